@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright/test';
+import { expect, open, test } from './world.ts';
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+/** What axe finds wrong with the page as it is now, in words. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(await readFile(axe, 'utf8'));
+  const { violations } = await page.evaluate(() =>
+    (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
+  );
+  return violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
+  );
+}
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`axe finds nothing, ${theme}, all opened up`, async ({ page, world }) => {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    await open(page, `${world.url}?rtt=0`);
+    await world.steps(page, 3);
+    expect(await violations(page)).toEqual([]);
+
+    for (const summary of await page.locator('summary').all()) await summary.click();
+    expect(await violations(page)).toEqual([]);
+
+    await page.locator('http-ticker source-code button').first().click();
+    await expect(page.locator('http-ticker source-code code')).toContainText('export const press');
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+
+    await page.keyboard.press('?');
+    await expect(page.getByRole('heading', { name: 'Keys' })).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+  });
+}
+
+test('only one region speaks by itself, and no price or clock is in it', async ({
+  page,
+  world,
+}) => {
+  await open(page, world.url);
+  await world.steps(page, 5);
+  const status = page.getByRole('status');
+  await expect(status).toHaveCount(1);
+  await expect(status).not.toContainText('$');
+  await page.getByText('For screen readers').click();
+  await page.getByRole('button', { name: 'Say now' }).click();
+  await expect(status).toContainText(/Ask: \$.* missed 0\. Be told: \$.*, up to date, missed 0\./);
+});
+
+for (const width of [320, 390]) {
+  test(`no sideways scroll at ${width} px, all opened up`, async ({ page, world }) => {
+    await page.setViewportSize({ width, height: 700 });
+    await open(page, world.url);
+    for (const summary of await page.locator('summary').all()) await summary.click();
+    const { scroll, client } = await page.evaluate(() => ({
+      scroll: document.documentElement.scrollWidth,
+      client: document.documentElement.clientWidth,
+    }));
+    expect(scroll).toBe(client);
+  });
+}
+
+test('what can be pressed is at least 44 px', async ({ page, world }) => {
+  await page.setViewportSize({ width: 320, height: 700 });
+  await open(page, world.url);
+  for (const summary of await page.locator('summary').all()) await summary.click();
+  for (const target of await page
+    .locator('button:visible, select:visible, summary:visible')
+    .all()) {
+    const box = await target.boundingBox();
+    expect(
+      Math.min(box?.width ?? 0, box?.height ?? 0),
+      await target.innerText(),
+    ).toBeGreaterThanOrEqual(44);
+  }
+});

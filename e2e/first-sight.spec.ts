@@ -1,0 +1,121 @@
+import { expect, left, open, right, score, test } from './world.ts';
+
+test('untouched, the right price moves on and the left grows old, all in view', async ({
+  page,
+  world,
+}) => {
+  await page.addInitScript(() => {
+    // Counts what a person could see: each change of the text on either side.
+    const seen = { left: 0, right: 0 };
+    Object.assign(window, { seen });
+    const watch = (tag: string, side: 'left' | 'right') => {
+      const text = () =>
+        document
+          .querySelector(tag)
+          ?.shadowRoot?.querySelector('price-face')
+          ?.shadowRoot?.querySelector('.price span')?.textContent;
+      let before = '';
+      const look = () => {
+        const now = text() ?? '';
+        if (before.startsWith('$') && now !== before) seen[side] += 1;
+        before = now;
+        requestAnimationFrame(look);
+      };
+      look();
+    };
+    watch('http-ticker', 'left');
+    watch('websocket-ticker', 'right');
+  });
+  world.feed.setRate(2);
+  await open(page, `${world.url}?rtt=200`);
+
+  const state = page.locator('http-ticker .state');
+  await expect(state).toHaveText(/Out of date for ([3-9]|\d\d)\.\d s/, { timeout: 20_000 });
+  const seen = await page.evaluate(
+    () => (window as unknown as { seen: { left: number; right: number } }).seen,
+  );
+  expect(seen.right).toBeGreaterThanOrEqual(6);
+  expect(seen.left).toBe(0);
+  await expect(page.locator('websocket-ticker .state')).toContainText('Up to date');
+
+  for (const target of [
+    left(page),
+    right(page),
+    state,
+    page.getByRole('button', { name: 'Get price' }),
+  ]) {
+    await expect(target).toBeInViewport({ ratio: 1 });
+  }
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  expect(height, 'nothing needs scrolling at 1280×720').toBeLessThanOrEqual(720);
+});
+
+test('one press is one question, and the page says how it went', async ({ page, world }) => {
+  await open(page, `${world.url}?rtt=400`);
+  await world.steps(page, 3);
+  const requests: string[] = [];
+  page.on('request', (request) => requests.push(request.url()));
+  const button = page.locator('http-ticker button.main');
+  await button.click();
+  await expect(button).toHaveText('Asking…');
+  // While a question is on its way, pressing again asks nothing.
+  await button.dispatchEvent('click');
+  await expect(left(page)).toHaveText(/^\$/);
+  await expect(page.locator('http-ticker .note')).toContainText('It is still right.');
+  await expect(button).toHaveText('Get price');
+  expect(requests.filter((url) => url.includes('/price'))).toHaveLength(1);
+  await expect(score(page, 'Asked').left).toContainText('2');
+});
+
+test('at 2 s a question takes 2 s, and an answer overtaken by the market is said to be', async ({
+  page,
+  world,
+}) => {
+  await open(page, world.url);
+  await page.getByText('Change the network').click();
+  await page.getByRole('button', { name: /Weak signal/ }).click();
+  await expect(page.locator('network-panel output')).toHaveText('2000 ms');
+  await expect(page).toHaveURL(/rtt=2000/);
+
+  const answered = page.waitForResponse(/\/price/);
+  const asked = world.app.server;
+  const arrived = new Promise<void>((resolve) => asked.once('request', () => resolve()));
+  await page.getByRole('button', { name: 'Get price' }).click();
+  await arrived;
+  // The question has been read; whatever happens now, its answer does not know.
+  await new Promise<void>((resolve) => setImmediate(resolve));
+  world.feed.step();
+  await answered;
+  const note = page.locator('http-ticker .note');
+  await expect(note).toContainText('The price changed again on the way.');
+  const [, took] = /That took ([\d.]+) s/.exec((await note.textContent()) ?? '') ?? [];
+  expect(Number(took)).toBeGreaterThanOrEqual(2);
+});
+
+test('sixty prices later the right side has still asked once', async ({ page, world }) => {
+  const handshakes: string[] = [];
+  let received = 0;
+  page.on('websocket', (socket) => {
+    if (!socket.url().includes('/stream')) return;
+    handshakes.push(socket.url());
+    socket.on('framereceived', () => {
+      received += 1;
+    });
+  });
+  await open(page, world.url);
+  await world.steps(page, 60);
+  expect(handshakes).toHaveLength(1);
+  expect(received).toBe(61);
+  await expect(score(page, 'Asked').right).toHaveText(/: 1$/);
+  await expect(score(page, 'Answered | told').right).toHaveText(/: 61$/);
+  await expect(score(page, 'Missed').right).toHaveText(/: 0$/);
+});
+
+test('press, 20 prices, press: the left missed 19, the right none', async ({ page, world }) => {
+  await open(page, world.url);
+  await world.steps(page, 20);
+  await expect(score(page, 'Waiting now').left).toHaveText(/: 20$/);
+  await page.getByRole('button', { name: 'Get price' }).click();
+  await expect(score(page, 'Missed').left).toHaveText(/: 19$/);
+  await expect(score(page, 'Missed').right).toHaveText(/: 0$/);
+});

@@ -1,0 +1,67 @@
+/** A TCP proxy that knows nothing of the server and counts for itself. */
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+
+export interface Exchange {
+  /** First line of what the browser sent. */
+  request: string;
+  /** Bytes from the browser. */
+  up: number;
+  /** Bytes to the browser. */
+  down: number;
+}
+
+export class Proxy {
+  /** Every request with the bytes until the next on the same connection. */
+  readonly exchanges: Exchange[] = [];
+  readonly #server: Server;
+  readonly #sockets = new Set<Socket>();
+
+  constructor(target: number) {
+    this.#server = createServer((browser) => {
+      const server = connect(target, '127.0.0.1');
+      let current: Exchange | undefined;
+      browser.on('data', (chunk) => {
+        const [, request] = /^(GET [^\r]+)\r\n/.exec(chunk.toString('latin1')) ?? [];
+        if (request) {
+          current = { request, up: 0, down: 0 };
+          this.exchanges.push(current);
+        }
+        if (current) current.up += chunk.length;
+        server.write(chunk);
+      });
+      server.on('data', (chunk) => {
+        if (current) current.down += chunk.length;
+        browser.write(chunk);
+      });
+      for (const [a, b] of [
+        [browser, server],
+        [server, browser],
+      ] as const) {
+        this.#sockets.add(a);
+        a.on('end', () => b.end());
+        a.on('error', () => b.destroy());
+        a.on('close', () => {
+          this.#sockets.delete(a);
+          b.destroy();
+        });
+      }
+    });
+  }
+
+  async start(): Promise<number> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  stop(): void {
+    for (const socket of this.#sockets) socket.destroy();
+    this.#server.close();
+  }
+
+  /** Bytes both ways of all requests to a path. */
+  bytes(path: string): number {
+    return this.exchanges
+      .filter(({ request }) => request.startsWith(`GET ${path}?`))
+      .reduce((sum, { up, down }) => sum + up + down, 0);
+  }
+}

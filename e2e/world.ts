@@ -1,0 +1,78 @@
+/** Each test's own world: a server on a free port with a market that the test moves by hand. */
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import type { FastifyInstance } from 'fastify';
+import { test as base, expect, type Page } from 'playwright/test';
+import { buildApp } from '../src/server/app.ts';
+import { MarketFeed } from '../src/server/feed.ts';
+import { Market } from '../src/server/market.ts';
+
+const built = fileURLToPath(new URL('../dist/page', import.meta.url));
+
+export class World {
+  readonly feed = new MarketFeed(new Market({ seed: 1, volatility: 0.01 }));
+  app!: FastifyInstance;
+  port = 0;
+
+  /** Starts the server, on the same port as before if there was one. */
+  async start(): Promise<void> {
+    this.app = await buildApp({ feed: this.feed, rtt: 0, page: built });
+    await this.app.listen({ port: this.port, host: '127.0.0.1' });
+    this.port = (this.app.server.address() as AddressInfo).port;
+  }
+
+  async stop(): Promise<void> {
+    this.feed.setRate(0);
+    await this.app.close();
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}/`;
+  }
+
+  /** Lets the market take so many steps, one by one, each seen by the page before the next. */
+  async steps(page: Page, count: number): Promise<void> {
+    for (let i = 0; i < count; i++) {
+      this.feed.step();
+      await expect(right(page)).toHaveText(money(this.feed.latest('ACME').price));
+    }
+  }
+}
+
+export const test = base.extend<{ world: World }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture needs from this pattern.
+  world: async ({}, use) => {
+    const world = new World();
+    await world.start();
+    await use(world);
+    await world.stop();
+  },
+});
+
+export { expect };
+
+/** The price on the left, the right. */
+export const left = (page: Page) => page.locator('http-ticker .price span').first();
+export const right = (page: Page) => page.locator('websocket-ticker .price span').first();
+
+/** The left's and the right's number of a row of the score board. */
+export const score = (page: Page, name: string) => {
+  const row = page
+    .locator('score-board dl > div')
+    .filter({
+      has: page.locator('dt', {
+        hasText: new RegExp(`^${name.replace('|', '[|]')} (measured|calculated)$`),
+      }),
+    });
+  return { left: row.locator('dd').first(), right: row.locator('dd').last() };
+};
+
+export const money = (price: number) => `$${price.toFixed(2)}`;
+
+/** Opens the page and waits until both sides have their first price and the instruments work. */
+export async function open(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  await expect(left(page)).toHaveText(/^\$/);
+  await expect(right(page)).toHaveText(/^\$/);
+  await expect(score(page, 'Asked').left).toContainText('1');
+}

@@ -1,0 +1,42 @@
+// @ts-check
+import { brotliCompressSync } from 'node:zlib';
+import { Problem } from './run.js';
+
+/** The most a visitor may have to download before the page's script runs, in bytes after brotli. */
+const FIRST_LOAD = 45_000;
+
+/** They cost 20 kB, and only the server checks messages. */
+const SCHEMA_LIBRARY = /node_modules\/(typebox|@sinclair\/typebox|ajv|zod|valibot)\//;
+
+/**
+ * Fails when a schema library reaches the page, and names the import that brought it.
+ * @param {import('esbuild').Metafile} metafile of the page's script
+ */
+export function forbidSchemas({ inputs }) {
+  for (const [file, { imports }] of Object.entries(inputs)) {
+    const schema = imports.find(({ path }) => SCHEMA_LIBRARY.test(path));
+    if (!schema || SCHEMA_LIBRARY.test(file)) continue;
+    const importers = Object.keys(inputs).filter((name) =>
+      inputs[name]?.imports.some(({ path }) => path === file),
+    );
+    throw new Problem(
+      `The build failed: ${file} brings a schema library into the page. Use "import type" in ${importers.join(', ') || file}.`,
+    );
+  }
+}
+
+/**
+ * @param {Map<string, Uint8Array | string>} files
+ * @param {string[]} scripts those that the page waits for
+ * @param {boolean} dev
+ * @returns {string} how much it is, in words
+ */
+export function measureFirstLoad(files, scripts, dev) {
+  // A development build is not minified, so its size says nothing.
+  if (dev) return 'not measured';
+  const sizes = scripts.map((name) => brotliCompressSync(files.get(name) ?? '').length);
+  const size = sizes.reduce((sum, each) => sum + each, 0);
+  const words = `${(size / 1000).toFixed(1)} kB after brotli, of ${FIRST_LOAD / 1000} allowed`;
+  if (size > FIRST_LOAD) throw new Problem(`The build failed: first-load JavaScript is ${words}.`);
+  return words;
+}

@@ -1,0 +1,47 @@
+// @ts-check
+import './node-version.js';
+import { ensureBuild } from './build.js';
+import { filesIn, runNode, script } from './run.js';
+import { ensureBrowser, ensureDependencies } from './setup.js';
+
+/**
+ * In order; each gives an exit code. `npm run STEP` takes one alone, and hands its arguments on.
+ * @type {Record<string, (args: string[]) => Promise<number>>}
+ */
+const steps = {
+  check: async (args) =>
+    (await runNode(['node_modules/typescript/bin/tsc'])) ||
+    (await runNode(['node_modules/@biomejs/biome/bin/biome', 'check', ...args])),
+
+  unit: (args) =>
+    runNode([
+      '--import',
+      'tsx',
+      '--test',
+      '--test-reporter=spec',
+      ...(args.length ? args : unitTests()),
+    ]),
+
+  async e2e(args) {
+    await ensureBuild();
+    const BROWSER_PATH = await ensureBrowser();
+    return runNode(['node_modules/playwright/cli.js', 'test', '-c', 'e2e', ...args], {
+      BROWSER_PATH,
+    });
+  },
+};
+
+/** Named one by one, because neither Windows' shell nor Node 20 expands a pattern. */
+function unitTests() {
+  return filesIn('src').filter((path) => path.endsWith('.test.ts'));
+}
+
+await script(async () => {
+  await ensureDependencies();
+  const [chosen, ...args] = process.argv.slice(2);
+  for (const [name, step] of Object.entries(steps)) {
+    if (chosen && name !== chosen) continue;
+    const code = await step(args);
+    if (code !== 0) process.exit(code);
+  }
+});

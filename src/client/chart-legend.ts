@@ -1,0 +1,33 @@
+import { css, html, LitElement, type TemplateResult } from 'lit';
+import { base } from './styles.ts';
+
+/** Which line of the chart is which. */
+export class ChartLegend extends LitElement {
+  static override styles = [
+    base,
+    css`
+      p {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 1em;
+        font-size: var(--small);
+        color: var(--muted);
+      }
+      span::after {
+        content: '';
+        display: inline-block;
+        width: 1.8em;
+        margin-left: 0.4em;
+        vertical-align: middle;
+        border-top: 3px solid var(--hue);
+      }
+      .true::after {
+        border-top: 3px dashed var(--muted);
+      }
+    `,
+  ];
+
+  override render(): TemplateResult {
+    return html`<p><span>shown</span><span class="true">true</span>last 60 s at most</p>`;
+  }
+}

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { localNow, ServerClock } from './clock.ts';
+
+test('knows nothing before the first exchange', () => {
+  const clock = new ServerClock();
+  assert.equal(clock.now, undefined);
+  assert.equal(clock.error, undefined);
+});
+
+test('the true offset is never further off than the stated error', () => {
+  const way = fc.double({ min: 0, max: 500, noNaN: true });
+  fc.assert(
+    fc.property(
+      fc.integer({ min: -1e6, max: 1e6 }),
+      fc.array(fc.tuple(way, way), { minLength: 1, maxLength: 20 }),
+      (offset, exchanges) => {
+        const clock = new ServerClock();
+        let sent = 0;
+        for (const [up, down] of exchanges) {
+          clock.add(sent, sent + up + offset, sent + up + down);
+          sent += 2_000;
+        }
+        const before = localNow();
+        const estimate = clock.now ?? Number.NaN;
+        const after = localNow();
+        const error = (clock.error ?? Number.NaN) + 0.01;
+        assert.ok(estimate >= before + offset - error && estimate <= after + offset + error);
+      },
+    ),
+  );
+});
+
+test('the quickest of the last eight exchanges counts', () => {
+  const clock = new ServerClock();
+  clock.add(0, 5, 2);
+  for (let i = 0; i < 7; i++) clock.add(0, 5, 40);
+  assert.equal(clock.error, 1);
+  clock.add(0, 5, 30);
+  assert.equal(clock.error, 15);
+});

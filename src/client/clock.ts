@@ -1,0 +1,51 @@
+/** This page's clock, in ms since 1970; not moved when somebody sets the computer's clock. */
+export const localNow = (): number => performance.timeOrigin + performance.now();
+
+/** How many exchanges are remembered. */
+const REMEMBERED = 8;
+
+interface Exchange {
+  roundTrip: number;
+  offset: number;
+}
+
+/**
+ * Estimates the server's clock from exchanges over the referee, by NTP's method: of the last eight
+ * the one with the lowest round trip counts (RFC 5905 §8 and §10).
+ */
+export class ServerClock {
+  #exchanges: Exchange[] = [];
+
+  /** One exchange: sent and received by this page's clock, answered by the server's; all in ms. */
+  add(sent: number, answered: number, received: number): void {
+    this.#exchanges.push({
+      roundTrip: received - sent,
+      offset: answered - (sent + received) / 2,
+    });
+    this.#exchanges = this.#exchanges.slice(-REMEMBERED);
+  }
+
+  /** Forgets all exchanges: after a sleep, or with another server, they may be wrong. */
+  reset(): void {
+    this.#exchanges = [];
+  }
+
+  get #best(): Exchange | undefined {
+    return this.#exchanges.reduce<Exchange | undefined>(
+      (best, next) => (best && best.roundTrip <= next.roundTrip ? best : next),
+      undefined,
+    );
+  }
+
+  /** Server time now, in ms since 1970; undefined before the first exchange. */
+  get now(): number | undefined {
+    const best = this.#best;
+    return best && localNow() + best.offset;
+  }
+
+  /** The estimate is wrong by at most so many ms, either way. */
+  get error(): number | undefined {
+    const best = this.#best;
+    return best && best.roundTrip / 2;
+  }
+}

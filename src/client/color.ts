@@ -1,0 +1,8 @@
+/**
+ * A colour token as a canvas takes it: the value that `light-dark()` gives now, at this place.
+ * @param at an element whose own colour does not matter
+ */
+export function color(at: HTMLElement, token: string): string {
+  at.style.color = `var(${token})`;
+  return getComputedStyle(at).color;
+}

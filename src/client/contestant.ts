@@ -1,0 +1,166 @@
+import type { Meter, StockSymbol, Tick } from '../shared/protocol.ts';
+import { localNow, type ServerClock } from './clock.ts';
+import { Score } from './score.ts';
+import { Trace } from './trace.ts';
+import type { Counts, Sink, Status, Way } from './ways/way.ts';
+
+const noCounts = (): Counts => ({ questions: 0, answers: 0, failures: 0, sent: 0, received: 0 });
+const noBytes: Meter = { read: 0, written: 0, connections: 0 };
+
+/** How the last question went. */
+export interface LastAnswer {
+  /** From question to answer, in ms. */
+  took: number;
+  /** The price had changed again before the answer was here. */
+  stale: boolean;
+}
+
+/**
+ * One side of the page: runs its way of getting a price and keeps what has come of it. Says
+ * `change` when there is something new to see.
+ */
+export class Contestant extends EventTarget {
+  shown: Tick | undefined;
+  status: Status = { state: 'off' };
+  /** When the status began, in ms of the page's clock. */
+  statusSince = 0;
+  lastAnswer: LastAnswer | undefined;
+  counts = noCounts();
+  score = new Score();
+  trace = new Trace();
+  /** While true, a new price changes the counts but not the view. */
+  quiet = false;
+  symbol: StockSymbol = 'ACME';
+  /** Names this page's tab to the server. */
+  tab = '';
+  #meter = noBytes;
+  #meterAtStart = noBytes;
+  #asked = 0;
+  #running: AbortController | undefined;
+  readonly #way: Way;
+  readonly #clock: ServerClock;
+
+  constructor(way: Way, clock: ServerClock) {
+    super();
+    this.#way = way;
+    this.#clock = clock;
+  }
+
+  get running(): boolean {
+    return this.#running !== undefined;
+  }
+
+  /** Starts the way, once what is left of an earlier start has been told to stop. */
+  start(): void {
+    this.stop();
+    const running = new AbortController();
+    this.#running = running;
+    this.#way(this.#sink(running.signal), running.signal).catch((error: unknown) => {
+      if (!running.signal.aborted) throw error;
+    });
+  }
+
+  /** Stops the way wholly: its open question, line and timers. */
+  stop(): void {
+    this.#running?.abort();
+    this.#running = undefined;
+    this.#setStatus({ state: 'off' });
+  }
+
+  /** Somebody presses the button. */
+  press(): void {
+    this.dispatchEvent(new Event('press'));
+  }
+
+  /** Watches another company: a new run; a line that is open stays open. */
+  watch(symbol: StockSymbol): void {
+    this.symbol = symbol;
+    this.newRun();
+    this.dispatchEvent(new Event('company'));
+  }
+
+  /** Forgets all scores and the price shown. */
+  newRun(): void {
+    this.shown = undefined;
+    this.lastAnswer = undefined;
+    this.counts = noCounts();
+    this.score = new Score();
+    this.trace = new Trace();
+    this.#meterAtStart = this.#meter;
+    this.#changed();
+  }
+
+  /** Bytes so far, as the server counted them for `tab`. */
+  set meter(meter: Meter) {
+    this.#meter = meter;
+  }
+
+  /** Bytes read and written at this side's TCP sockets in this run. */
+  get bytes(): number {
+    const { read, written } = this.#meter;
+    return read + written - this.#meterAtStart.read - this.#meterAtStart.written;
+  }
+
+  /** Counts from zero again: the server does so for a new tab name. */
+  forgetMeter(): void {
+    this.#meter = noBytes;
+    this.#meterAtStart = noBytes;
+  }
+
+  #sink(signal: AbortSignal): Sink {
+    // What an aborted way still says is not heard.
+    const heard =
+      <Args extends unknown[]>(listener: (...args: Args) => void) =>
+      (...args: Args) => {
+        if (!signal.aborted) listener(...args);
+      };
+    const self = this;
+    return {
+      events: this,
+      get symbol() {
+        return self.symbol;
+      },
+      url(path: string) {
+        const url = new URL(path, location.href);
+        url.searchParams.set('symbol', self.symbol);
+        url.searchParams.set('tab', self.tab);
+        return url;
+      },
+      tick: heard((tick: Tick) => this.#tick(tick)),
+      status: heard((status: Status) => this.#setStatus(status)),
+      message: heard((kind: keyof Counts) => {
+        this.counts[kind] += 1;
+        if (kind === 'questions') this.#asked = localNow();
+      }),
+    };
+  }
+
+  #tick(tick: Tick): void {
+    if (tick.symbol !== this.symbol) return;
+    const now = this.#clock.now;
+    const latest = this.score.latest;
+    this.lastAnswer = {
+      took: localNow() - this.#asked,
+      stale: latest !== undefined && latest.seq > tick.seq,
+    };
+    // An answer that was overtaken, or that brings nothing new, changes nothing. (After a restart
+    // of the server seq is lower but the time is later.)
+    if (this.shown && tick.seq <= this.shown.seq && tick.at <= this.shown.at) return;
+    this.shown = tick;
+    if (now !== undefined) {
+      this.score.shown(tick, now);
+      this.trace.shown.add(now, tick.price);
+    }
+    if (!this.quiet) this.#changed();
+  }
+
+  #setStatus(status: Status): void {
+    this.status = status;
+    this.statusSince = localNow();
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.dispatchEvent(new Event('change'));
+  }
+}

@@ -1,0 +1,22 @@
+/** What stands where a number can't be known. */
+export const UNKNOWN = '—';
+
+const or = <T>(value: T | undefined, format: (value: T) => string): string =>
+  value === undefined ? UNKNOWN : format(value);
+
+/** Dollars, two decimals: `$101.70`. */
+export const dollars = (value: number | undefined) => or(value, (v) => `$${v.toFixed(2)}`);
+
+/** Milliseconds as seconds, one decimal: `4.2 s`. */
+export const seconds = (ms: number | undefined) => or(ms, (v) => `${(v / 1000).toFixed(1)} s`);
+
+/** Bytes, as kB (1000 B) from there on: `845 B`, `1.4 kB`, `2.31 MB`. */
+export const bytes = (count: number | undefined) =>
+  or(count, (v) => {
+    if (v < 1_000) return `${Math.round(v)} B`;
+    if (v < 1_000_000) return `${(v / 1_000).toFixed(1)} kB`;
+    return `${(v / 1_000_000).toFixed(2)} MB`;
+  });
+
+/** A share from 0 to 1 as `96 %`. */
+export const percent = (share: number | undefined) => or(share, (v) => `${Math.round(v * 100)} %`);

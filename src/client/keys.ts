@@ -1,0 +1,48 @@
+import { RTT_STEP } from './network-panel.ts';
+import type { Session } from './session.ts';
+import { RTT } from './settings.ts';
+
+const STORED = 'single-key-shortcuts';
+
+/** Whether single keys act; some people's input tools press keys by themselves (WCAG 2.1.4). */
+export const shortcuts = {
+  get on(): boolean {
+    return localStorage.getItem(STORED) !== 'off';
+  },
+  set on(on: boolean) {
+    localStorage.setItem(STORED, on ? 'on' : 'off');
+  },
+};
+
+/** The page's keys, with what each does in words. */
+export const keys: [key: string, does: string, act: (session: Session) => void][] = [
+  ['r', 'Get price', (session) => session.left.press()],
+  ['p', 'Pause the view', (session) => session.togglePaused()],
+  ['[', 'Less delay', (session) => changeRtt(session, -RTT_STEP)],
+  [']', 'More delay', (session) => changeRtt(session, RTT_STEP)],
+  ['f', 'Projector view', (session) => session.toggleProjector()],
+  ['0', 'Reset', (session) => void session.reset()],
+  ['?', 'This help', (session) => session.dispatchEvent(new Event('help'))],
+];
+
+function changeRtt(session: Session, by: number): void {
+  const rtt = session.rtt;
+  if (rtt === undefined) return;
+  const changed = Math.min(Math.max(rtt + by, RTT.min), RTT.max);
+  session.setRtt(changed);
+  session.say(`Added delay ${changed} ms.`);
+}
+
+/** Lets the keys act, except where somebody types or chooses. */
+export function listenToKeys(session: Session): void {
+  document.addEventListener('keydown', (event) => {
+    if (!shortcuts.on || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    const [target] = event.composedPath();
+    if (target instanceof HTMLElement && target.matches('input, select, textarea')) return;
+    if (document.querySelector('help-overlay')?.open) return;
+    const found = keys.find(([key]) => key === event.key.toLowerCase());
+    if (!found) return;
+    event.preventDefault();
+    found[2](session);
+  });
+}

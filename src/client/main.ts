@@ -1,0 +1,60 @@
+import { ChartLegend } from './chart-legend.ts';
+import type { SessionElement } from './element.ts';
+import { HelpOverlay } from './help-overlay.ts';
+import { HttpTicker } from './http-ticker.ts';
+import { listenToKeys } from './keys.ts';
+import { NetworkPanel } from './network-panel.ts';
+import { PageNotice } from './page-notice.ts';
+import { PageToolbar } from './page-toolbar.ts';
+import { PriceChart } from './price-chart.ts';
+import { PriceFace } from './price-face.ts';
+import { ScoreBoard } from './score-board.ts';
+import { Session } from './session.ts';
+import { SourceCode } from './source-code.ts';
+import { SpokenSummary } from './spoken-summary.ts';
+import { StatusLine } from './status-line.ts';
+import { WebsocketTicker } from './websocket-ticker.ts';
+
+const elements = {
+  'http-ticker': HttpTicker,
+  'websocket-ticker': WebsocketTicker,
+  'page-toolbar': PageToolbar,
+  'page-notice': PageNotice,
+  'score-board': ScoreBoard,
+  'network-panel': NetworkPanel,
+  'spoken-summary': SpokenSummary,
+  'status-line': StatusLine,
+  'help-overlay': HelpOverlay,
+  'price-face': PriceFace,
+  'price-chart': PriceChart,
+  'chart-legend': ChartLegend,
+  'source-code': SourceCode,
+};
+
+const session = new Session(new URLSearchParams(location.search));
+
+function dress(): void {
+  const { view, theme } = session.settings;
+  document.documentElement.dataset['view'] = view;
+  if (theme) document.documentElement.dataset['theme'] = theme;
+}
+
+dress();
+session.addEventListener('change', dress);
+
+for (const [name, element] of Object.entries(elements)) customElements.define(name, element);
+for (const name of Object.keys(elements)) {
+  for (const element of document.querySelectorAll<SessionElement>(name)) element.session = session;
+}
+
+listenToKeys(session);
+session.start();
+
+if (DEV) {
+  // A rebuilt page comes from a restarted server, whose market is a new run.
+  let run: string | undefined;
+  session.referee.addEventListener('hello', () => {
+    run ??= session.referee.hello?.run;
+    if (run !== session.referee.hello?.run) location.reload();
+  });
+}

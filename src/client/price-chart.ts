@@ -1,0 +1,161 @@
+import { css, html, type TemplateResult, unsafeCSS } from 'lit';
+import { property, query } from 'lit/decorators.js';
+import type uPlot from 'uplot';
+import plotStyle from 'uplot/dist/uPlot.min.css';
+import { color } from './color.ts';
+import type { Contestant } from './contestant.ts';
+import { SessionElement } from './element.ts';
+import { base } from './styles.ts';
+
+/** With reduced motion the chart is drawn this often, in ms. */
+const CALM = 1_000;
+
+/** A young run is drawn this wide already, in s before now. */
+const SHORTEST = -10;
+
+/** A chart narrower than this, in CSS pixels, has no room for prices at its side. */
+const NARROW = 280;
+
+/** The last minute of one side: what it showed against what was true, the difference hatched in. */
+export class PriceChart extends SessionElement {
+  static override styles = [
+    base,
+    unsafeCSS(plotStyle),
+    css`
+      .plot {
+        height: var(--chart);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) accessor side!: Contestant;
+
+  @query('.plot') accessor #box!: HTMLElement;
+
+  #plot: uPlot | undefined;
+  #drawn = 0;
+  readonly #resized = new ResizeObserver(() => this.#fit());
+  readonly #dark = matchMedia('(prefers-color-scheme: dark)');
+  readonly #calm = matchMedia('(prefers-reduced-motion: reduce)');
+  readonly #rebuild = () => void this.#build();
+
+  protected follows(): [EventTarget, ...string[]][] {
+    return [[this.session, 'paint']];
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#dark.addEventListener('change', this.#rebuild);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#dark.removeEventListener('change', this.#rebuild);
+    this.#resized.disconnect();
+    this.#plot?.destroy();
+    this.#plot = undefined;
+  }
+
+  override render(): TemplateResult {
+    return html`<div class="plot" aria-hidden="true"></div>`;
+  }
+
+  override firstUpdated(): void {
+    this.#resized.observe(this.#box);
+    void this.#build();
+  }
+
+  override updated(): void {
+    const now = performance.now();
+    if (this.#calm.matches && now - this.#drawn < CALM) return;
+    this.#drawn = now;
+    this.#draw();
+  }
+
+  // The chart library comes after the page's own first paint.
+  async #build(): Promise<void> {
+    const { default: Plot } = await import('uplot');
+    if (!this.isConnected) return;
+    this.#plot?.destroy();
+    const style = getComputedStyle(this);
+    const token = (name: string) => color(this.#box, name);
+    const size = Math.round(Number.parseFloat(style.fontSize) * 0.72);
+    const stepped = Plot.paths.stepped?.({ align: 1 });
+    const paths = stepped ? { paths: stepped } : {};
+    this.#plot = new Plot(
+      {
+        width: this.#box.clientWidth,
+        height: this.#box.clientHeight,
+        legend: { show: false },
+        cursor: { show: false },
+        padding: [8, 0, 4, 0],
+        scales: {
+          x: { time: false, range: (_, first) => [Math.min(first ?? 0, SHORTEST), 0] },
+          y: { range: (_, min, max) => (min === null ? [0, 1] : [min - 0.05, max + 0.05]) },
+        },
+        axes: [
+          { show: false },
+          {
+            show: this.#box.clientWidth >= NARROW,
+            side: 1,
+            size: size * 5,
+            font: `${size}px system-ui`,
+            stroke: token('--muted'),
+            grid: { stroke: token('--track'), width: 1 },
+            ticks: { show: false },
+            splits: (plot) => {
+              const { min = 0, max = 1 } = plot.scales['y'] ?? {};
+              return [min + (max - min) * 0.12, min + (max - min) * 0.88];
+            },
+            values: (_, splits) => splits.map((price) => `$${price.toFixed(2)}`),
+          },
+        ],
+        series: [
+          {},
+          { ...paths, stroke: token('--muted'), width: 2, dash: [5, 4], points: { show: false } },
+          { ...paths, stroke: token('--hue'), width: 3, points: { show: false } },
+        ],
+        bands: [
+          { series: [1, 2], fill: token('--gap') },
+          { series: [2, 1], fill: token('--gap') },
+        ],
+      },
+      [[], [], []],
+      this.#box,
+    );
+    this.#draw();
+  }
+
+  #fit(): void {
+    const { clientWidth: width, clientHeight: height } = this.#box;
+    if (width > 0) this.#plot?.setSize({ width, height });
+  }
+
+  #draw(): void {
+    const now = this.session.clock.now;
+    if (!this.#plot || now === undefined) return;
+    const { truth, shown } = this.side.trace;
+    this.#plot.setData(align(truth.window(now), shown.window(now), now));
+  }
+}
+
+type Line = [number[], number[]];
+
+/** Both lines on the union of their times, each holding its price until its next change. */
+function align(truth: Line, shown: Line, now: number): uPlot.AlignedData {
+  const times = [...new Set([...truth[0], ...shown[0]])].sort((a, b) => a - b);
+  const hold = ([at, prices]: Line) => {
+    let i = -1;
+    return times.map((time) => {
+      while (i + 1 < at.length && (at[i + 1] as number) <= time) i += 1;
+      return i < 0 ? null : (prices[i] as number);
+    });
+  };
+  return [times.map((time) => (time - now) / 1000), hold(truth), hold(shown)];
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'price-chart': PriceChart;
+  }
+}

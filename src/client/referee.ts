@@ -1,0 +1,116 @@
+import type {
+  Bytes,
+  FromReferee,
+  Hello,
+  StockSymbol,
+  Tick,
+  ToReferee,
+} from '../shared/protocol.ts';
+import { localNow, type ServerClock } from './clock.ts';
+
+/** The clock is read quickly at first, then now and then, in ms. */
+const FIRST_PINGS = 5;
+const PING_SOON = 100;
+const PING_EVERY = 2_000;
+
+/** How long until a lost referee is called again, in ms: doubled each time up to the last. */
+const RETRY = { first: 500, last: 5_000 };
+
+/**
+ * The page's own line to the server: true prices, the server's clock, byte counts. It carries no
+ * added delay and is in nobody's counts; the contestants never learn from it.
+ *
+ * Events: `hello`, `truth`, `bytes`, `line` (the server has set what was asked), `lost`.
+ */
+export class Referee extends EventTarget {
+  hello: Hello | undefined;
+  bytes: Bytes | undefined;
+  /** Added round trip that the server says is in force, in ms. */
+  rtt: number | undefined;
+  connected = false;
+  /** Newest true tick of each company. */
+  readonly latest = new Map<StockSymbol, Tick>();
+  readonly #clock: ServerClock;
+  #socket: WebSocket | undefined;
+  #retry = RETRY.first;
+  #pings = 0;
+  #pinged = new Map<number, number>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(clock: ServerClock) {
+    super();
+    this.#clock = clock;
+  }
+
+  connect(): void {
+    const address = new URL('/referee', location.href);
+    address.protocol = address.protocol.replace('http', 'ws');
+    const socket = new WebSocket(address);
+    this.#socket = socket;
+    socket.onopen = () => {
+      this.connected = true;
+      this.#retry = RETRY.first;
+      this.#pings = 0;
+      this.#ping();
+    };
+    socket.onmessage = ({ data }) => this.#receive(JSON.parse(data), localNow());
+    socket.onclose = () => {
+      this.connected = false;
+      this.#pinged.clear();
+      clearTimeout(this.#timer);
+      setTimeout(() => this.connect(), this.#retry);
+      this.#retry = Math.min(this.#retry * 2, RETRY.last);
+      this.dispatchEvent(new Event('lost'));
+    };
+  }
+
+  /** Puts the contestants of `tab` on a line with an added round trip of `rtt` ms. */
+  setLine(tab: string, rtt: number): void {
+    this.#send({ type: 'line', tab, rtt });
+  }
+
+  #send(message: ToReferee): void {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
+  }
+
+  #ping(): void {
+    this.#pings += 1;
+    this.#pinged.set(this.#pings, localNow());
+    this.#send({ type: 'ping', id: this.#pings });
+    this.#timer = setTimeout(
+      () => this.#ping(),
+      this.#pings < FIRST_PINGS ? PING_SOON : PING_EVERY,
+    );
+  }
+
+  #receive(message: FromReferee, received: number): void {
+    switch (message.type) {
+      case 'hello':
+        this.hello = message;
+        this.latest.clear();
+        break;
+      case 'truth':
+        for (const tick of message.ticks) this.latest.set(tick.symbol, tick);
+        break;
+      case 'bytes':
+        this.bytes = message;
+        break;
+      case 'line':
+        this.rtt = message.rtt;
+        break;
+      case 'pong': {
+        const sent = this.#pinged.get(message.id);
+        // It may be another server, or the computer may have slept: what was known counts no more.
+        if (message.id === 1) this.#clock.reset();
+        if (sent !== undefined) this.#clock.add(sent, message.at, received);
+        this.#pinged.delete(message.id);
+        return;
+      }
+      case 'error':
+        // Only a page and a server of different versions can get here.
+        console.warn(message.message);
+        return;
+    }
+    this.dispatchEvent(new Event(message.type));
+  }
+}

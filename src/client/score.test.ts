@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { Tick } from '../shared/protocol.ts';
+import { Score } from './score.ts';
+
+const tick = (seq: number, at: number, price = 100 + seq): Tick => ({
+  symbol: 'ACME',
+  seq,
+  at,
+  price,
+});
+
+test('shows nothing before the first price', () => {
+  const score = new Score();
+  score.truth(tick(1, 0));
+  assert.equal(score.outOfDate(500), undefined);
+  assert.equal(score.worst(500), undefined);
+  assert.equal(score.offBy, undefined);
+  assert.equal(score.rightFor, undefined);
+});
+
+test('two presses ten seconds apart at two ticks a second miss 19', () => {
+  const score = new Score();
+  score.truth(tick(1, 0));
+  score.shown(tick(1, 0), 100);
+  for (let seq = 2; seq <= 21; seq++) score.truth(tick(seq, (seq - 1) * 500));
+  assert.equal(score.missed, 0);
+  assert.equal(score.waiting, 20);
+  score.shown(tick(21, 10_000), 10_100);
+  assert.equal(score.missed, 19);
+  assert.equal(score.waiting, 0);
+});
+
+test('counts out of date from when the shown price stopped being true', () => {
+  const score = new Score();
+  score.truth(tick(1, 0));
+  score.shown(tick(1, 0), 100);
+  assert.equal(score.outOfDate(900), 0);
+  score.truth(tick(2, 1_000));
+  score.truth(tick(3, 2_000));
+  assert.equal(score.outOfDate(2_500), 1_500);
+  assert.equal(score.offBy, 2);
+});
+
+test('an answer that is already wrong is out of date since the tick after it', () => {
+  const score = new Score();
+  score.truth(tick(1, 0));
+  score.truth(tick(2, 1_000));
+  score.truth(tick(3, 1_500));
+  score.shown(tick(1, 0), 1_600);
+  assert.equal(score.outOfDate(1_600), 600);
+});
+
+test('a price shown before the referee tells of it is right', () => {
+  const score = new Score();
+  score.truth(tick(1, 0));
+  score.shown(tick(2, 1_000), 1_001);
+  assert.equal(score.offBy, 0);
+  assert.equal(score.outOfDate(1_500), 0);
+  score.truth(tick(2, 1_000));
+  assert.equal(score.outOfDate(1_500), 0);
+});
+
+test('a live side shows the worst of the last second', () => {
+  const score = new Score();
+  score.truth(tick(1, 0));
+  score.shown(tick(1, 0), 100);
+  score.truth(tick(2, 500));
+  score.shown(tick(2, 500), 620);
+  assert.equal(score.outOfDate(700), 0);
+  assert.equal(score.worst(700), 120);
+  assert.equal(score.worst(1_700), 0);
+});
+
+test('right for and mean off by are weighted by time', () => {
+  const score = new Score();
+  score.truth(tick(1, 0, 100));
+  score.shown(tick(1, 0, 100), 0);
+  score.truth(tick(2, 1_000, 102));
+  score.shown(tick(2, 1_000, 102), 1_500);
+  score.advance(2_000);
+  assert.equal(score.rightFor, 0.75);
+  assert.equal(score.meanOffBy, 0.5);
+});
+
+test('a wrong seq with the right price counts as right, and still as out of date', () => {
+  const score = new Score();
+  score.truth(tick(1, 0, 100));
+  score.shown(tick(1, 0, 100), 0);
+  score.truth(tick(2, 1_000, 100));
+  score.advance(2_000);
+  assert.equal(score.rightFor, 1);
+  assert.equal(score.outOfDate(2_000), 1_000);
+});
+
+test('suspended time counts for nothing', () => {
+  const score = new Score();
+  score.truth(tick(1, 0, 100));
+  score.shown(tick(1, 0, 100), 0);
+  score.suspend(1_000);
+  score.truth(tick(2, 5_000, 101));
+  score.resume(9_000);
+  score.advance(10_000);
+  assert.equal(score.rightFor, 0.5);
+});
+
+test('whatever arrives, shown + missed + waiting make up all that was true since the first', () => {
+  fc.assert(
+    fc.property(fc.array(fc.boolean(), { maxLength: 300 }), (arrives) => {
+      const score = new Score();
+      score.truth(tick(1, 0));
+      score.shown(tick(1, 0), 0);
+      arrives.forEach((does, i) => {
+        const next = tick(i + 2, (i + 1) * 100);
+        score.truth(next);
+        if (does) score.shown(next, (i + 1) * 100 + 50);
+      });
+      assert.equal(score.arrivals + score.missed + score.waiting, arrives.length + 1);
+    }),
+  );
+});

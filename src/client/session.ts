@@ -1,0 +1,232 @@
+import type { Tick } from '../shared/protocol.ts';
+import { localNow, ServerClock } from './clock.ts';
+import { Contestant } from './contestant.ts';
+import { Referee } from './referee.ts';
+import { chooseSymbol, readSettings, type Settings, writeSettings } from './settings.ts';
+import { press } from './ways/press.ts';
+import { websocket } from './ways/websocket.ts';
+
+/** How often clocks and counts are painted anew, in ms. */
+const PAINT_EVERY = 250;
+
+const tabName = () =>
+  Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');
+
+/**
+ * The page's one state: two contestants, a referee, and the visitor's settings.
+ *
+ * Events: `change` (a setting, the referee), `paint` (a few times a second, unless paused or
+ * hidden), `say` (a {@link CustomEvent} with a sentence for the status line), `help`.
+ */
+export class Session extends EventTarget {
+  readonly clock = new ServerClock();
+  readonly referee = new Referee(this.clock);
+  readonly left = new Contestant(press, this.clock);
+  readonly right = new Contestant(websocket, this.clock);
+  readonly settings: Settings;
+  /** Sentences on what in the link had to be changed. */
+  readonly notes: string[];
+  #tab = tabName();
+  #run: string | undefined;
+  #runs = 0;
+
+  constructor(query: URLSearchParams) {
+    super();
+    const { settings, notes } = readSettings(query);
+    this.settings = settings;
+    this.notes = notes;
+    this.#quiet();
+  }
+
+  /** Calls the referee and, once it has set this tab's line, starts both sides. */
+  start(): void {
+    const { referee } = this;
+    referee.addEventListener('hello', () => this.#welcome());
+    referee.addEventListener('truth', () => {
+      const tick = referee.latest.get(this.left.symbol);
+      if (tick) this.#truth(tick);
+    });
+    referee.addEventListener('bytes', () => {
+      if (referee.bytes?.tab !== this.#tab) return;
+      this.left.meter = referee.bytes.http;
+      this.right.meter = referee.bytes.ws;
+    });
+    referee.addEventListener('line', () => this.#changed());
+    referee.addEventListener('lost', () => {
+      this.#suspend();
+      // Without a referee there are no scores, but asking and being told still work.
+      if (this.#runs === 0) this.#begin();
+      this.#changed();
+    });
+    document.addEventListener('visibilitychange', () => {
+      if (document.hidden) this.#suspend();
+      else this.#resume();
+      this.#changed();
+    });
+    setInterval(() => this.#paint(), PAINT_EVERY);
+    referee.connect();
+  }
+
+  /** True while all numbers can be known. */
+  get refereed(): boolean {
+    return this.referee.connected && this.clock.now !== undefined;
+  }
+
+  /** True once the referee is known to be out of reach. */
+  get lost(): boolean {
+    return !this.referee.connected && this.#runs > 0;
+  }
+
+  /** Added round trip in force, in ms; undefined while nobody can tell. */
+  get rtt(): number | undefined {
+    return this.referee.connected ? this.referee.rtt : undefined;
+  }
+
+  /** Begins a new run from nothing: new connections, all counts zero. */
+  async reset(): Promise<void> {
+    this.#tab = tabName();
+    const run = ++this.#runs;
+    for (const side of this.#sides) side.stop();
+    await this.#setLine();
+    // Another reset, meanwhile, has taken over.
+    if (run === this.#runs) this.#begin();
+  }
+
+  setSymbol(symbol: Tick['symbol']): void {
+    this.settings.symbol = symbol;
+    this.#watch(symbol);
+    this.#store();
+  }
+
+  setRtt(rtt: number): void {
+    this.settings.rtt = rtt;
+    this.referee.setLine(this.#tab, rtt);
+    this.#store();
+  }
+
+  togglePaused(): void {
+    this.settings.paused = !this.settings.paused;
+    this.#quiet();
+    this.say(this.settings.paused ? 'Paused view. Counting goes on.' : 'The view moves again.');
+    this.#store();
+  }
+
+  toggleProjector(): void {
+    this.settings.view = this.settings.view === 'projector' ? 'normal' : 'projector';
+    this.#store();
+  }
+
+  /** Puts a sentence on the status line. */
+  say(sentence: string): void {
+    this.dispatchEvent(new CustomEvent('say', { detail: sentence }));
+  }
+
+  get #sides(): [Contestant, Contestant] {
+    return [this.left, this.right];
+  }
+
+  async #welcome(): Promise<void> {
+    const { hello } = this.referee;
+    if (!hello) return;
+    const another = this.#run !== undefined && this.#run !== hello.run;
+    this.#run = hello.run;
+    if (this.#runs === 0) {
+      const { symbol, note } = chooseSymbol(
+        this.settings.symbol,
+        hello.companies.map((company) => company.symbol),
+      );
+      if (note) this.notes.push(note);
+      if (this.notes.length > 0) this.say(this.notes.join(' '));
+      for (const side of this.#sides) side.symbol = symbol;
+    }
+    await this.#setLine();
+    if (this.#runs === 0) {
+      this.#begin();
+    } else if (another) {
+      this.say('The server has started a new market. All counts begin anew.');
+      for (const side of this.#sides) side.newRun();
+      this.left.press();
+    }
+    this.#resume();
+    this.#changed();
+  }
+
+  #begin(): void {
+    this.#runs += 1;
+    for (const side of this.#sides) {
+      side.tab = this.#tab;
+      side.forgetMeter();
+      side.newRun();
+      side.start();
+    }
+    const tick = this.referee.latest.get(this.left.symbol);
+    if (tick) this.#truth(tick);
+    // One question by itself, so that the left has a price that can grow old.
+    this.left.press();
+  }
+
+  #watch(symbol: Tick['symbol']): void {
+    for (const side of this.#sides) side.watch(symbol);
+    const tick = this.referee.latest.get(symbol);
+    if (tick) this.#truth(tick);
+  }
+
+  /** Sets this tab's line and waits for the server's word, or goes on without a referee. */
+  #setLine(): Promise<void> {
+    const { referee } = this;
+    return new Promise((resolve) => {
+      const done = () => {
+        referee.removeEventListener('line', done);
+        referee.removeEventListener('lost', done);
+        resolve();
+      };
+      if (!referee.connected) return resolve();
+      referee.addEventListener('line', done);
+      referee.addEventListener('lost', done);
+      referee.setLine(this.#tab, this.settings.rtt ?? referee.hello?.rtt ?? 0);
+    });
+  }
+
+  #truth(tick: Tick): void {
+    for (const side of this.#sides) {
+      side.score.truth(tick);
+      side.trace.truth.add(tick.at, tick.price);
+    }
+  }
+
+  #suspend(): void {
+    const now = this.clock.now;
+    if (now !== undefined) for (const side of this.#sides) side.score.suspend(now);
+  }
+
+  #resume(): void {
+    const now = this.clock.now;
+    if (now === undefined || document.hidden || !this.referee.connected) return;
+    for (const side of this.#sides) side.score.resume(now);
+  }
+
+  #quiet(): void {
+    for (const side of this.#sides) side.quiet = this.settings.paused;
+  }
+
+  #paint(): void {
+    const now = this.clock.now;
+    if (document.hidden) return;
+    if (now !== undefined) for (const side of this.#sides) side.score.advance(now);
+    if (!this.settings.paused) this.dispatchEvent(new Event('paint'));
+  }
+
+  #store(): void {
+    writeSettings(this.settings);
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.dispatchEvent(new Event('change'));
+  }
+}
+
+/** How long ago something was, in ms of the page's clock. */
+export const since = (time: number): number => localNow() - time;

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { chooseSymbol, readSettings } from './settings.ts';
+
+const read = (query: string) => readSettings(new URLSearchParams(query));
+
+test('an empty link changes nothing and says nothing', () => {
+  assert.deepEqual(read(''), {
+    settings: {
+      symbol: undefined,
+      rtt: undefined,
+      view: 'normal',
+      theme: undefined,
+      paused: false,
+    },
+    notes: [],
+  });
+});
+
+test('takes what a link says', () => {
+  const { settings, notes } = read('symbol=BOLO&rtt=600&view=projector&theme=dark&paused=1');
+  assert.deepEqual(settings, {
+    symbol: 'BOLO',
+    rtt: 600,
+    view: 'projector',
+    theme: 'dark',
+    paused: true,
+  });
+  assert.deepEqual(notes, []);
+});
+
+test('clamps what is out of range and says so', () => {
+  const { settings, notes } = read('rtt=99999');
+  assert.equal(settings.rtt, 4000);
+  assert.deepEqual(notes, ['We changed one setting in this link: delay 99999 → 4000.']);
+  assert.equal(read('rtt=-5').settings.rtt, 0);
+});
+
+test('drops what makes no sense and says so', () => {
+  const { settings, notes } = read('rtt=fast&theme=pink');
+  assert.equal(settings.rtt, undefined);
+  assert.equal(settings.theme, undefined);
+  assert.equal(notes.length, 2);
+});
+
+test('an unknown company gives the first one, and a sentence', () => {
+  assert.deepEqual(chooseSymbol('BOLO', ['ACME', 'BOLO']), { symbol: 'BOLO' });
+  assert.deepEqual(chooseSymbol(undefined, ['ACME', 'BOLO']), { symbol: 'ACME' });
+  assert.match(chooseSymbol('NOPE', ['ACME', 'BOLO']).note ?? '', /no company NOPE/);
+});

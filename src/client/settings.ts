@@ -1,0 +1,82 @@
+import type { StockSymbol } from '../shared/protocol.ts';
+
+/** All that a link can say. Undefined means: as the server or the browser has it. */
+export interface Settings {
+  symbol: string | undefined;
+  /** Added round trip, in ms. */
+  rtt: number | undefined;
+  view: 'normal' | 'projector';
+  theme: 'light' | 'dark' | undefined;
+  paused: boolean;
+}
+
+/** Added round trip, in ms: the range that the server takes. */
+export const RTT = { min: 0, max: 4_000 } as const;
+
+/**
+ * Reads the settings out of a link's query.
+ * @returns them, and a sentence for each that had to be changed
+ */
+export function readSettings(query: URLSearchParams): { settings: Settings; notes: string[] } {
+  const notes: string[] = [];
+  const changed = (name: string, from: string, to: string) =>
+    notes.push(`We changed one setting in this link: ${name} ${from} → ${to}.`);
+
+  const oneOf = <T extends string>(name: string, allowed: readonly T[]): T | undefined => {
+    const text = query.get(name);
+    if (text === null) return undefined;
+    const match = allowed.find((value) => value === text);
+    if (match === undefined) changed(name, text, 'as usual');
+    return match;
+  };
+
+  const rtt = () => {
+    const text = query.get('rtt');
+    if (text === null) return undefined;
+    const value = Math.round(Number(text));
+    if (text.trim() === '' || Number.isNaN(value)) {
+      changed('delay', text, 'as usual');
+      return undefined;
+    }
+    const clamped = Math.min(Math.max(value, RTT.min), RTT.max);
+    if (String(clamped) !== text) changed('delay', text, String(clamped));
+    return clamped;
+  };
+
+  return {
+    settings: {
+      symbol: query.get('symbol') ?? undefined,
+      rtt: rtt(),
+      view: oneOf('view', ['normal', 'projector']) ?? 'normal',
+      theme: oneOf('theme', ['light', 'dark']),
+      paused: oneOf('paused', ['1', '0']) === '1',
+    },
+    notes,
+  };
+}
+
+/** The company of a link, or the first one with a sentence if there is no such company. */
+export function chooseSymbol(
+  wanted: string | undefined,
+  symbols: readonly StockSymbol[],
+): { symbol: StockSymbol; note?: string } {
+  const symbol = symbols.find((known) => known === wanted) ?? (symbols[0] as StockSymbol);
+  return wanted === undefined || symbol === wanted
+    ? { symbol }
+    : { symbol, note: `There is no company ${wanted} here. We show ${symbol}.` };
+}
+
+/** Keeps the address bar in step, so that the page as it is can be linked and reloaded. */
+export function writeSettings(settings: Settings): void {
+  const url = new URL(location.href);
+  const set = (name: string, value: string | undefined) => {
+    if (value === undefined) url.searchParams.delete(name);
+    else url.searchParams.set(name, value);
+  };
+  set('symbol', settings.symbol);
+  set('rtt', settings.rtt?.toString());
+  set('view', settings.view === 'normal' ? undefined : settings.view);
+  set('theme', settings.theme);
+  set('paused', settings.paused ? '1' : undefined);
+  history.replaceState(null, '', url);
+}

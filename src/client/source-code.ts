@@ -1,0 +1,121 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import { unsafeHTML } from 'lit/directives/unsafe-html.js';
+import { base } from './styles.ts';
+
+/** "See the code": the very source file that this side is running, coloured by the build. */
+export class SourceCode extends LitElement {
+  static override styles = [
+    base,
+    css`
+      .open {
+        display: var(--control-display);
+        padding-inline: 0.6em;
+        font-size: var(--small);
+        border-color: transparent;
+        background: none;
+        color: var(--ink);
+        text-decoration: underline;
+        text-underline-offset: 0.2em;
+      }
+      dialog {
+        width: min(60rem, calc(100vw - 1.5rem));
+        max-height: calc(100dvh - 2rem);
+        padding: 0;
+        color: var(--ink);
+        background: var(--surface);
+        border: 1px solid var(--line);
+        border-top: 6px solid var(--hue);
+        border-radius: 14px;
+      }
+      dialog::backdrop {
+        background: rgb(0 0 0 / 0.5);
+      }
+      header {
+        position: sticky;
+        top: 0;
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.5rem 1rem;
+        align-items: center;
+        justify-content: space-between;
+        padding: 0.6rem 1rem;
+        background: var(--surface);
+        border-bottom: 1px solid var(--edge);
+      }
+      h3 {
+        font-size: 1rem;
+      }
+      pre {
+        margin: 0;
+        padding: 1rem;
+        overflow-x: auto;
+        font: 0.85rem / 1.55 ui-monospace, 'SF Mono', Menlo, Consolas, monospace;
+        tab-size: 2;
+      }
+      .hljs-keyword,
+      .hljs-built_in {
+        color: var(--down);
+        font-weight: 600;
+      }
+      .hljs-string,
+      .hljs-number,
+      .hljs-literal {
+        color: var(--up);
+      }
+      .hljs-comment {
+        color: var(--muted);
+        font-style: italic;
+      }
+      .hljs-title,
+      .hljs-property {
+        color: var(--focus);
+      }
+    `,
+  ];
+
+  /** The way's name: `press` is `src/client/ways/press.ts`. */
+  @property() accessor name = '';
+
+  @state() accessor #code: string | undefined;
+  @state() accessor #problem = '';
+  @query('dialog') accessor #dialog!: HTMLDialogElement;
+
+  override render(): TemplateResult {
+    return html`
+      <button class="open" @click=${this.#open}>
+        <span aria-hidden="true">&lt;/&gt;</span> See the code<span class="hidden"> of ${this.name}.ts</span>
+      </button>
+      <dialog aria-labelledby="file" @click=${this.#clickOutside}>
+        <header>
+          <h3 id="file">src/client/ways/${this.name}.ts</h3>
+          <form method="dialog"><button>Close</button></form>
+        </header>
+        ${this.#problem ? html`<p style="padding: 1rem" role="alert">${this.#problem}</p>` : nothing}
+        <pre tabindex="0" role="region" aria-label="Source code"><code>${unsafeHTML(this.#code ?? '')}</code></pre>
+      </dialog>
+    `;
+  }
+
+  async #open(): Promise<void> {
+    this.#dialog.showModal();
+    try {
+      const response = await fetch(`/code/${this.name}.html`);
+      if (!response.ok) throw new Error(`status ${response.status}`);
+      this.#code = await response.text();
+      this.#problem = '';
+    } catch {
+      this.#problem = 'The server did not send the file. Try again when it answers.';
+    }
+  }
+
+  #clickOutside(event: MouseEvent): void {
+    if (event.target === this.#dialog) this.#dialog.close();
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'source-code': SourceCode;
+  }
+}

@@ -1,0 +1,59 @@
+import { html, type TemplateResult } from 'lit';
+import { state } from 'lit/decorators.js';
+import { SessionElement } from './element.ts';
+import { seconds } from './format.ts';
+import { base } from './styles.ts';
+
+/**
+ * The page's one live region: what the visitor did and what happened to a line. Prices and clocks
+ * are never announced by themselves.
+ */
+export class StatusLine extends SessionElement {
+  static override styles = base;
+
+  @state() accessor #sentence = '';
+  #left = '';
+  #right = '';
+
+  protected follows(): [EventTarget, ...string[]][] {
+    const { session } = this;
+    session.addEventListener('say', (event) => {
+      this.#sentence = (event as CustomEvent<string>).detail;
+    });
+    session.left.addEventListener('change', () => this.#hearLeft());
+    session.right.addEventListener('change', () => this.#hearRight());
+    return [];
+  }
+
+  override render(): TemplateResult {
+    return html`<p class="hidden" role="status">${this.#sentence}</p>`;
+  }
+
+  #hearLeft(): void {
+    const { status, lastAnswer } = this.session.left;
+    if (status.state === this.#left) return;
+    this.#left = status.state;
+    if (status.state === 'failed') this.#sentence = status.why ?? 'No answer.';
+    if (status.state === 'answered' && lastAnswer) {
+      const verdict = lastAnswer.stale
+        ? 'The price changed again on the way.'
+        : 'It is still right.';
+      this.#sentence = `That took ${seconds(lastAnswer.took)}. ${this.session.refereed ? verdict : ''}`;
+    }
+  }
+
+  #hearRight(): void {
+    const { status } = this.session.right;
+    if (status.state === this.#right) return;
+    const before = this.#right;
+    this.#right = status.state;
+    if (status.state === 'open' && before !== '') this.#sentence = 'WebSocket connected.';
+    if (status.state === 'closed' && before === 'open') this.#sentence = 'WebSocket line lost.';
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'status-line': StatusLine;
+  }
+}

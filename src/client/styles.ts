@@ -1,0 +1,137 @@
+import { css } from 'lit';
+
+/** What every element of the page shares; colours and sizes are tokens of style.css. */
+export const base = css`
+  :host {
+    display: block;
+  }
+  *,
+  *::before,
+  *::after {
+    box-sizing: border-box;
+  }
+  h2,
+  h3,
+  p,
+  dl,
+  dd,
+  fieldset {
+    margin: 0;
+    padding: 0;
+    border: 0;
+  }
+  button,
+  select {
+    font: inherit;
+    min-height: 44px;
+    min-width: 44px;
+    padding: 0.3em 1em;
+    color: var(--ink);
+    background: var(--surface);
+    border: 1.5px solid var(--line);
+    border-radius: 10px;
+    cursor: pointer;
+  }
+  button:hover,
+  select:hover {
+    border-color: var(--ink);
+  }
+  button[aria-pressed='true'] {
+    color: var(--ground);
+    background: var(--ink);
+    border-color: var(--ink);
+  }
+  :focus-visible {
+    outline: 3px solid var(--focus);
+    outline-offset: 2px;
+  }
+  small,
+  .small {
+    font-size: var(--small);
+  }
+  .muted {
+    color: var(--muted);
+  }
+  .hidden {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+`;
+
+/** The two mirrored cards: all that differs between them is the hue. */
+export const card = css`
+  :host {
+    display: flex;
+    flex-direction: column;
+    min-width: 0;
+    container-type: inline-size;
+    background: var(--surface);
+    border: 1px solid var(--edge);
+    border-top: 6px solid var(--hue);
+    border-radius: 14px;
+    padding: clamp(0.5rem, 1.1vw, 0.9rem) clamp(0.6rem, 1.6vw, 1.1rem) 0.3rem;
+    gap: 0.45rem;
+  }
+  h2 {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: 0 0.5em;
+    font-size: var(--title);
+    line-height: 1.2;
+    color: var(--hue);
+  }
+  h2 small {
+    font-size: var(--small);
+    font-weight: 400;
+    color: var(--muted);
+  }
+  .controls {
+    display: grid;
+    gap: 0.35rem 1rem;
+    align-items: center;
+  }
+  button.main {
+    display: var(--control-display);
+    padding-inline: 0.3em;
+    font-weight: 600;
+  }
+  button.solid {
+    color: var(--on-hue);
+    background: var(--hue);
+    border-color: var(--hue);
+  }
+  button[aria-disabled='true'] {
+    cursor: progress;
+    opacity: 0.85;
+  }
+  .note {
+    display: grid;
+    align-items: center;
+    min-height: 2.6em;
+    line-height: 1.3;
+    font-size: var(--small);
+  }
+  .foot {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+  }
+  @container (min-width: 420px) {
+    .controls {
+      grid-template-columns: 2fr 3fr;
+    }
+  }
+  .note.bad {
+    color: var(--fail);
+    font-weight: 600;
+  }
+  .dot {
+    color: var(--hue);
+  }
+`;

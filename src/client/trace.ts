@@ -1,0 +1,39 @@
+/** How much of the past a chart shows, in ms. */
+export const WINDOW = 60_000;
+
+/** Prices over time: times in ms of the server's clock, prices in dollars. */
+class Points {
+  times: number[] = [];
+  prices: number[] = [];
+
+  add(time: number, price: number): void {
+    this.times.push(time);
+    this.prices.push(price);
+    // One point from before the window stays, so that the line begins at the window's edge.
+    const old = this.times.findIndex((t) => t > time - WINDOW) - 1;
+    if (old > 500) {
+      this.times = this.times.slice(old);
+      this.prices = this.prices.slice(old);
+    }
+  }
+
+  /** The points of the window that ends at `now`, the last price held until then. */
+  window(now: number): [number[], number[]] {
+    const first = this.times.findIndex((t) => t > now - WINDOW);
+    const from = Math.max(0, (first < 0 ? this.times.length : first) - 1);
+    const last = this.prices.at(-1);
+    const times = this.times.slice(from).map((t) => Math.max(t, now - WINDOW));
+    const prices = this.prices.slice(from);
+    if (last === undefined) return [times, prices];
+    return [
+      [...times, Math.max(now, times.at(-1) ?? now)],
+      [...prices, last],
+    ];
+  }
+}
+
+/** What was true and what was shown in the last minute, for a chart. */
+export class Trace {
+  readonly truth = new Points();
+  readonly shown = new Points();
+}

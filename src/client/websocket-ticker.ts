@@ -1,0 +1,75 @@
+import { html, type TemplateResult } from 'lit';
+import { SessionElement } from './element.ts';
+import { since } from './session.ts';
+import { base, card } from './styles.ts';
+
+/** The right side: the browser is told. */
+export class WebsocketTicker extends SessionElement {
+  static override styles = [base, card];
+
+  protected follows(): [EventTarget, ...string[]][] {
+    return [
+      [this.session, 'paint', 'change'],
+      [this.session.right, 'change'],
+    ];
+  }
+
+  override render(): TemplateResult {
+    const { session } = this;
+    const side = session.right;
+    const lost = side.status.state === 'closed';
+    return html`
+      <h2>Be told <small>WebSocket</small></h2>
+      <price-face live .session=${session} .side=${side}></price-face>
+      <div class="controls">
+        <button class="main" @click=${this.#toggle}>
+          ${side.running ? 'Disconnect' : 'Connect'}
+        </button>
+        <p class="note ${lost ? 'bad' : ''}">
+          <span>
+            <span class="dot" aria-hidden="true">${side.status.state === 'open' ? '●' : '○'}</span>
+            ${this.#note()}
+          </span>
+        </p>
+      </div>
+      <price-chart .session=${session} .side=${side}></price-chart>
+      <div class="foot">
+        <chart-legend></chart-legend>
+        <source-code name="websocket"></source-code>
+      </div>
+    `;
+  }
+
+  #toggle(): void {
+    const side = this.session.right;
+    if (side.running) side.stop();
+    else side.start();
+  }
+
+  #note(): string {
+    const { left, right } = this.session;
+    const { status } = right;
+    switch (status.state) {
+      case 'open':
+        return 'Connected. Just watch.';
+      case 'off':
+        return 'You hung up. No price can come until you connect.';
+      case 'closed': {
+        const wait = Math.max(0, status.retryIn - since(right.statusSince));
+        const again = `Trying again in ${Math.ceil(wait / 1000)} s.`;
+        if (status.opened) return `Line lost. ${again}`;
+        return left.status.state === 'answered'
+          ? `The server answers HTTP, but the line can’t be opened: this network may block WebSockets. ${again}`
+          : `The server can’t be reached. ${again}`;
+      }
+      default:
+        return 'Opening the line…';
+    }
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'websocket-ticker': WebsocketTicker;
+  }
+}

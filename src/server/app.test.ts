@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { test } from 'node:test';
+import { serve } from './testing.ts';
+
+test('GET /price answers the newest tick, never from a cache', async (t) => {
+  const { url, feed } = await serve(t);
+  feed.step();
+  const response = await fetch(`${url}/price?symbol=BOLO`);
+  assert.equal(response.headers.get('cache-control'), 'no-store');
+  assert.deepEqual(await response.json(), feed.latest('BOLO'));
+  const first = await fetch(`${url}/price`);
+  assert.deepEqual(await first.json(), feed.latest('ACME'));
+});
+
+const refused = [
+  ['/price?symbol=NOPE', 400, 'symbol must be one of ACME, BOLO, ZEPH, not "NOPE".'],
+  [
+    '/price?symbol=ACME&symbol=BOLO',
+    400,
+    'symbol must be one of ACME, BOLO, ZEPH, not ["ACME","BOLO"].',
+  ],
+  ['/price?color=red', 400, 'Unknown parameter "color". Allowed: symbol, tab.'],
+  ['/price?tab=a/b', 400, /^tab must match pattern .*, not "a\/b"\.$/],
+  ['/stream', 426, /^\/stream speaks WebSocket/],
+  ['/referee', 426, /^\/referee speaks WebSocket/],
+  ['/nothing', 404, /^There is no GET \/nothing/],
+] as const;
+
+for (const [path, status, message] of refused) {
+  test(`GET ${path} → ${status}, as JSON that says why`, async (t) => {
+    const { url } = await serve(t);
+    const response = await fetch(url + path);
+    assert.equal(response.status, status);
+    const body = (await response.json()) as { statusCode: number; message: string };
+    assert.equal(body.statusCode, status);
+    if (typeof message === 'string') assert.equal(body.message, message);
+    else assert.match(body.message, message);
+  });
+}
+
+test('GET /health names the run', async (t) => {
+  const { url, feed } = await serve(t);
+  assert.deepEqual(await (await fetch(`${url}/health`)).json(), {
+    status: 'ok',
+    run: feed.run,
+    rate: 0,
+  });
+});
+
+test('/stream tells the newest tick at once, then each as it happens', async (t) => {
+  const { connect, feed } = await serve(t);
+  const client = connect('/stream');
+  assert.deepEqual(await client.next(), { type: 'tick', ...feed.latest('ACME') });
+  for (let i = 0; i < 3; i++) {
+    feed.step();
+    assert.deepEqual(await client.next(), { type: 'tick', ...feed.latest('ACME') });
+  }
+});
+
+test('/stream changes company on the open line', async (t) => {
+  const { connect, feed } = await serve(t);
+  const client = connect('/stream?symbol=ZEPH');
+  assert.equal((await client.next())['symbol'], 'ZEPH');
+  client.send({ type: 'subscribe', symbol: 'BOLO' });
+  assert.deepEqual(await client.next(), { type: 'tick', ...feed.latest('BOLO') });
+  feed.step();
+  assert.deepEqual(await client.next(), { type: 'tick', ...feed.latest('BOLO') });
+});
+
+test('/stream answers an application ping', async (t) => {
+  const { connect } = await serve(t);
+  const client = connect('/stream');
+  await client.next();
+  client.send({ type: 'ping', id: 7 });
+  const pong = await client.next();
+  assert.equal(pong.type, 'pong');
+  assert.equal(pong['id'], 7);
+});
+
+test('a bad message is answered and the connection lives', async (t) => {
+  const { connect } = await serve(t);
+  const client = connect('/stream');
+  await client.next();
+  client.send('hello');
+  assert.equal((await client.next())['code'], 'not-json');
+  client.send({ type: 'subscribe', symbol: 'NOPE' });
+  assert.equal((await client.next())['code'], 'bad-message');
+  client.send({ type: 'ping', id: 1 });
+  assert.equal((await client.next()).type, 'pong');
+});
+
+test('ten bad messages in a row close with 1008, nine do not', async (t) => {
+  const { connect } = await serve(t);
+  const client = connect('/stream');
+  await client.next();
+  for (let i = 0; i < 9; i++) client.send('x');
+  client.send({ type: 'ping', id: 1 });
+  for (let i = 0; i < 10; i++) client.send('x');
+  await client.nextOf('pong');
+  assert.equal((await client.closed).code, 1008);
+});
+
+for (const path of ['/stream', '/referee']) {
+  test(`${path}: binary → 1003, over 4 KiB → 1009, invalid UTF-8 → 1007; the others hear on`, async (t) => {
+    const { connect, feed } = await serve(t);
+    const neighbour = connect('/stream');
+    await neighbour.next();
+
+    const binary = connect(path);
+    await binary.opened;
+    binary.socket.send(Buffer.from([1, 2, 3]));
+    assert.equal((await binary.closed).code, 1003);
+
+    const long = connect(path);
+    await long.opened;
+    long.socket.send('x'.repeat(4097));
+    assert.equal((await long.closed).code, 1009);
+
+    const garbled = connect(path);
+    await garbled.opened;
+    garbled.socket.send(Buffer.from([0xff, 0xfe]), { binary: false });
+    assert.equal((await garbled.closed).code, 1007);
+
+    feed.step();
+    assert.deepEqual(await neighbour.next(), { type: 'tick', ...feed.latest('ACME') });
+  });
+}
+
+test('a handshake with a bad query or from another site is refused before the upgrade', async (t) => {
+  const { connect, url } = await serve(t);
+  for (const [path, headers, status] of [
+    ['/stream?symbol=NOPE', {}, 400],
+    ['/stream', { origin: 'http://elsewhere.example' }, 403],
+    ['/referee', { origin: 'null' }, 403],
+    ['/price', {}, 404],
+    ['/nothing', {}, 404],
+  ] as const) {
+    await assert.rejects(
+      connect(path, { headers }).opened,
+      new RegExp(`Unexpected server response: ${status}`),
+      path,
+    );
+  }
+  await connect('/stream', { headers: { origin: url } }).opened;
+});
+
+test('garbage on the TCP port gets a 400 and hurts nobody', async (t) => {
+  const { connect: open, port, feed } = await serve(t);
+  const neighbour = open('/stream');
+  await neighbour.next();
+  const socket = connect(port, '127.0.0.1');
+  socket.end('\x00\x01 not http\r\n\r\n');
+  const [answer] = await once(socket, 'data');
+  assert.match(String(answer), /^HTTP\/1\.1 400 /);
+  feed.step();
+  assert.equal((await neighbour.next())['seq'], 2);
+});
+
+test('stopping closes every WebSocket with 1001', async (t) => {
+  const { connect, app } = await serve(t);
+  const clients = [connect('/stream'), connect('/referee')];
+  await Promise.all(clients.map((client) => client.next()));
+  await app.close();
+  for (const client of clients) assert.equal((await client.closed).code, 1001);
+});
+
+test('two servers in one process are two worlds', async (t) => {
+  const [a, b] = [await serve(t), await serve(t)];
+  a.feed.step();
+  assert.equal(((await (await fetch(`${a.url}/price`)).json()) as { seq: number }).seq, 2);
+  assert.equal(((await (await fetch(`${b.url}/price`)).json()) as { seq: number }).seq, 1);
+});

@@ -1,0 +1,67 @@
+import websocket from '@fastify/websocket';
+import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import type { Feed } from './feed.ts';
+import { Lines } from './line.ts';
+import { pageRoutes } from './page.ts';
+import { priceRoute } from './price.ts';
+import { refereeRoute } from './referee.ts';
+import { explain, refuse } from './refusal.ts';
+import { guardHandshake, LONGEST_MESSAGE } from './socket.ts';
+import { streamRoute } from './stream.ts';
+
+/** How long a client has to answer the server's close frame before it is cut off, in ms. */
+const GOODBYE = 1_000;
+
+export interface AppOptions {
+  feed: Feed;
+  /** Added round trip of every tab's line unless its visitor chose another, 0 to 4000 ms. */
+  rtt: number;
+  /** Folder of the built page; without one only the data is served. */
+  page?: string | undefined;
+  logger?: FastifyServerOptions['logger'];
+}
+
+/** Builds the whole server, not yet listening. Two of them in one process share nothing. */
+export async function buildApp({ feed, rtt, page, logger }: AppOptions): Promise<FastifyInstance> {
+  const app = fastify({
+    logger: logger ?? false,
+    // Held and streaming answers would keep close() waiting for ever.
+    forceCloseConnections: true,
+    keepAliveTimeout: 65_000,
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: true, verbose: true } },
+    schemaErrorFormatter: explain,
+  });
+  const lines = new Lines();
+  lines.attach(app);
+
+  await app.register(websocket, {
+    options: { maxPayload: LONGEST_MESSAGE, perMessageDeflate: false },
+    errorHandler: (error, socket, request) => {
+      // ws has closed with the right code already (1002, 1007, 1009).
+      request.log.info({ err: error }, 'websocket closed on a bad frame');
+      if (socket.readyState === socket.OPEN) socket.close(1011);
+    },
+    async preClose() {
+      for (const client of app.websocketServer.clients) {
+        client.close(1001, 'The server is stopping');
+        setTimeout(() => client.terminate(), GOODBYE).unref();
+      }
+    },
+  });
+
+  app.addHook('preValidation', guardHandshake);
+
+  app.setErrorHandler<Error & { statusCode?: number }>((error, request, reply) => {
+    const statusCode = error.statusCode ?? 500;
+    if (statusCode >= 500) request.log.error(error);
+    const message = statusCode >= 500 ? 'Something went wrong on the server.' : error.message;
+    return refuse(reply, statusCode, message);
+  });
+
+  priceRoute(app, feed);
+  streamRoute(app, feed);
+  refereeRoute(app, feed, lines, rtt);
+  app.get('/health', async () => ({ status: 'ok', run: feed.run, rate: feed.rate }));
+  await pageRoutes(app, page);
+  return app;
+}

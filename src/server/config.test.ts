@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { help, readConfig, UsageError } from './config.ts';
+
+test('has defaults, and another seed each time', () => {
+  const { seed, ...rest } = readConfig([], {}) as Exclude<ReturnType<typeof readConfig>, string>;
+  assert.ok(Number.isInteger(seed));
+  assert.deepEqual(rest, {
+    port: 3000,
+    host: '127.0.0.1',
+    rate: 2,
+    volatility: 0.002,
+    rtt: 200,
+    logLevel: 'warn',
+  });
+});
+
+test('a flag goes before the environment, the environment before the default', () => {
+  const read = (argv: string[], env = {}) => readConfig(argv, env) as { port: number };
+  assert.equal(read([], { PORT: '81' }).port, 81);
+  assert.equal(read(['--port', '82'], { PORT: '81' }).port, 82);
+  assert.equal(read(['--port=83']).port, 83);
+});
+
+test('a rate may be a fraction', () => {
+  assert.equal((readConfig(['--rate', '1/60'], {}) as { rate: number }).rate, 1 / 60);
+});
+
+test('help names every option; asking for it or the version is no error', () => {
+  assert.equal(readConfig(['--help'], {}), 'help');
+  assert.equal(readConfig(['-v'], {}), 'version');
+  for (const flag of ['port', 'host', 'rate', 'volatility', 'seed', 'rtt', 'log-level']) {
+    assert.match(help(), new RegExp(`--${flag} `));
+  }
+});
+
+for (const [argv, env, message] of [
+  [['--port', 'x'], {}, '--port must be a whole number from 0 to 65535, not "x".'],
+  [['--port', '70000'], {}, '--port must be a whole number from 0 to 65535, not "70000".'],
+  [['--port', ''], {}, '--port must be a whole number from 0 to 65535, not "".'],
+  [[], { RTT: '5000' }, 'RTT must be a whole number from 0 to 4000, not "5000".'],
+  [['--rate', '0'], {}, '--rate must be a number or fraction from 1/60 to 50, not "0".'],
+  [['--rate', '1/0'], {}, '--rate must be a number or fraction from 1/60 to 50, not "1/0".'],
+  [['--volatility', '1'], {}, '--volatility must be a number from 0 to 0.2, not "1".'],
+  [['--seed', '1.5'], {}, '--seed must be a whole number from 0 to 2147483647, not "1.5".'],
+  [['--log-level', 'loud'], {}, /^--log-level must be one of silent, .*, not "loud"\.$/],
+  [['--colour'], {}, /^Unknown option '--colour'\. See --help\.$/],
+  [['--port'], {}, /^Option '--port <value>' argument missing\. See --help\.$/],
+  [['start'], {}, /^Unexpected argument 'start'\..* See --help\.$/],
+] as const) {
+  test(`${[...argv, ...Object.entries(env).flat()].join(' ')} is refused in one line`, () => {
+    assert.throws(
+      () => readConfig([...argv], env),
+      (error: Error) => {
+        assert.ok(error instanceof UsageError);
+        assert.ok(!error.message.includes('\n'), error.message);
+        if (typeof message === 'string') assert.equal(error.message, message);
+        else assert.match(error.message, message);
+        return true;
+      },
+    );
+  });
+}

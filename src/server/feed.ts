@@ -1,0 +1,123 @@
+import { randomBytes } from 'node:crypto';
+import type { StockSymbol, Tick } from '../shared/protocol.ts';
+import { companies, type Market } from './market.ts';
+
+/** Slowest and fastest clock, in price changes per second. */
+export const RATE = { min: 1 / 60, max: 50 } as const;
+
+/** How many ticks of each company are kept: ten minutes at least, up to 16 a second. */
+const HISTORY = 10_000;
+
+/** A clock later than this (a laptop that slept) goes on from now instead of catching up, in ms. */
+const LOST = 1_000;
+
+/**
+ * Where prices come from. The routes know no more than this, so another source (a broker, a
+ * recorded session) is another Feed and nothing else changes.
+ */
+export interface Feed {
+  /** Names this run; in another run `seq` begins anew. */
+  readonly run: string;
+  /** Price changes per second; 0 while the market stands still. */
+  readonly rate: number;
+  /** Server time, in ms since 1970, never going back. */
+  now(): number;
+  /** The newest tick of a company. */
+  latest(symbol: StockSymbol): Tick;
+  /** The newest ticks of all companies. */
+  all(): readonly Tick[];
+  /** The ticks of a company after `seq` that are still kept, oldest first. */
+  since(symbol: StockSymbol, seq: number): Tick[];
+  /** Calls `listener` at every step with one tick a company; returns how to stop that. */
+  subscribe(listener: (ticks: readonly Tick[]) => void): () => void;
+}
+
+/** The market on a clock: one step of all companies at a time, at an even rate. */
+export class MarketFeed implements Feed {
+  readonly run = randomBytes(6).toString('hex');
+  readonly #market: Market;
+  readonly #listeners = new Set<(ticks: readonly Tick[]) => void>();
+  #history: (readonly Tick[])[] = [];
+  #rate = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #due = 0;
+
+  constructor(market: Market) {
+    this.#market = market;
+    this.#history.push(this.#read(1));
+  }
+
+  get rate(): number {
+    return this.#rate;
+  }
+
+  now(): number {
+    // performance.now() is not moved when somebody sets the computer's clock.
+    return performance.timeOrigin + performance.now();
+  }
+
+  latest(symbol: StockSymbol): Tick {
+    return pick(this.all(), symbol);
+  }
+
+  all(): readonly Tick[] {
+    return this.#history.at(-1) as readonly Tick[];
+  }
+
+  since(symbol: StockSymbol, seq: number): Tick[] {
+    const fresh = this.latest(symbol).seq - seq;
+    return fresh > 0 ? this.#history.slice(-fresh).map((ticks) => pick(ticks, symbol)) : [];
+  }
+
+  subscribe(listener: (ticks: readonly Tick[]) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Takes one step now and tells everybody. The clock calls it; a test may do so by hand. */
+  step(): void {
+    const seq = (this.all()[0]?.seq ?? 0) + 1;
+    this.#market.step();
+    const ticks = this.#read(seq);
+    this.#history.push(ticks);
+    // Trimmed rarely, so that a step costs the same however long the history.
+    if (this.#history.length >= 2 * HISTORY) this.#history = this.#history.slice(-HISTORY);
+    for (const listener of this.#listeners) listener(ticks);
+  }
+
+  /** Starts the clock, or changes its rate (price changes per second, {@link RATE}); 0 stops it. */
+  setRate(rate: number): void {
+    clearTimeout(this.#timer);
+    this.#rate = rate;
+    if (rate > 0) {
+      this.#due = performance.now();
+      this.#schedule();
+    }
+  }
+
+  #schedule(): void {
+    // Each step is due one period after the last was due, not after it ran, so lateness never adds up.
+    this.#due += 1000 / this.#rate;
+    const now = performance.now();
+    if (now - this.#due > LOST) this.#due = now;
+    this.#timer = setTimeout(() => {
+      this.step();
+      this.#schedule();
+    }, this.#due - now);
+  }
+
+  #read(seq: number): readonly Tick[] {
+    const at = Math.round(this.now());
+    const prices = this.#market.prices;
+    return companies.map(({ symbol }, c) => ({
+      symbol,
+      seq,
+      price: (prices[c] as number) / 100,
+      at,
+    }));
+  }
+}
+
+function pick(ticks: readonly Tick[], symbol: StockSymbol): Tick {
+  return ticks.find((tick) => tick.symbol === symbol) as Tick;
+}

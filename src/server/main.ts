@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { buildApp } from './app.ts';
+import { type Config, help, readConfig, UsageError } from './config.ts';
+import { MarketFeed } from './feed.ts';
+import { Market } from './market.ts';
+
+/** An orderly end may take so long, in ms; then the process ends anyway. */
+const LAST_CALL = 1_800;
+
+/** A file beside the built server, or in the package's root. */
+const beside = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+function fail(code: number, message: string): never {
+  console.error(message);
+  process.exit(code);
+}
+
+function configure(): Config {
+  try {
+    const config = readConfig(process.argv.slice(2), process.env);
+    if (config === 'help') {
+      console.log(help());
+      process.exit(0);
+    }
+    if (config === 'version') {
+      console.log(JSON.parse(readFileSync(beside('../../package.json'), 'utf8')).version);
+      process.exit(0);
+    }
+    return config;
+  } catch (error) {
+    if (error instanceof UsageError) fail(2, error.message);
+    throw error;
+  }
+}
+
+function whyNotListening({ code, message }: NodeJS.ErrnoException, { port, host }: Config): string {
+  switch (code) {
+    case 'EADDRINUSE':
+      return `Port ${port} is in use. Stop what uses it, or choose another: npm start -- --port ${port + 1}`;
+    case 'EACCES':
+      return `Port ${port} needs administrator rights. Choose one above 1023: npm start -- --port 3000`;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return `${host} is not an address of this computer. Leave --host out, or use 0.0.0.0.`;
+    default:
+      return `Can't listen on ${host}:${port}: ${message}`;
+  }
+}
+
+const config = configure();
+const feed = new MarketFeed(new Market(config));
+const app = await buildApp({
+  feed,
+  rtt: config.rtt,
+  page: beside('../page'),
+  logger: { level: config.logLevel, stream: process.stderr },
+});
+
+try {
+  await app.listen({ port: config.port, host: config.host });
+} catch (error) {
+  fail(1, whyNotListening(error as NodeJS.ErrnoException, config));
+}
+feed.setRate(config.rate);
+
+/** Where a browser finds the page: here, or on this computer's addresses when it listens on all. */
+function addresses(): string[] {
+  const everywhere = config.host === '0.0.0.0' || config.host === '::';
+  const hosts = everywhere
+    ? Object.values(networkInterfaces())
+        .flatMap((list) => list ?? [])
+        .filter(({ family, internal }) => family === 'IPv4' && !internal)
+        .map(({ address }) => address)
+    : [config.host];
+  const { port } = app.server.address() as AddressInfo;
+  return [...(everywhere ? ['localhost'] : []), ...hosts].map(
+    (host) => `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+  );
+}
+
+console.log(`Ask or be told? Open ${addresses().join(' or ')}
+Market seed ${config.seed}. Stop with Ctrl+C.`);
+
+function stop(): void {
+  setTimeout(() => process.exit(0), LAST_CALL).unref();
+  feed.setRate(0);
+  app.close().then(
+    () => process.exit(0),
+    (error: Error) => fail(1, `Could not stop cleanly: ${error.message}`),
+  );
+}
+process.once('SIGINT', stop);
+process.once('SIGTERM', stop);

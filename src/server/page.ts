@@ -1,0 +1,53 @@
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance } from 'fastify';
+import { refuse } from './refusal.ts';
+
+const HASHED = /[\\/]assets[\\/]/;
+
+// The page loads nothing from anywhere else. (Older Safari does not count ws: as 'self'.)
+const POLICY = [
+  "default-src 'self'",
+  "connect-src 'self' ws: wss:",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'self'",
+].join('; ');
+
+/** The built page, compressed copies first, and an answer to everything else. */
+export async function pageRoutes(app: FastifyInstance, root: string | undefined): Promise<void> {
+  if (root) {
+    await app.register(fastifyStatic, {
+      root,
+      preCompressed: true,
+      cacheControl: false,
+      setHeaders(response, path) {
+        // A hashed name changes with its content; everything else is asked for anew.
+        response.header(
+          'cache-control',
+          HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
+        );
+        response.header('x-content-type-options', 'nosniff');
+        response.header('referrer-policy', 'no-referrer');
+        if (/\.html(\.br|\.gz)?$/.test(path)) response.header('content-security-policy', POLICY);
+      },
+    });
+  }
+
+  app.setNotFoundHandler((request, reply) => {
+    if (root && request.headers.accept?.includes('text/html')) {
+      return reply
+        .code(404)
+        .type('text/html')
+        .send(createReadStream(join(root, '404.html')));
+    }
+    return refuse(
+      reply,
+      404,
+      `There is no ${request.method} ${request.url.split('?')[0]}. There are GET /, /price, /health and the WebSockets /stream and /referee.`,
+    );
+  });
+}

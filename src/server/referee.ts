@@ -1,0 +1,75 @@
+import type { FastifyInstance } from 'fastify';
+import { type Bytes, ToReferee } from '../shared/protocol.ts';
+import { Audience } from './audience.ts';
+import type { Feed } from './feed.ts';
+import type { Line, Lines } from './line.ts';
+import { companies } from './market.ts';
+import { keepAlive, reader, send, upgradeRequired } from './socket.ts';
+
+/** How often a tab is told of its byte counts while they change, in ms. */
+const METER_EVERY = 250;
+
+const readMessages = reader(
+  ToReferee,
+  '{"type":"line","tab":"1 to 64 of A-Z a-z 0-9 _ -","rtt":0 to 4000} or {"type":"ping","id":1}',
+);
+
+/**
+ * `/referee`: a WebSocket for the page's own instruments: the true prices, the server's clock, the
+ * tab's byte counts, and the setting of its line. It is on no line itself and in nobody's counts.
+ * @param rtt added round trip that a page uses unless its visitor chose another, in ms
+ */
+export function refereeRoute(app: FastifyInstance, feed: Feed, lines: Lines, rtt: number): void {
+  const audience = new Audience();
+
+  const unsubscribe = feed.subscribe((ticks) => audience.tell({ type: 'truth', ticks }));
+  app.addHook('onClose', async () => unsubscribe());
+
+  app.route({
+    method: 'GET',
+    url: '/referee',
+    handler: upgradeRequired,
+    wsHandler(socket, request) {
+      let tab: string | undefined;
+      let line: Line | undefined;
+      let reported = '';
+
+      const report = () => {
+        if (!tab || !line) return;
+        const bytes: Bytes = { type: 'bytes', tab, http: line.meter('http'), ws: line.meter('ws') };
+        const text = JSON.stringify(bytes);
+        if (text !== reported) socket.send(text);
+        reported = text;
+      };
+
+      readMessages(socket, (message) => {
+        if (message.type === 'ping') {
+          send(socket, { type: 'pong', id: message.id, at: feed.now() });
+        } else {
+          if (tab && tab !== message.tab) lines.close(tab);
+          tab = message.tab;
+          line = lines.open(tab);
+          line.rtt = message.rtt;
+          send(socket, { type: 'line', tab, rtt: line.rtt });
+        }
+      });
+      const meter = setInterval(report, METER_EVERY);
+      socket.once('close', () => {
+        clearInterval(meter);
+        if (tab) lines.close(tab);
+      });
+      keepAlive(socket);
+
+      const { run, rate } = feed;
+      send(socket, {
+        type: 'hello',
+        run,
+        companies: companies.map(({ symbol, name }) => ({ symbol, name })),
+        rate,
+        rtt,
+      });
+      send(socket, { type: 'truth', ticks: feed.all() });
+      audience.add(socket, request.raw.socket);
+    },
+  });
+}

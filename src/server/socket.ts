@@ -1,0 +1,105 @@
+/** What every WebSocket of this server does alike: reading messages, refusing bad ones, staying alive. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Static, TSchema } from 'typebox';
+import { Compile } from 'typebox/compile';
+import type { WebSocket } from 'ws';
+import type { FromReferee, FromStream, Refusal } from '../shared/protocol.ts';
+import { refuse } from './refusal.ts';
+
+/** Longest message a client may send, in bytes; a longer one closes with 1009 (RFC 6455 §7.4.1). */
+export const LONGEST_MESSAGE = 4 * 1024;
+
+/** The paths that speak WebSocket. */
+const WEBSOCKETS = ['/stream', '/referee'];
+
+/** So many bad messages in a row close the connection with 1008. */
+const PATIENCE = 10;
+
+/** How often an idle connection is asked whether it is still there, in ms. */
+const PING_EVERY = 30_000;
+
+export function send(socket: WebSocket, message: FromStream | FromReferee): void {
+  socket.send(JSON.stringify(message));
+}
+
+/**
+ * Makes a reader of messages: gives each to `accept`, and answers a bad one with a {@link Refusal}.
+ * Call what it returns at once on connecting, or the first message is lost.
+ * @param allowed the messages that are fine, in words, for the refusal
+ */
+export function reader<Schema extends TSchema>(schema: Schema, allowed: string) {
+  const valid = Compile(schema);
+  return (socket: WebSocket, accept: (message: Static<Schema>) => void): void => {
+    let bad = 0;
+    const object = (code: Refusal['code'], what: string) => {
+      bad += 1;
+      send(socket, { type: 'error', code, message: `${what} Allowed: ${allowed}.` });
+      if (bad >= PATIENCE) socket.close(1008, `${PATIENCE} messages in a row made no sense`);
+    };
+    socket.on('message', (data, isBinary) => {
+      if (socket.readyState !== socket.OPEN) return;
+      if (isBinary) {
+        socket.close(1003, 'Send text, not binary');
+        return;
+      }
+      let message: unknown;
+      try {
+        message = JSON.parse(String(data));
+      } catch {
+        object('not-json', 'That message is not JSON.');
+        return;
+      }
+      if (!valid.Check(message)) {
+        object('bad-message', 'That message has the wrong shape.');
+        return;
+      }
+      bad = 0;
+      accept(message);
+    });
+  };
+}
+
+/** Pings a connection now and then, and ends it when the last ping went unanswered (RFC 6455 §5.5.2). */
+export function keepAlive(socket: WebSocket): void {
+  let answered = true;
+  socket.on('pong', () => {
+    answered = true;
+  });
+  const timer = setInterval(() => {
+    if (!answered) {
+      socket.terminate();
+      return;
+    }
+    answered = false;
+    socket.ping();
+  }, PING_EVERY);
+  socket.once('close', () => clearInterval(timer));
+}
+
+/** Answers a plain request on a WebSocket's path. */
+export function upgradeRequired(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const [path] = request.url.split('?');
+  reply.headers({ connection: 'Upgrade', upgrade: 'websocket' });
+  return refuse(
+    reply,
+    426,
+    `${path} speaks WebSocket. Open it with new WebSocket('ws://${request.host}${path}').`,
+  );
+}
+
+/**
+ * Lets a handshake through only where a WebSocket is served, and only from this server's own page:
+ * the browser itself would let any site's page connect (RFC 6455 §10.2). A client that is no
+ * browser sends no Origin and is welcome.
+ */
+export async function guardHandshake(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  if (!request.ws) return;
+  if (!WEBSOCKETS.includes(request.routeOptions.url ?? '')) {
+    await refuse(reply, 404, `There is no WebSocket here. There are ${WEBSOCKETS.join(' and ')}.`);
+    return;
+  }
+  const { origin } = request.headers;
+  if (origin && (!URL.canParse(origin) || new URL(origin).host !== request.host)) {
+    await refuse(reply, 403, `A page from ${origin} may not connect. Open this server's own page.`);
+  }
+}

@@ -1,0 +1,71 @@
+/** A real server on a free port with a market moved by hand, for tests. */
+import type { AddressInfo } from 'node:net';
+import type { TestContext } from 'node:test';
+import { WebSocket } from 'ws';
+import { buildApp } from './app.ts';
+import { MarketFeed } from './feed.ts';
+import { Market } from './market.ts';
+
+type Message = { type: string; [key: string]: unknown };
+
+/** A WebSocket client whose messages can be waited for one by one. */
+export class Client {
+  readonly socket: WebSocket;
+  readonly #inbox: Message[] = [];
+  readonly #waiting: ((message: Message) => void)[] = [];
+  readonly closed: Promise<{ code: number; reason: string }>;
+  readonly opened: Promise<void>;
+
+  constructor(url: string, options?: object) {
+    this.socket = new WebSocket(url, options);
+    this.socket.on('message', (data) => {
+      const message = JSON.parse(String(data));
+      const next = this.#waiting.shift();
+      if (next) next(message);
+      else this.#inbox.push(message);
+    });
+    this.closed = new Promise((resolve) => {
+      this.socket.once('close', (code, reason) => resolve({ code, reason: String(reason) }));
+    });
+    this.opened = new Promise((resolve, reject) => {
+      this.socket.once('open', resolve);
+      this.socket.on('error', reject);
+    });
+    this.opened.catch(() => {});
+  }
+
+  send(message: unknown): void {
+    this.socket.send(typeof message === 'string' ? message : JSON.stringify(message));
+  }
+
+  /** The next message, now or when it comes. */
+  next(): Promise<Message> {
+    const message = this.#inbox.shift();
+    if (message) return Promise.resolve(message);
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  /** The next message of a type; others before it are dropped. */
+  async nextOf(type: string): Promise<Message> {
+    for (;;) {
+      const message = await this.next();
+      if (message.type === type) return message;
+    }
+  }
+}
+
+export async function serve(t: TestContext, options: { rtt?: number } = {}) {
+  const feed = new MarketFeed(new Market({ seed: 1, volatility: 0.01 }));
+  const app = await buildApp({ feed, rtt: options.rtt ?? 0 });
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  t.after(() => app.close());
+  const { port } = app.server.address() as AddressInfo;
+  return {
+    app,
+    feed,
+    port,
+    url: `http://127.0.0.1:${port}`,
+    connect: (path: string, options?: object) =>
+      new Client(`ws://127.0.0.1:${port}${path}`, options),
+  };
+}

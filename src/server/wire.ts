@@ -1,0 +1,173 @@
+import type { Socket } from 'node:net';
+import { Duplex } from 'node:stream';
+import { Delay } from './delay.ts';
+
+/** A request line longer than this names no tab, in bytes. */
+const LONGEST_REQUEST_LINE = 8_192;
+
+const END = null;
+
+/** What has gone through a TCP socket, in bytes, without TCP's and IP's own headers. */
+export interface Counts {
+  read: number;
+  written: number;
+}
+
+/** A connection in the service of somebody, until its next request. */
+export interface Use {
+  /** One-way delay now, in ms. */
+  readonly transit: number;
+  /** The connection goes on to serve somebody else, or is gone; its counts stood at `to` then. */
+  end(to: Counts): void;
+}
+
+/** Says whom a request line's connection serves; `from` is where its counts stood before. */
+export type Assign = (requestLine: string, wire: Wire, from: Counts) => Use | undefined;
+
+/**
+ * One TCP connection as the HTTP server sees it: the same bytes, late by as much as the tab's line
+ * says. Node's HTTP server takes any Duplex for a connection, so no route knows of it, and an
+ * answer, a handshake, a frame and a close are all slowed in the same place by the same rule.
+ *
+ * A browser sends requests of several tabs over one kept-alive connection, so the tab is read from
+ * each request line (`GET /price?tab=… HTTP/1.1`) before the bytes go on.
+ */
+export class Wire extends Duplex {
+  readonly #raw: Socket;
+  readonly #assign: Assign;
+  readonly #inbound: Delay<Buffer | typeof END>;
+  readonly #outbound: Delay<Buffer | typeof END>;
+  #use: Use | undefined;
+  /** The first bytes of a request whose request line is not complete yet. */
+  #head: Buffer | undefined = Buffer.alloc(0);
+  /** Where the counts stood when the request began. */
+  #from: Counts = { read: 0, written: 0 };
+  #blocked: (() => void) | undefined;
+
+  constructor(raw: Socket, assign: Assign) {
+    super({ allowHalfOpen: true });
+    this.#raw = raw;
+    this.#assign = assign;
+    this.#inbound = new Delay((chunk) => {
+      if (!this.push(chunk)) raw.pause();
+    });
+    this.#outbound = new Delay((chunk) => {
+      if (chunk === END) raw.end();
+      else raw.write(chunk);
+    });
+    raw.on('data', (chunk: Buffer) => this.#arrived(chunk));
+    raw.on('end', () => this.#inbound.add(END, this.#transit));
+    raw.on('drain', () => this.#unblock());
+    raw.on('timeout', () => this.emit('timeout'));
+    raw.on('error', (error) => this.destroy(error));
+    raw.on('close', () => {
+      this.#release(this.counts);
+      this.destroy();
+    });
+  }
+
+  get remoteAddress(): string | undefined {
+    return this.#raw.remoteAddress;
+  }
+
+  get remotePort(): number | undefined {
+    return this.#raw.remotePort;
+  }
+
+  /** What has gone through so far. */
+  get counts(): Counts {
+    return { read: this.#raw.bytesRead, written: this.#raw.bytesWritten };
+  }
+
+  /** As `net.Socket`'s; Node's HTTP server sets its keep-alive limit with it. */
+  setTimeout(ms: number, listener?: () => void): this {
+    this.#raw.setTimeout(ms);
+    if (listener) this.once('timeout', listener);
+    return this;
+  }
+
+  /** As `net.Socket`'s; the WebSocket server calls it. */
+  setNoDelay(noDelay?: boolean): this {
+    this.#raw.setNoDelay(noDelay);
+    return this;
+  }
+
+  /** The answer is complete: the next bytes to arrive begin another request. */
+  exchangeEnded(): void {
+    this.#head = Buffer.alloc(0);
+  }
+
+  /** Hands on at once whatever is under way. */
+  flush(): void {
+    this.#inbound.flush();
+    this.#outbound.flush();
+  }
+
+  /** One-way delay of the line, in ms. */
+  get #transit(): number {
+    return this.#use?.transit ?? 0;
+  }
+
+  #arrived(chunk: Buffer): void {
+    if (this.#head) {
+      // A new request begins with this chunk, so its bytes are the new user's.
+      if (this.#head.length === 0) {
+        this.#from = { ...this.counts, read: this.#raw.bytesRead - chunk.length };
+        this.#release(this.#from);
+      }
+      this.#head = Buffer.concat([this.#head, chunk]);
+      const end = this.#head.indexOf('\r\n');
+      if (end < 0 && this.#head.length < LONGEST_REQUEST_LINE) return;
+      const bytes = this.#head;
+      this.#head = undefined;
+      this.#use = this.#assign(bytes.toString('latin1', 0, Math.max(end, 0)), this, this.#from);
+      this.#inbound.add(bytes, this.#transit);
+    } else {
+      this.#inbound.add(chunk, this.#transit);
+    }
+  }
+
+  #release(to: Counts): void {
+    this.#use?.end(to);
+    this.#use = undefined;
+  }
+
+  #unblock(): void {
+    const done = this.#blocked;
+    this.#blocked = undefined;
+    done?.();
+  }
+
+  override _read(): void {
+    this.#raw.resume();
+  }
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
+    this.#outbound.add(chunk, this.#transit);
+    // A browser that does not read holds its writer back here, as on a plain socket.
+    if (this.#raw.writableNeedDrain) this.#blocked = done;
+    else done();
+  }
+
+  // Keeps the head and the body of an answer in one packet.
+  override _writev(chunks: { chunk: Buffer }[], done: () => void): void {
+    this._write(Buffer.concat(chunks.map(({ chunk }) => chunk)), 'binary', done);
+  }
+
+  override _final(done: () => void): void {
+    this.#outbound.add(END, this.#transit);
+    done();
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this.#inbound.clear();
+    // What was written before a destroy has left the server and is still on the line.
+    if (error || this.#raw.destroyed || this.#outbound.empty) {
+      this.#outbound.clear();
+      this.#raw.destroy();
+    } else {
+      this.#outbound.whenEmpty(() => this.#raw.destroySoon());
+    }
+    done(error);
+  }
+}

@@ -1,0 +1,143 @@
+/**
+ * Every message that crosses the wire. The schemas are the server's; the page imports the types
+ * only, so that no schema library reaches the browser.
+ */
+import Type, { type Static } from 'typebox';
+
+const strict = { additionalProperties: false } as const;
+
+/** The companies one can ask for; the first is meant where none is named. */
+export const StockSymbol = Type.Enum(['ACME', 'BOLO', 'ZEPH']);
+export type StockSymbol = Static<typeof StockSymbol>;
+
+/**
+ * Names one browser tab, made up by the page. It puts the tab's requests on that tab's simulated
+ * line; a request without one is served plainly.
+ */
+export const Tab = Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' });
+
+/** Added round trip of a tab's line, in ms. */
+export const Rtt = Type.Integer({ minimum: 0, maximum: 4000 });
+
+/** One price, and when it became true. */
+export const Tick = Type.Object({
+  symbol: StockSymbol,
+  /** Number of this price in the market's run, from 1, without holes. */
+  seq: Type.Integer({ minimum: 1 }),
+  /** In dollars, with two decimals. */
+  price: Type.Number(),
+  /** Server time at which the price became true, in ms since 1970. */
+  at: Type.Number(),
+});
+export type Tick = Static<typeof Tick>;
+
+/** Sent from page to server as the query of `GET /price`; the answer's body is a {@link Tick}. */
+export const PriceQuery = Type.Object(
+  { symbol: Type.Optional(StockSymbol), tab: Type.Optional(Tab) },
+  strict,
+);
+export type PriceQuery = Static<typeof PriceQuery>;
+
+/** Sent from page to server as the query of the WebSocket handshake `GET /stream`. */
+export const StreamQuery = PriceQuery;
+export type StreamQuery = PriceQuery;
+
+/** `/stream`: sent from page to server to hear of this company from now on. */
+export const Subscribe = Type.Object(
+  { type: Type.Literal('subscribe'), symbol: StockSymbol },
+  strict,
+);
+
+/** `/stream` and `/referee`: sent from page to server to find out whether, and when, it is there. */
+export const Ping = Type.Object(
+  { type: Type.Literal('ping'), id: Type.Integer({ minimum: 0 }) },
+  strict,
+);
+
+/** `/referee`: sent from page to server to name the tab and set its line; answered by {@link LineSet}. */
+export const SetLine = Type.Object({ type: Type.Literal('line'), tab: Tab, rtt: Rtt }, strict);
+
+/** All that a page may send on `/stream`. */
+export const ToStream = Type.Union([Subscribe, Ping]);
+export type ToStream = Static<typeof ToStream>;
+
+/** All that a page may send on `/referee`. */
+export const ToReferee = Type.Union([SetLine, Ping]);
+export type ToReferee = Static<typeof ToReferee>;
+
+/** `/stream` and `/referee`: sent from server to page at once on a ping. */
+export interface Pong {
+  type: 'pong';
+  /** The ping's. */
+  id: number;
+  /** Server time of the answer, in ms since 1970. */
+  at: number;
+}
+
+/** `/stream` and `/referee`: sent from server to page on a message that it can't accept. */
+export interface Refusal {
+  type: 'error';
+  code: 'not-json' | 'bad-message';
+  /** A sentence: what was wrong and what is allowed. */
+  message: string;
+}
+
+/** All that `/stream` sends: the newest tick on connecting or subscribing, then each as it happens. */
+export type FromStream = ({ type: 'tick' } & Tick) | Pong | Refusal;
+
+/** `/referee`: sent from server to page first of all. */
+export interface Hello {
+  type: 'hello';
+  /** This run of the market; another one means that `seq` began anew. */
+  run: string;
+  companies: { symbol: StockSymbol; name: string }[];
+  /** Price changes per second. */
+  rate: number;
+  /** Added round trip where the page asks for no other, in ms. */
+  rtt: number;
+}
+
+/** `/referee`: sent from server to page on connecting and at each step of the market, all companies. */
+export interface Truth {
+  type: 'truth';
+  ticks: readonly Tick[];
+}
+
+/** `/referee`: sent from server to page once the tab's line is as it asked. */
+export interface LineSet {
+  type: 'line';
+  tab: string;
+  rtt: number;
+}
+
+/** What one side of a tab has moved through the server's TCP sockets. */
+export interface Meter {
+  /** Bytes that the server read: what the browser sent. */
+  read: number;
+  /** Bytes that the server wrote: what the browser was sent. */
+  written: number;
+  /** TCP connections that this side has used. */
+  connections: number;
+}
+
+/** The two contestants of a tab: asking (`/price`) and being told (`/stream`). */
+export type Side = 'http' | 'ws';
+
+/** `/referee`: sent from server to page a few times a second, while the counts change. */
+export interface Bytes {
+  type: 'bytes';
+  tab: string;
+  http: Meter;
+  ws: Meter;
+}
+
+/** All that `/referee` sends. */
+export type FromReferee = Hello | Truth | LineSet | Bytes | Pong | Refusal;
+
+/** Body of an HTTP answer that refuses (status 400 and up). */
+export interface HttpError {
+  statusCode: number;
+  error: string;
+  /** A sentence: what was wrong and what is allowed. */
+  message: string;
+}
