@@ -75,7 +75,7 @@ test('what can be pressed is at least 44 px', async ({ page, world }) => {
     const box = await target.boundingBox();
     expect(
       Math.min(box?.width ?? 0, box?.height ?? 0),
-      await target.innerText(),
+      (await target.textContent()) ?? '',
     ).toBeGreaterThanOrEqual(44);
   }
 });

@@ -1,11 +1,11 @@
-import { Proxy } from './proxy.ts';
+import { CountingProxy } from './proxy.ts';
 import { expect, open, score, test } from './world.ts';
 
 test('the bytes shown are those an independent proxy counted, on both sides', async ({
   page,
   world,
 }) => {
-  const proxy = new Proxy(world.port);
+  const proxy = new CountingProxy(world.port);
   const port = await proxy.start();
   try {
     await open(page, `http://127.0.0.1:${port}/`);

@@ -10,7 +10,7 @@ export interface Exchange {
   down: number;
 }
 
-export class Proxy {
+export class CountingProxy {
   /** Every request with the bytes until the next on the same connection. */
   readonly exchanges: Exchange[] = [];
   readonly #server: Server;

@@ -9,9 +9,6 @@ import { explain, refuse } from './refusal.ts';
 import { guardHandshake, LONGEST_MESSAGE } from './socket.ts';
 import { streamRoute } from './stream.ts';
 
-/** How long a client has to answer the server's close frame before it is cut off, in ms. */
-const GOODBYE = 1_000;
-
 export interface AppOptions {
   feed: Feed;
   /** Added round trip of every tab's line unless its visitor chose another, 0 to 4000 ms. */
@@ -44,7 +41,6 @@ export async function buildApp({ feed, rtt, page, logger }: AppOptions): Promise
     async preClose() {
       for (const client of app.websocketServer.clients) {
         client.close(1001, 'The server is stopping');
-        setTimeout(() => client.terminate(), GOODBYE).unref();
       }
     },
   });

@@ -161,6 +161,18 @@ test('stopping does not wait for slow lines', async (t) => {
   assert.ok(performance.now() - started < 4000);
 });
 
+test('stopping does not wait for questions and handshakes that are still on a slow line', async (t) => {
+  const server = await serve(t);
+  await onLine(server, 'a', 4000);
+  const { socket } = caller(t, server.port);
+  socket.write('GET /price?tab=a HTTP/1.1\r\nHost: test\r\n\r\n');
+  const client = server.connect('/stream?tab=a');
+  client.opened.catch(() => {});
+  // Both have arrived at the server once a plain answer has come after them.
+  await fetch(`${server.url}/health`);
+  await server.app.close();
+});
+
 test('bad line settings are refused with what is allowed', async (t) => {
   const server = await serve(t);
   const referee = server.connect('/referee');

@@ -4,6 +4,9 @@ import type { FastifyInstance } from 'fastify';
 import type { Meter, Side } from '../shared/protocol.ts';
 import { type Counts, type Use, Wire } from './wire.ts';
 
+/** How long a client has to end its connection when the server stops, in ms. */
+const GOODBYE = 1_000;
+
 /** The line between one browser tab and its two contestants: how slow it is, and what went over it. */
 export class Line {
   /** Added round trip, in ms. */
@@ -95,10 +98,13 @@ export class Lines {
     app.addHook('onResponse', async ({ raw }) => {
       if (raw.socket instanceof Wire) raw.socket.exchangeEnded();
     });
-    // A server that stops says goodbye at once, however slow its lines.
+    // A server that stops says goodbye at once, however slow its lines, and waits for nobody long.
     app.addHook('preClose', async () => {
       for (const line of this.#lines.values()) line.rtt = 0;
       for (const wire of this.#wires) wire.flush();
+      setTimeout(() => {
+        for (const wire of this.#wires) wire.cut();
+      }, GOODBYE).unref();
     });
   }
 }

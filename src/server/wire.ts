@@ -103,6 +103,12 @@ export class Wire extends Duplex {
     this.#outbound.flush();
   }
 
+  /** Tears the TCP connection, with whatever is under way. */
+  cut(): void {
+    this.#outbound.clear();
+    this.#raw.destroy();
+  }
+
   /** One-way delay of the line, in ms. */
   get #transit(): number {
     return this.#use?.transit ?? 0;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import ws from 'ws';
+import * as ws from 'ws';
 import { textFrame } from './frame.ts';
 
 const { Receiver } = ws as unknown as { Receiver: new (options: object) => Writable };
