@@ -29,6 +29,8 @@ async function metered(referee: Client, side: 'http' | 'ws', expected: Meter): P
 function caller(t: TestContext, port: number) {
   const socket: Socket = connect(port, '127.0.0.1');
   t.after(() => socket.destroy());
+  // A server that stops may tear the connection.
+  socket.on('error', () => {});
   return {
     socket,
     /** Sends one request and waits for its whole answer. */
