@@ -102,9 +102,10 @@ export class Lines {
     app.addHook('preClose', async () => {
       for (const line of this.#lines.values()) line.rtt = 0;
       for (const wire of this.#wires) wire.flush();
-      setTimeout(() => {
+      const patience = setTimeout(() => {
         for (const wire of this.#wires) wire.cut();
-      }, GOODBYE).unref();
+      }, GOODBYE);
+      app.server.once('close', () => clearTimeout(patience));
     });
   }
 }
