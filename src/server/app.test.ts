@@ -21,7 +21,7 @@ const refused = [
     400,
     'symbol must be one of ACME, BOLO, ZEPH, not ["ACME","BOLO"].',
   ],
-  ['/price?color=red', 400, 'Unknown parameter "color". Allowed: symbol, tab.'],
+  ['/price?color=red', 400, 'Unknown parameter "color". Allowed: symbol, after, wait, tab.'],
   ['/price?tab=a/b', 400, /^tab must match pattern .*, not "a\/b"\.$/],
   ['/stream', 426, /^\/stream speaks WebSocket/],
   ['/referee', 426, /^\/referee speaks WebSocket/],

@@ -1,8 +1,10 @@
 import websocket from '@fastify/websocket';
 import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import { eventsRoute } from './events.ts';
 import type { Feed } from './feed.ts';
 import { Lines } from './line.ts';
 import { pageRoutes } from './page.ts';
+import { Places } from './places.ts';
 import { priceRoute } from './price.ts';
 import { refereeRoute } from './referee.ts';
 import { explain, refuse } from './refusal.ts';
@@ -15,11 +17,14 @@ export interface AppOptions {
   rtt: number;
   /** Folder of the built page; without one only the data is served. */
   page?: string | undefined;
+  /** Whoever moves the market must know it; without one everybody may. */
+  hostKey?: string | undefined;
   logger?: FastifyServerOptions['logger'];
 }
 
 /** Builds the whole server, not yet listening. Two of them in one process share nothing. */
-export async function buildApp({ feed, rtt, page, logger }: AppOptions): Promise<FastifyInstance> {
+export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const { feed, rtt, page, hostKey, logger } = options;
   const app = fastify({
     logger: logger ?? false,
     // Held and streaming answers would keep close() waiting for ever.
@@ -54,9 +59,11 @@ export async function buildApp({ feed, rtt, page, logger }: AppOptions): Promise
     return refuse(reply, statusCode, message);
   });
 
-  priceRoute(app, feed);
-  streamRoute(app, feed);
-  refereeRoute(app, feed, lines, rtt);
+  const places = new Places();
+  priceRoute(app, feed, places);
+  eventsRoute(app, feed, places);
+  streamRoute(app, feed, places);
+  refereeRoute(app, { feed, lines, places, rtt, hostKey });
   app.get('/health', async () => ({ status: 'ok', run: feed.run, rate: feed.rate }));
   await pageRoutes(app, page);
   return app;

@@ -7,6 +7,7 @@ export class Delay<T> {
   readonly #queue: { item: T; due: number }[] = [];
   #timer: NodeJS.Timeout | undefined;
   #whenEmpty: (() => void) | undefined;
+  #held = false;
 
   constructor(deliver: (item: T) => void) {
     this.#deliver = deliver;
@@ -18,7 +19,7 @@ export class Delay<T> {
 
   /** @param delay in ms; one that is due before an earlier one waits for it. */
   add(item: T, delay: number): void {
-    if (delay <= 0 && this.empty) {
+    if (delay <= 0 && this.empty && !this.#held) {
       this.#deliver(item);
       return;
     }
@@ -27,8 +28,21 @@ export class Delay<T> {
     if (this.#queue.length === 1) this.#wait();
   }
 
+  /** Hands nothing on until {@link go}. */
+  hold(): void {
+    this.#held = true;
+    clearTimeout(this.#timer);
+  }
+
+  /** Hands on again, at once what has become due meanwhile. */
+  go(): void {
+    this.#held = false;
+    this.#release(performance.now());
+  }
+
   /** Hands everything on now. */
   flush(): void {
+    this.#held = false;
     this.#release(Number.POSITIVE_INFINITY);
   }
 
@@ -45,7 +59,7 @@ export class Delay<T> {
 
   #wait(): void {
     const [first] = this.#queue;
-    if (!first) return;
+    if (!first || this.#held) return;
     // A timer may fire a little early; #release looks at the clock and waits on.
     this.#timer = setTimeout(
       () => this.#release(performance.now()),

@@ -26,14 +26,24 @@ export interface Feed {
   latest(symbol: StockSymbol): Tick;
   /** The newest ticks of all companies. */
   all(): readonly Tick[];
-  /** The ticks of a company after `seq` that are still kept, oldest first. */
+  /** The ticks of a company after `seq` that are still kept, oldest first; none of another run. */
   since(symbol: StockSymbol, seq: number): Tick[];
   /** Calls `listener` at every step with one tick a company; returns how to stop that. */
   subscribe(listener: (ticks: readonly Tick[]) => void): () => void;
+  /** How the market is moved, if this one can be. */
+  readonly controls?: Controls;
+}
+
+/** What an instructor may do to the market. */
+export interface Controls {
+  /** Changes the rate (price changes per second, {@link RATE}); 0 stops the clock. */
+  setRate(rate: number): void;
+  /** A step in which this company's price jumps. */
+  news(symbol: StockSymbol): void;
 }
 
 /** The market on a clock: one step of all companies at a time, at an even rate. */
-export class MarketFeed implements Feed {
+export class MarketFeed implements Feed, Controls {
   readonly run = randomBytes(6).toString('hex');
   readonly #market: Market;
   readonly #listeners = new Set<(ticks: readonly Tick[]) => void>();
@@ -45,6 +55,10 @@ export class MarketFeed implements Feed {
   constructor(market: Market) {
     this.#market = market;
     this.#history.push(this.#read(1));
+  }
+
+  get controls(): Controls {
+    return this;
   }
 
   get rate(): number {
@@ -83,6 +97,11 @@ export class MarketFeed implements Feed {
     // Trimmed rarely, so that a step costs the same however long the history.
     if (this.#history.length >= 2 * HISTORY) this.#history = this.#history.slice(-HISTORY);
     for (const listener of this.#listeners) listener(ticks);
+  }
+
+  news(symbol: StockSymbol): void {
+    this.#market.jump(symbol);
+    this.step();
   }
 
   /** Starts the clock, or changes its rate (price changes per second, {@link RATE}); 0 stops it. */

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import type { Meter, Side } from '../shared/protocol.ts';
+import type { Damage, Meter, Side } from '../shared/protocol.ts';
 import { type Counts, type Use, Wire } from './wire.ts';
 
 /** How long a client has to end its connection when the server stops, in ms. */
@@ -12,6 +12,24 @@ export class Line {
   /** Added round trip, in ms. */
   rtt = 0;
   readonly #sides = { http: new Ledger(), ws: new Ledger() };
+  readonly #wires = new Set<Wire>();
+  #damage: Damage = 'none';
+
+  get damage(): Damage {
+    return this.#damage;
+  }
+
+  /** Damages or mends the line, with every connection that is on it now. */
+  set damage(damage: Damage) {
+    this.#damage = damage;
+    for (const wire of this.#wires) this.#inflict(wire);
+  }
+
+  #inflict(wire: Wire): void {
+    if (this.#damage === 'cut') wire.cut();
+    else if (this.#damage === 'stall') wire.stall();
+    else wire.mend();
+  }
 
   /** What a side has moved so far. */
   meter(side: Side): Meter {
@@ -20,13 +38,18 @@ export class Line {
 
   /** Puts a connection to the service of a side; `from` is where its counts stood before. */
   use(side: Side, wire: Wire, from: Counts): Use {
-    const end = this.#sides[side].open(wire, from);
+    const settle = this.#sides[side].open(wire, from);
+    this.#wires.add(wire);
+    if (this.#damage !== 'none') this.#inflict(wire);
     const line = this;
     return {
       get transit() {
         return line.rtt / 2;
       },
-      end,
+      end: (to) => {
+        this.#wires.delete(wire);
+        settle(to);
+      },
     };
   }
 }

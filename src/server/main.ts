@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
@@ -51,11 +52,15 @@ function whyNotListening({ code, message }: NodeJS.ErrnoException, { port, host 
 }
 
 const config = configure();
+const loopback = /^(localhost|127\..*|::1)$/.test(config.host);
+// Whoever is at this computer may move the market; from elsewhere only the host.
+const hostKey = loopback ? undefined : randomBytes(6).toString('hex');
 const feed = new MarketFeed(new Market(config));
 const app = await buildApp({
   feed,
   rtt: config.rtt,
   page: beside('../page'),
+  hostKey,
   logger: { level: config.logLevel, stream: process.stderr },
 });
 
@@ -82,7 +87,7 @@ function addresses(): string[] {
 }
 
 console.log(`Ask or be told? Open ${addresses().join(' or ')}
-Market seed ${config.seed}. Stop with Ctrl+C.`);
+${hostKey ? `To move the market, add ?key=${hostKey} to the address. Keep it to yourself.\n` : ''}Market seed ${config.seed}. Stop with Ctrl+C.`);
 
 function stop(): void {
   setTimeout(() => process.exit(0), LAST_CALL).unref();

@@ -21,6 +21,9 @@ export const companies = [
 const FLOOR = 1;
 const CEILING = 99_999_99;
 
+/** How far news move a price, as a share of it. */
+const NEWS = 0.08;
+
 export interface MarketOptions {
   /** Any whole number; the same seed gives the same prices. */
   seed: number;
@@ -49,6 +52,11 @@ export class Market {
     return this.#walks.map((walk) => walk.price);
   }
 
+  /** News of a company: its price jumps by 8 %, towards where it began. */
+  jump(symbol: StockSymbol): void {
+    this.#walks[companies.findIndex((company) => company.symbol === symbol)]?.jump();
+  }
+
   /** Takes one step in every company. */
   step(): void {
     for (const walk of this.#walks) walk.step();
@@ -58,17 +66,24 @@ export class Market {
 class Walk {
   // The walk goes on in unrounded log cents, so rounding to a cent can never add up to a drift.
   #log: number;
+  readonly #start: number;
   readonly #volatility: number;
   readonly #random: ReturnType<typeof xoroshiro128plus>;
 
   constructor(start: number, volatility: number, random: ReturnType<typeof xoroshiro128plus>) {
-    this.#log = Math.log(start);
+    this.#start = Math.log(start);
+    this.#log = this.#start;
     this.#volatility = volatility;
     this.#random = random;
   }
 
   get price(): number {
     return Math.round(Math.exp(this.#log));
+  }
+
+  jump(): void {
+    const share = this.#log <= this.#start ? 1 + NEWS : 1 - NEWS;
+    this.#log = bounce(this.#log + Math.log(share), Math.log(FLOOR), Math.log(CEILING));
   }
 
   step(): void {

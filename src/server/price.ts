@@ -1,16 +1,59 @@
-import type { FastifyInstance } from 'fastify';
-import { PriceQuery, Tick } from '../shared/protocol.ts';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { PriceQuery, type StockSymbol, Tick } from '../shared/protocol.ts';
 import type { Feed } from './feed.ts';
 import { companies } from './market.ts';
+import type { Places } from './places.ts';
 
-/** `GET /price?symbol=ACME`: the newest tick, once. To learn of the next one, ask again. */
-export function priceRoute(app: FastifyInstance, feed: Feed): void {
+/** How long a question is held when the client does not say, in s. */
+const WAIT = 25;
+
+/**
+ * `GET /price?symbol=ACME`: the newest tick, once. To learn of the next one, ask again.
+ *
+ * `GET /price?symbol=ACME&after=SEQ&wait=25` (long polling, RFC 6202 §2): as soon as there is a
+ * newer tick than SEQ, or 204 after `wait` seconds. A SEQ that this run has not reached is of
+ * another run: it is answered at once, with the header `Fresh-Start`.
+ */
+export function priceRoute(app: FastifyInstance, feed: Feed, places: Places): void {
   app.get<{ Querystring: PriceQuery }>(
     '/price',
     { schema: { querystring: PriceQuery, response: { 200: Tick } } },
-    async ({ query: { symbol = companies[0].symbol } }, reply) => {
+    async (request, reply) => {
+      const { symbol = companies[0].symbol, after, wait = WAIT } = request.query;
       reply.header('cache-control', 'no-store');
-      return feed.latest(symbol);
+      const newest = feed.latest(symbol);
+      if (after === undefined || newest.seq > after) return newest;
+      if (newest.seq < after) {
+        reply.header('fresh-start', 'true');
+        return newest;
+      }
+      await places.check(request, reply);
+      if (reply.sent) return reply;
+      const leave = places.take(request);
+      const tick = await nextTick(feed, symbol, wait * 1000, reply);
+      leave();
+      return tick ?? reply.code(204).send();
     },
   );
+}
+
+/** The next tick of a company; none when `ms` have passed or the client has gone. */
+function nextTick(
+  feed: Feed,
+  symbol: StockSymbol,
+  ms: number,
+  reply: FastifyReply,
+): Promise<Tick | undefined> {
+  return new Promise((resolve) => {
+    const done = (tick?: Tick) => {
+      unsubscribe();
+      clearTimeout(timer);
+      reply.raw.off('close', gone);
+      resolve(tick);
+    };
+    const gone = () => done();
+    const timer = setTimeout(done, ms);
+    const unsubscribe = feed.subscribe(() => done(feed.latest(symbol)));
+    reply.raw.once('close', gone);
+  });
 }

@@ -4,6 +4,7 @@ import { Audience } from './audience.ts';
 import type { Feed } from './feed.ts';
 import type { Line, Lines } from './line.ts';
 import { companies } from './market.ts';
+import type { Places } from './places.ts';
 import { keepAlive, reader, send, upgradeRequired } from './socket.ts';
 
 /** How often a tab is told of its byte counts while they change, in ms. */
@@ -11,15 +12,28 @@ const METER_EVERY = 250;
 
 const readMessages = reader(
   ToReferee,
-  '{"type":"line","tab":"1 to 64 of A-Z a-z 0-9 _ -","rtt":0 to 4000} or {"type":"ping","id":1}',
+  '{"type":"line","tab":"1 to 64 of A-Z a-z 0-9 _ -","rtt":0 to 4000,"damage":"none|cut|stall"}, {"type":"market","rate":0 or 1/60 to 50,"news":"ACME"} or {"type":"ping","id":1}',
 );
+
+interface RefereeOptions {
+  feed: Feed;
+  lines: Lines;
+  places: Places;
+  /** Added round trip that a page uses unless its visitor chose another, in ms. */
+  rtt: number;
+  /** Whoever moves the market must know it; nobody has to if there is none. */
+  hostKey: string | undefined;
+}
 
 /**
  * `/referee`: a WebSocket for the page's own instruments: the true prices, the server's clock, the
  * tab's byte counts, and the setting of its line. It is on no line itself and in nobody's counts.
- * @param rtt added round trip that a page uses unless its visitor chose another, in ms
+ * It also takes the controls of the market.
  */
-export function refereeRoute(app: FastifyInstance, feed: Feed, lines: Lines, rtt: number): void {
+export function refereeRoute(
+  app: FastifyInstance,
+  { feed, lines, places, rtt, hostKey }: RefereeOptions,
+): void {
   const audience = new Audience();
 
   const unsubscribe = feed.subscribe((ticks) => audience.tell({ type: 'truth', ticks }));
@@ -28,6 +42,9 @@ export function refereeRoute(app: FastifyInstance, feed: Feed, lines: Lines, rtt
   app.route({
     method: 'GET',
     url: '/referee',
+    preHandler: async (request, reply) => {
+      if (request.ws) await places.check(request, reply);
+    },
     handler: upgradeRequired,
     wsHandler(socket, request) {
       let tab: string | undefined;
@@ -45,12 +62,25 @@ export function refereeRoute(app: FastifyInstance, feed: Feed, lines: Lines, rtt
       readMessages(socket, (message) => {
         if (message.type === 'ping') {
           send(socket, { type: 'pong', id: message.id, at: feed.now() });
-        } else {
+        } else if (message.type === 'line') {
           if (tab && tab !== message.tab) lines.close(tab);
           tab = message.tab;
           line = lines.open(tab);
           line.rtt = message.rtt;
-          send(socket, { type: 'line', tab, rtt: line.rtt });
+          line.damage = message.damage ?? 'none';
+          send(socket, { type: 'line', tab, rtt: line.rtt, damage: line.damage });
+        } else if (!feed.controls || (hostKey && message.key !== hostKey)) {
+          send(socket, {
+            type: 'error',
+            code: 'not-allowed',
+            message: 'Only the host may change the market. Open the link with the host key.',
+          });
+        } else {
+          if (message.news) feed.controls.news(message.news);
+          if (message.rate !== undefined) {
+            feed.controls.setRate(message.rate);
+            audience.tell({ type: 'market', rate: feed.rate });
+          }
         }
       });
       const meter = setInterval(report, METER_EVERY);
@@ -59,6 +89,7 @@ export function refereeRoute(app: FastifyInstance, feed: Feed, lines: Lines, rtt
         if (tab) lines.close(tab);
       });
       keepAlive(socket);
+      socket.once('close', places.take(request));
 
       const { run, rate } = feed;
       send(socket, {
@@ -66,6 +97,7 @@ export function refereeRoute(app: FastifyInstance, feed: Feed, lines: Lines, rtt
         run,
         companies: companies.map(({ symbol, name }) => ({ symbol, name })),
         rate,
+        open: !hostKey,
         rtt,
       });
       send(socket, { type: 'truth', ticks: feed.all() });

@@ -3,15 +3,19 @@ import { type StockSymbol, StreamQuery, ToStream } from '../shared/protocol.ts';
 import { Audience } from './audience.ts';
 import type { Feed } from './feed.ts';
 import { companies } from './market.ts';
+import type { Places } from './places.ts';
 import { keepAlive, reader, send, upgradeRequired } from './socket.ts';
 
 const readMessages = reader(
   ToStream,
-  `{"type":"subscribe","symbol":"${companies.map(({ symbol }) => symbol).join('|')}"} or {"type":"ping","id":1}`,
+  `{"type":"subscribe","symbol":"${companies.map(({ symbol }) => symbol).join('|')}"}, with "after":SEQ to get what came since, or {"type":"ping","id":1}`,
 );
 
-/** `/stream`: a WebSocket that tells the newest tick at once, then each one as it happens. */
-export function streamRoute(app: FastifyInstance, feed: Feed): void {
+/**
+ * `/stream`: a WebSocket that tells the newest tick at once, then each one as it happens. One that
+ * comes back names the last tick it has (`after`) and first gets, in order, what it missed.
+ */
+export function streamRoute(app: FastifyInstance, feed: Feed, places: Places): void {
   const audiences = new Map(companies.map(({ symbol }) => [symbol as StockSymbol, new Audience()]));
 
   const unsubscribe = feed.subscribe((ticks) => {
@@ -23,12 +27,22 @@ export function streamRoute(app: FastifyInstance, feed: Feed): void {
     method: 'GET',
     url: '/stream',
     schema: { querystring: StreamQuery },
+    preHandler: async (request, reply) => {
+      if (request.ws) await places.check(request, reply);
+    },
     handler: upgradeRequired,
     wsHandler(socket, request) {
       let symbol: StockSymbol = request.query.symbol ?? companies[0].symbol;
-      const listen = () => {
+      const listen = (after: number | undefined) => {
         audiences.get(symbol)?.add(socket, request.raw.socket);
-        send(socket, { type: 'tick', ...feed.latest(symbol) });
+        const newest = feed.latest(symbol);
+        const fresh = after === undefined || after > newest.seq;
+        const missed = fresh ? [] : feed.since(symbol, after);
+        if (after !== undefined) {
+          const gone = fresh ? 0 : newest.seq - after - missed.length;
+          send(socket, { type: 'resumed', replayed: missed.length, gone, fresh });
+        }
+        for (const tick of fresh ? [newest] : missed) send(socket, { type: 'tick', ...tick });
       };
 
       readMessages(socket, (message) => {
@@ -37,11 +51,12 @@ export function streamRoute(app: FastifyInstance, feed: Feed): void {
         } else {
           audiences.get(symbol)?.delete(socket);
           symbol = message.symbol;
-          listen();
+          listen(message.after);
         }
       });
       keepAlive(socket);
-      listen();
+      socket.once('close', places.take(request));
+      listen(request.query.after);
     },
   });
 }

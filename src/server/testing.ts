@@ -54,9 +54,9 @@ export class Client {
   }
 }
 
-export async function serve(t: TestContext, options: { rtt?: number } = {}) {
+export async function serve(t: TestContext, options: { rtt?: number; hostKey?: string } = {}) {
   const feed = new MarketFeed(new Market({ seed: 1, volatility: 0.01 }));
-  const app = await buildApp({ feed, rtt: options.rtt ?? 0 });
+  const app = await buildApp({ feed, rtt: 0, ...options });
   await app.listen({ port: 0, host: '127.0.0.1' });
   t.after(() => app.close());
   const { port } = app.server.address() as AddressInfo;

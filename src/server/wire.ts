@@ -103,6 +103,18 @@ export class Wire extends Duplex {
     this.#outbound.flush();
   }
 
+  /** Lets nothing through, in either direction, but keeps the TCP connection. */
+  stall(): void {
+    this.#inbound.hold();
+    this.#outbound.hold();
+  }
+
+  /** Lets through again what was held and what comes. */
+  mend(): void {
+    this.#inbound.go();
+    this.#outbound.go();
+  }
+
   /** Tears the TCP connection, with whatever is under way. */
   cut(): void {
     this.#outbound.clear();
@@ -127,7 +139,8 @@ export class Wire extends Duplex {
       const bytes = this.#head;
       this.#head = undefined;
       this.#use = this.#assign(bytes.toString('latin1', 0, Math.max(end, 0)), this, this.#from);
-      this.#inbound.add(bytes, this.#transit);
+      // A cut line lets no request through.
+      if (!this.#raw.destroyed) this.#inbound.add(bytes, this.#transit);
     } else {
       this.#inbound.add(chunk, this.#transit);
     }
@@ -135,6 +148,7 @@ export class Wire extends Duplex {
 
   #release(to: Counts): void {
     this.#use?.end(to);
+    if (this.#use) this.mend();
     this.#use = undefined;
   }
 

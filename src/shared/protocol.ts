@@ -31,20 +31,47 @@ export const Tick = Type.Object({
 });
 export type Tick = Static<typeof Tick>;
 
-/** Sent from page to server as the query of `GET /price`; the answer's body is a {@link Tick}. */
+/** Number of the last tick that a client has; it wants to go on from there. */
+export const After = Type.Integer({ minimum: 0 });
+
+/**
+ * Sent from page to server as the query of `GET /price`; the answer's body is a {@link Tick}. With
+ * `after` the question is held until there is a newer tick, or for `wait` seconds (then 204).
+ */
 export const PriceQuery = Type.Object(
-  { symbol: Type.Optional(StockSymbol), tab: Type.Optional(Tab) },
+  {
+    symbol: Type.Optional(StockSymbol),
+    after: Type.Optional(After),
+    wait: Type.Optional(Type.Integer({ minimum: 1, maximum: 60 })),
+    tab: Type.Optional(Tab),
+  },
   strict,
 );
 export type PriceQuery = Static<typeof PriceQuery>;
 
-/** Sent from page to server as the query of the WebSocket handshake `GET /stream`. */
-export const StreamQuery = PriceQuery;
-export type StreamQuery = PriceQuery;
+/**
+ * Sent from page to server as the query of `GET /events` and of the WebSocket handshake
+ * `GET /stream`; with `after` the ticks since then come first.
+ */
+export const StreamQuery = Type.Object(
+  {
+    symbol: Type.Optional(StockSymbol),
+    after: Type.Optional(After),
+    tab: Type.Optional(Tab),
+  },
+  strict,
+);
+export type StreamQuery = Static<typeof StreamQuery>;
 
-/** `/stream`: sent from page to server to hear of this company from now on. */
+/** Sent from the browser to `/events` when it opens a broken event stream again (HTML §9.2.4). */
+export const EventsHeaders = Type.Object({
+  'last-event-id': Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$' })),
+});
+export type EventsHeaders = Static<typeof EventsHeaders>;
+
+/** `/stream`: sent from page to server to hear of this company from now on, or since `after`. */
 export const Subscribe = Type.Object(
-  { type: Type.Literal('subscribe'), symbol: StockSymbol },
+  { type: Type.Literal('subscribe'), symbol: StockSymbol, after: Type.Optional(After) },
   strict,
 );
 
@@ -54,15 +81,42 @@ export const Ping = Type.Object(
   strict,
 );
 
+/**
+ * What is wrong with a line: `cut` tears its connections and lets no new one through, `stall` leaves
+ * them open and lets nothing through.
+ */
+export const Damage = Type.Enum(['none', 'cut', 'stall']);
+export type Damage = Static<typeof Damage>;
+
 /** `/referee`: sent from page to server to name the tab and set its line; answered by {@link LineSet}. */
-export const SetLine = Type.Object({ type: Type.Literal('line'), tab: Tab, rtt: Rtt }, strict);
+export const SetLine = Type.Object(
+  { type: Type.Literal('line'), tab: Tab, rtt: Rtt, damage: Type.Optional(Damage) },
+  strict,
+);
+
+/**
+ * `/referee`: sent from page to server to change the market for everybody: another rate (price
+ * changes per second, 0 stands still), or news of a company, which moves its price by 8 %. A server
+ * that other computers can reach wants the host's key with it.
+ */
+export const SetMarket = Type.Object(
+  {
+    type: Type.Literal('market'),
+    rate: Type.Optional(
+      Type.Union([Type.Literal(0), Type.Number({ minimum: 1 / 60, maximum: 50 })]),
+    ),
+    news: Type.Optional(StockSymbol),
+    key: Type.Optional(Type.String({ maxLength: 64 })),
+  },
+  strict,
+);
 
 /** All that a page may send on `/stream`. */
 export const ToStream = Type.Union([Subscribe, Ping]);
 export type ToStream = Static<typeof ToStream>;
 
 /** All that a page may send on `/referee`. */
-export const ToReferee = Type.Union([SetLine, Ping]);
+export const ToReferee = Type.Union([SetLine, SetMarket, Ping]);
 export type ToReferee = Static<typeof ToReferee>;
 
 /** `/stream` and `/referee`: sent from server to page at once on a ping. */
@@ -77,13 +131,24 @@ export interface Pong {
 /** `/stream` and `/referee`: sent from server to page on a message that it can't accept. */
 export interface Refusal {
   type: 'error';
-  code: 'not-json' | 'bad-message';
+  code: 'not-json' | 'bad-message' | 'not-allowed';
   /** A sentence: what was wrong and what is allowed. */
   message: string;
 }
 
+/** `/stream`: sent from server to page before the ticks that it asked for with `after`. */
+export interface Resumed {
+  type: 'resumed';
+  /** So many missed ticks follow now, in order. */
+  replayed: number;
+  /** So many are gone: too old to be kept. */
+  gone: number;
+  /** `after` is of another run of the market, so this is a fresh start from the newest tick. */
+  fresh: boolean;
+}
+
 /** All that `/stream` sends: the newest tick on connecting or subscribing, then each as it happens. */
-export type FromStream = ({ type: 'tick' } & Tick) | Pong | Refusal;
+export type FromStream = ({ type: 'tick' } & Tick) | Resumed | Pong | Refusal;
 
 /** `/referee`: sent from server to page first of all. */
 export interface Hello {
@@ -91,8 +156,10 @@ export interface Hello {
   /** This run of the market; another one means that `seq` began anew. */
   run: string;
   companies: { symbol: StockSymbol; name: string }[];
-  /** Price changes per second. */
+  /** Price changes per second; 0 while the market stands still. */
   rate: number;
+  /** Whether this page may change the market without the host's key. */
+  open: boolean;
   /** Added round trip where the page asks for no other, in ms. */
   rtt: number;
 }
@@ -108,6 +175,13 @@ export interface LineSet {
   type: 'line';
   tab: string;
   rtt: number;
+  damage: Damage;
+}
+
+/** `/referee`: sent from server to page when somebody has changed the market's rate. */
+export interface MarketSet {
+  type: 'market';
+  rate: number;
 }
 
 /** What one side of a tab has moved through the server's TCP sockets. */
@@ -120,7 +194,7 @@ export interface Meter {
   connections: number;
 }
 
-/** The two contestants of a tab: asking (`/price`) and being told (`/stream`). */
+/** The two contestants of a tab: asking (`/price`, `/events`) and being told (`/stream`). */
 export type Side = 'http' | 'ws';
 
 /** `/referee`: sent from server to page a few times a second, while the counts change. */
@@ -132,7 +206,7 @@ export interface Bytes {
 }
 
 /** All that `/referee` sends. */
-export type FromReferee = Hello | Truth | LineSet | Bytes | Pong | Refusal;
+export type FromReferee = Hello | Truth | LineSet | MarketSet | Bytes | Pong | Refusal;
 
 /** Body of an HTTP answer that refuses (status 400 and up). */
 export interface HttpError {

@@ -1,0 +1,59 @@
+import type { FastifyInstance } from 'fastify';
+import { EventsHeaders, StreamQuery, type Tick } from '../shared/protocol.ts';
+import { BACKLOG } from './audience.ts';
+import type { Feed } from './feed.ts';
+import { companies } from './market.ts';
+import type { Places } from './places.ts';
+
+/** When the browser is to try again after a lost connection, in ms. */
+const RETRY = 1_000;
+
+/** How often a comment goes out, so that nobody on the way takes a quiet stream for a dead one, in ms. */
+const HEARTBEAT = 15_000;
+
+/**
+ * `GET /events?symbol=ACME`: Server-Sent Events (HTML §9.2), one event a tick, its id the tick's seq.
+ * A browser that comes back with `Last-Event-ID` (or a client with `after`) first gets what it missed.
+ */
+export function eventsRoute(app: FastifyInstance, feed: Feed, places: Places): void {
+  app.get<{ Querystring: StreamQuery; Headers: EventsHeaders }>(
+    '/events',
+    { schema: { querystring: StreamQuery, headers: EventsHeaders }, preHandler: places.check },
+    (request, reply) => {
+      const { symbol = companies[0].symbol, after } = request.query;
+      const lastId = request.headers['last-event-id'];
+      const seq = lastId === undefined ? after : Number(lastId);
+      const newest = feed.latest(symbol);
+
+      reply.hijack();
+      const stream = reply.raw;
+      stream.writeHead(200, {
+        'content-type': 'text/event-stream',
+        'cache-control': 'no-store',
+        // Tells nginx not to collect events before it passes them on.
+        'x-accel-buffering': 'no',
+      });
+      stream.write(`retry: ${RETRY}\n`);
+      const tell = (tick: Tick) => {
+        if (stream.writableLength <= BACKLOG) {
+          stream.write(`id: ${tick.seq}\ndata: ${JSON.stringify(tick)}\n\n`);
+        }
+      };
+      if (seq !== undefined && seq > newest.seq) {
+        stream.write(': a fresh start: that id is of another run of the market\n');
+      }
+      const missed = seq === undefined || seq > newest.seq ? [newest] : feed.since(symbol, seq);
+      if (missed.length === 0) stream.write('\n');
+      for (const tick of missed) tell(tick);
+
+      const unsubscribe = feed.subscribe(() => tell(feed.latest(symbol)));
+      const heartbeat = setInterval(() => stream.write(':\n\n'), HEARTBEAT);
+      const leave = places.take(request);
+      stream.once('close', () => {
+        unsubscribe();
+        clearInterval(heartbeat);
+        leave();
+      });
+    },
+  );
+}
