@@ -38,7 +38,7 @@ export async function build({ dev = false } = {}) {
   if (!dev) writeFileSync(stamp, inputs);
 
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
-  console.log(`Built in ${seconds} s. First-load JavaScript: ${firstLoad}.`);
+  console.log(`Built in ${seconds} s. ${firstLoad}`);
 }
 
 /** Differs when any file that the build depends on got another content or name, came or went. */

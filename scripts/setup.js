@@ -32,22 +32,36 @@ function npm(args) {
   return runQuietly('npm', args, { shell: process.platform === 'win32' });
 }
 
-/** @typedef {Record<string, { version?: string, optional?: boolean }>} Packages by folder */
+/**
+ * @typedef {object} Package
+ * @property {string} [version]
+ * @property {boolean} [optional]
+ * @property {string[]} [os]
+ * @property {string[]} [cpu]
+ * @property {string[]} [libc]
+ */
 
 function isInstalled() {
   const installed = packagesIn('node_modules/.package-lock.json');
-  const wanted = packagesIn('package-lock.json');
-  return Object.entries(wanted).every(([folder, { version, optional }]) => {
+  return Object.entries(packagesIn('package-lock.json')).every(([folder, wanted]) => {
     if (folder === '') return true;
     const found = installed[folder];
-    // Optional ones are other systems' binaries.
-    return found ? found.version === version : optional;
+    return found ? found.version === wanted.version : isForOthers(wanted);
   });
 }
 
 /**
+ * Whether it is another system's binary. (Which C library this one has is not worth finding out.)
+ * @param {Package} wanted
+ */
+function isForOthers({ optional, os, cpu, libc }) {
+  const fits = os?.includes(process.platform) && cpu?.includes(process.arch) && !libc;
+  return optional && !fits;
+}
+
+/**
  * @param {string} lockfile
- * @returns {Packages}
+ * @returns {Record<string, Package>} by folder
  */
 function packagesIn(lockfile) {
   try {

@@ -1,7 +1,7 @@
 // @ts-check
 import './node-version.js';
 import { ensureBuild } from './build.js';
-import { filesIn, runNode, script } from './run.js';
+import { filesIn, Problem, runNode, script } from './run.js';
 import { ensureBrowser, ensureDependencies } from './setup.js';
 
 /**
@@ -39,6 +39,7 @@ function unitTests() {
 await script(async () => {
   await ensureDependencies();
   const [chosen, ...args] = process.argv.slice(2);
+  if (chosen && !steps[chosen]) throw new Problem(`Steps: ${Object.keys(steps).join(', ')}.`);
   for (const [name, step] of Object.entries(steps)) {
     if (chosen && name !== chosen) continue;
     const code = await step(args);

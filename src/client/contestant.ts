@@ -4,7 +4,15 @@ import { Score } from './score.ts';
 import { Trace } from './trace.ts';
 import type { Counts, Sink, Status, Way } from './ways/way.ts';
 
-const noCounts = (): Counts => ({ questions: 0, answers: 0, failures: 0, sent: 0, received: 0 });
+const noCounts = (): Counts => ({
+  questions: 0,
+  answers: 0,
+  wasted: 0,
+  failures: 0,
+  sent: 0,
+  received: 0,
+  heartbeats: 0,
+});
 const noBytes: Meter = { read: 0, written: 0, connections: 0 };
 
 /** How the last question went. */
@@ -33,17 +41,25 @@ export class Contestant extends EventTarget {
   symbol: StockSymbol = 'ACME';
   /** Names this page's tab to the server. */
   tab = '';
+  /** How it gets its price; takes effect at the next {@link start}. */
+  way: Way;
+  /** How often it asks if it asks by the clock, in ms. */
+  interval = 1_000;
   #meter = noBytes;
   #meterAtStart = noBytes;
   #asked = 0;
   #running: AbortController | undefined;
-  readonly #way: Way;
   readonly #clock: ServerClock;
 
   constructor(way: Way, clock: ServerClock) {
     super();
-    this.#way = way;
+    this.way = way;
     this.#clock = clock;
+  }
+
+  /** TCP connections that this side has opened in this run. */
+  get connections(): number {
+    return this.#meter.connections - this.#meterAtStart.connections;
   }
 
   get running(): boolean {
@@ -55,7 +71,7 @@ export class Contestant extends EventTarget {
     this.stop();
     const running = new AbortController();
     this.#running = running;
-    this.#way(this.#sink(running.signal), running.signal).catch((error: unknown) => {
+    this.way(this.#sink(running.signal), running.signal).catch((error: unknown) => {
       if (!running.signal.aborted) throw error;
     });
   }
@@ -120,10 +136,18 @@ export class Contestant extends EventTarget {
       get symbol() {
         return self.symbol;
       },
-      url(path: string) {
+      get cursor() {
+        return self.shown?.seq;
+      },
+      get interval() {
+        return self.interval;
+      },
+      url(path: string, query: Record<string, number | undefined> = {}) {
         const url = new URL(path, location.href);
-        url.searchParams.set('symbol', self.symbol);
-        url.searchParams.set('tab', self.tab);
+        const all = { symbol: self.symbol, ...query, tab: self.tab };
+        for (const [name, value] of Object.entries(all)) {
+          if (value !== undefined) url.searchParams.set(name, String(value));
+        }
         return url;
       },
       tick: heard((tick: Tick) => this.#tick(tick)),
@@ -145,7 +169,10 @@ export class Contestant extends EventTarget {
     };
     // An answer that was overtaken, or that brings nothing new, changes nothing. (After a restart
     // of the server seq is lower but the time is later.)
-    if (this.shown && tick.seq <= this.shown.seq && tick.at <= this.shown.at) return;
+    if (this.shown && tick.seq <= this.shown.seq && tick.at <= this.shown.at) {
+      this.counts.wasted += 1;
+      return;
+    }
     this.shown = tick;
     if (now !== undefined) {
       this.score.shown(tick, now);

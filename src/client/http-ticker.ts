@@ -1,11 +1,39 @@
-import { html, type TemplateResult } from 'lit';
+import { html, type nothing, type TemplateResult } from 'lit';
+import { state } from 'lit/decorators.js';
 import { SessionElement } from './element.ts';
 import { seconds } from './format.ts';
+import type { LeftWay, Poll } from './settings.ts';
 import { base, card } from './styles.ts';
+import { countTabs } from './tabs.ts';
+
+const WAYS: [LeftWay, string][] = [
+  ['press', 'When I press'],
+  ['timer', 'On a timer'],
+  ['long-poll', 'Ask and wait'],
+  ['sse', 'Server-Sent Events'],
+];
+
+const POLLS: [Poll, string][] = [
+  ['5', '5 s'],
+  ['2', '2 s'],
+  ['1', '1 s'],
+  ['0.5', '½ s'],
+];
+
+/** The source files of each way. */
+const FILES: Record<LeftWay, string> = {
+  press: 'press ask',
+  timer: 'interval ask',
+  'long-poll': 'long-poll ask',
+  sse: 'server-sent-events',
+};
 
 /** The left side: the browser has to ask. */
 export class HttpTicker extends SessionElement {
   static override styles = [base, card];
+
+  /** Tabs of this browser that show this page. */
+  @state() accessor #tabs = 1;
 
   protected follows(): [EventTarget, ...string[]][] {
     return [
@@ -14,43 +42,97 @@ export class HttpTicker extends SessionElement {
     ];
   }
 
+  override firstUpdated(): void {
+    countTabs((tabs) => {
+      this.#tabs = tabs;
+    });
+  }
+
   override render(): TemplateResult {
     const { session } = this;
     const side = session.left;
-    const asking = side.status.state === 'asking';
+    const bad = side.status.state === 'failed' || side.status.state === 'closed';
     return html`
       <h2>Ask <small>HTTP</small></h2>
-      <price-face .session=${session} .side=${side}></price-face>
+      <choice-row
+        class="way"
+        label="Left side asks"
+        .options=${WAYS}
+        .value=${session.settings.left}
+        @choose=${({ detail }: CustomEvent<LeftWay>) => session.setLeft(detail)}
+      ></choice-row>
+      <price-face
+        ?live=${session.settings.left !== 'press'}
+        .session=${session}
+        .side=${side}
+      ></price-face>
       <div class="controls">
-        <button class="main solid" aria-disabled=${asking} @click=${this.#press}>
-          ${asking ? 'Asking…' : 'Get price'}
-        </button>
-        <p class="note ${side.status.state === 'failed' ? 'bad' : ''}">${this.#note()}</p>
+        ${this.#control()}
+        <p class="note ${bad ? 'bad' : ''}">${this.#note()}</p>
       </div>
       <price-chart .session=${session} .side=${side}></price-chart>
       <div class="foot">
         <chart-legend></chart-legend>
-        <source-code name="press"></source-code>
+        <source-code files=${FILES[session.settings.left]}></source-code>
       </div>
     `;
   }
 
-  #press(): void {
-    this.session.left.press();
+  #control(): TemplateResult | typeof nothing {
+    const { session } = this;
+    const asking = session.left.status.state === 'asking';
+    switch (session.settings.left) {
+      case 'press':
+        return html`
+          <button class="main solid" aria-disabled=${asking} @click=${() => session.left.press()}>
+            ${asking ? 'Asking…' : 'Get price'}
+          </button>
+        `;
+      case 'timer':
+        return html`
+          <choice-row
+            class="control"
+            label="Ask every"
+            .options=${POLLS}
+            .value=${session.settings.poll}
+            @choose=${({ detail }: CustomEvent<Poll>) => session.setLeft('timer', detail)}
+          ></choice-row>
+        `;
+      default:
+        return html`<p class="control">${this.#line()}</p>`;
+    }
+  }
+
+  /** How it stands with a question that is held or streams. */
+  #line(): string {
+    const { status } = this.session.left;
+    if (this.session.settings.left === 'long-poll') {
+      return status.state === 'asking' ? 'The server holds the question…' : 'Asking again…';
+    }
+    return status.state === 'open' ? '● The answer never ends.' : '○ Opening the stream…';
   }
 
   #note(): string {
-    const { status, lastAnswer, shown, symbol, score } = this.session.left;
+    const { session } = this;
+    const { status, lastAnswer, shown, symbol, score } = session.left;
     switch (status.state) {
       case 'failed':
-        return status.why ?? 'No answer. The server can’t be reached.';
+        if (status.why) return status.why;
+        return session.damage === 'cut'
+          ? 'No answer. The line is cut.'
+          : 'No answer. The server can’t be reached.';
+      case 'closed':
+        return 'Line lost. The browser asks again by itself.';
       case 'answered': {
-        if (!lastAnswer || !shown) break;
+        if (!lastAnswer || !shown || session.settings.left !== 'press') break;
         const took = `That took ${seconds(lastAnswer.took)}.`;
-        if (!this.session.refereed) return took;
+        if (!session.refereed) return took;
         if (lastAnswer.stale) return `${took} The price changed again on the way.`;
         return score.waiting === 0 ? `${took} It is still right.` : took;
       }
+    }
+    if (this.#tabs > 1 && session.settings.left !== 'press') {
+      return `This page is open in ${this.#tabs} tabs. A browser opens at most six HTTP connections to a server for all of them.`;
     }
     return shown || status.state === 'asking' ? '' : `You have not asked for ${symbol} yet.`;
   }

@@ -1,6 +1,6 @@
 import { RTT_STEP } from './network-panel.ts';
 import type { Session } from './session.ts';
-import { RTT } from './settings.ts';
+import { RATE, RTT } from './settings.ts';
 
 const STORED = 'single-key-shortcuts';
 
@@ -20,6 +20,10 @@ export const keys: [key: string, does: string, act: (session: Session) => void][
   ['p', 'Pause the view', (session) => session.togglePaused()],
   ['[', 'Less delay', (session) => changeRtt(session, -RTT_STEP)],
   [']', 'More delay', (session) => changeRtt(session, RTT_STEP)],
+  ['-', 'Slower market', (session) => changeRate(session, 1 / 2)],
+  ['=', 'Faster market', (session) => changeRate(session, 2)],
+  ['x', 'Cut the line, mend it', (session) => cut(session)],
+  ['n', 'News: the price jumps', (session) => session.news()],
   ['f', 'Projector view', (session) => session.toggleProjector()],
   ['0', 'Reset', (session) => void session.reset()],
   ['?', 'This help', (session) => session.dispatchEvent(new Event('help'))],
@@ -31,6 +35,17 @@ function changeRtt(session: Session, by: number): void {
   const changed = Math.min(Math.max(rtt + by, RTT.min), RTT.max);
   session.setRtt(changed);
   session.say(`Added delay ${changed} ms.`);
+}
+
+function changeRate(session: Session, by: number): void {
+  const rate = session.referee.rate || RATE.min;
+  const changed = Math.min(Math.max(rate * by, RATE.min), RATE.max);
+  session.setRate(changed);
+  session.say(`${Number(changed.toFixed(2))} price changes a second.`);
+}
+
+function cut(session: Session): void {
+  session.setDamage(session.damage === 'none' ? 'cut' : 'none');
 }
 
 /** Lets the keys act, except where somebody types or chooses. */

@@ -1,13 +1,17 @@
 import { ChartLegend } from './chart-legend.ts';
+import { ChoiceRow } from './choice-row.ts';
 import type { SessionElement } from './element.ts';
+import { ExperimentList } from './experiment-list.ts';
 import { HelpOverlay } from './help-overlay.ts';
 import { HttpTicker } from './http-ticker.ts';
 import { listenToKeys } from './keys.ts';
+import { MarketPanel } from './market-panel.ts';
 import { NetworkPanel } from './network-panel.ts';
 import { PageNotice } from './page-notice.ts';
 import { PageToolbar } from './page-toolbar.ts';
 import { PriceChart } from './price-chart.ts';
 import { PriceFace } from './price-face.ts';
+import { RunReport } from './run-report.ts';
 import { ScoreBoard } from './score-board.ts';
 import { Session } from './session.ts';
 import { SourceCode } from './source-code.ts';
@@ -21,13 +25,17 @@ const elements = {
   'page-toolbar': PageToolbar,
   'page-notice': PageNotice,
   'score-board': ScoreBoard,
+  'experiment-list': ExperimentList,
   'network-panel': NetworkPanel,
+  'market-panel': MarketPanel,
+  'run-report': RunReport,
   'spoken-summary': SpokenSummary,
   'status-line': StatusLine,
   'help-overlay': HelpOverlay,
   'price-face': PriceFace,
   'price-chart': PriceChart,
   'chart-legend': ChartLegend,
+  'choice-row': ChoiceRow,
   'source-code': SourceCode,
 };
 

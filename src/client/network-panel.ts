@@ -1,4 +1,5 @@
 import { css, html, type TemplateResult } from 'lit';
+import type { Damage } from '../shared/protocol.ts';
 import { SessionElement } from './element.ts';
 import { UNKNOWN } from './format.ts';
 import { RTT } from './settings.ts';
@@ -12,10 +13,16 @@ const PRESETS = [
   ['Weak signal', 2000],
 ] as const;
 
+const DAMAGES: [Damage, string][] = [
+  ['none', 'The line is fine'],
+  ['cut', 'Cut: every connection is torn, none gets through'],
+  ['stall', 'Stall: connections stay open and silent'],
+];
+
 /** One press of a key or of the slider's arrows, in ms. */
 export const RTT_STEP = 20;
 
-/** "Change the network": the delay added to both sides on purpose. */
+/** "Change the network": the delay and the damage done to both sides on purpose. */
 export class NetworkPanel extends SessionElement {
   static override styles = [
     base,
@@ -42,7 +49,7 @@ export class NetworkPanel extends SessionElement {
         font-variant-numeric: tabular-nums;
       }
       p {
-        padding-bottom: 0.5rem;
+        padding: 0.5rem 0;
       }
     `,
   ];
@@ -78,6 +85,16 @@ export class NetworkPanel extends SessionElement {
         />
         <output>${rtt ?? UNKNOWN} ms</output>
       </label>
+      <p>
+        Damage the line of both sides. The instruments are spared.
+        <small class="muted">simulated</small>
+      </p>
+      <choice-row
+        label="State of the line"
+        .options=${DAMAGES}
+        .value=${this.session.damage}
+        @choose=${({ detail }: CustomEvent<Damage>) => this.session.setDamage(detail)}
+      ></choice-row>
     `;
   }
 

@@ -163,7 +163,7 @@ export class PriceFace extends SessionElement {
   #flash(): void {
     const now = performance.now();
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    const fast = (this.session.referee.hello?.rate ?? 0) > 2;
+    const fast = this.session.referee.rate > 2;
     if (still || fast || this.session.settings.paused || now - this.#lastFlash < FLASH_EVERY * 0.9)
       return;
     this.#lastFlash = now;

@@ -1,5 +1,6 @@
 import type {
   Bytes,
+  Damage,
   FromReferee,
   Hello,
   StockSymbol,
@@ -20,14 +21,20 @@ const RETRY = { first: 500, last: 5_000 };
  * The page's own line to the server: true prices, the server's clock, byte counts. It carries no
  * added delay and is in nobody's counts; the contestants never learn from it.
  *
- * Events: `hello`, `truth`, `bytes`, `line` (the server has set what was asked), `lost`.
+ * Events: `hello`, `truth`, `bytes`, `line` (the server has set what was asked), `market`, `error`, `lost`.
  */
 export class Referee extends EventTarget {
   hello: Hello | undefined;
   bytes: Bytes | undefined;
   /** Added round trip that the server says is in force, in ms. */
   rtt: number | undefined;
+  /** What the server says is wrong with the line. */
+  damage: Damage = 'none';
+  /** Price changes per second now. */
+  rate = 0;
   connected = false;
+  /** Why the server would not do what was asked, in a sentence. */
+  refusal = '';
   /** Newest true tick of each company. */
   readonly latest = new Map<StockSymbol, Tick>();
   readonly #clock: ServerClock;
@@ -65,8 +72,13 @@ export class Referee extends EventTarget {
   }
 
   /** Puts the contestants of `tab` on a line with an added round trip of `rtt` ms. */
-  setLine(tab: string, rtt: number): void {
-    this.#send({ type: 'line', tab, rtt });
+  setLine(tab: string, rtt: number, damage: Damage): void {
+    this.#send({ type: 'line', tab, rtt, damage });
+  }
+
+  /** Moves the market for everybody; `key` is the host's, where the server wants one. */
+  setMarket(change: { rate?: number; news?: StockSymbol }, key: string | null): void {
+    this.#send({ type: 'market', ...change, ...(key ? { key } : {}) });
   }
 
   #send(message: ToReferee): void {
@@ -87,6 +99,7 @@ export class Referee extends EventTarget {
     switch (message.type) {
       case 'hello':
         this.hello = message;
+        this.rate = message.rate;
         this.latest.clear();
         break;
       case 'truth':
@@ -97,6 +110,10 @@ export class Referee extends EventTarget {
         break;
       case 'line':
         this.rtt = message.rtt;
+        this.damage = message.damage;
+        break;
+      case 'market':
+        this.rate = message.rate;
         break;
       case 'pong': {
         const sent = this.#pinged.get(message.id);
@@ -107,9 +124,8 @@ export class Referee extends EventTarget {
         return;
       }
       case 'error':
-        // Only a page and a server of different versions can get here.
-        console.warn(message.message);
-        return;
+        this.refusal = message.message;
+        break;
     }
     this.dispatchEvent(new Event(message.type));
   }

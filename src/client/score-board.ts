@@ -161,7 +161,7 @@ export class ScoreBoard extends SessionElement {
     const { referee, rtt, clock, refereed } = this.session;
     if (!refereed) return 'The instruments have lost the server. They show — until it is back.';
     if (document.hidden) return 'The clocks stand still while this tab is hidden.';
-    const rate = referee.hello?.rate ?? 0;
+    const { rate } = referee;
     const pace =
       rate === 0
         ? 'The market stands still'

@@ -94,6 +94,24 @@ test('a wrong seq with the right price counts as right, and still as out of date
   assert.equal(score.outOfDate(2_000), 1_000);
 });
 
+test('mean and p95 of out of date are weighted by time', () => {
+  const score = new Score();
+  score.truth(tick(1, 0));
+  score.shown(tick(1, 0), 0);
+  for (let seq = 2; seq <= 101; seq++) {
+    const at = (seq - 1) * 1_000;
+    score.truth(tick(seq, at));
+    score.advance(at + 50);
+    score.shown(tick(seq, at), at + 100);
+  }
+  score.advance(101_000);
+  // Out of date from 0 to 100 ms in each second but the first.
+  assert.ok(Math.abs((score.meanOutOfDate ?? 0) - (100 * 50 * 100) / 101_000) < 0.01);
+  assert.ok(Math.abs((score.outOfDateQuantile(0.95) ?? 0) - 49.5) < 1);
+  assert.equal(score.outOfDateQuantile(0.5), 0);
+  assert.equal(score.ticks, 101);
+});
+
 test('suspended time counts for nothing', () => {
   const score = new Score();
   score.truth(tick(1, 0, 100));

@@ -15,6 +15,7 @@ const REMEMBERED = 4_000;
  */
 export class Score {
   #truth: Tick[] = [];
+  #first: number | undefined;
   #shown: Tick | undefined;
   /** When the shown price stopped being true. */
   #staleSince: number | undefined;
@@ -24,6 +25,9 @@ export class Score {
   #total = 0;
   #right = 0;
   #offByTime = 0;
+  #ageTime = 0;
+  /** Stretches of the run in which the shown price was out of date, from which age to which, in ms. */
+  #stale: [number, number][] = [];
 
   /** True prices that were never shown, between two that were. */
   missed = 0;
@@ -39,6 +43,7 @@ export class Score {
   truth(tick: Tick): void {
     if (this.latest && tick.seq <= this.latest.seq) return;
     this.advance(tick.at);
+    this.#first ??= tick.seq;
     this.#truth.push(tick);
     if (this.#truth.length > REMEMBERED * 2) this.#truth = this.#truth.slice(-REMEMBERED);
     if (this.#shown && tick.seq > this.#shown.seq) this.#staleSince ??= tick.at;
@@ -59,13 +64,21 @@ export class Score {
 
   /** Lets the run's time go on to `now`. */
   advance(now: number): void {
-    const last = this.#clock ?? now;
-    this.#clock = Math.max(last, now);
+    const before = this.#clock ?? now;
+    this.#clock = Math.max(before, now);
     if (!this.#running || !this.#shown) return;
-    const time = this.#clock - last;
+    const time = this.#clock - before;
     this.#total += time;
     this.#offByTime += time * (this.offBy ?? 0);
     if (this.offBy === 0) this.#right += time;
+    const to = this.outOfDate(this.#clock) ?? 0;
+    // A price that stopped being true in between was out of date for the rest of the time only.
+    const from = Math.max(0, to - time);
+    if (to === 0) return;
+    this.#ageTime += ((from + to) / 2) * (to - from);
+    const last = this.#stale.at(-1);
+    if (last && last[1] === from) last[1] = to;
+    else this.#stale.push([from, to]);
   }
 
   /** Stops the run's time while what is true or shown can't be known: hidden tab, lost referee. */
@@ -105,6 +118,39 @@ export class Score {
   /** Mean of {@link offBy} over the run's time, in dollars. */
   get meanOffBy(): number | undefined {
     return this.#total > 0 ? this.#offByTime / this.#total : undefined;
+  }
+
+  /** The run's time so far, in ms. */
+  get duration(): number {
+    return this.#total;
+  }
+
+  /** Mean of {@link outOfDate} over the run's time, in ms. */
+  get meanOutOfDate(): number | undefined {
+    return this.#total > 0 ? this.#ageTime / this.#total : undefined;
+  }
+
+  /** For a share of the run's time (0 to 1) the price was out of date for so long at most, in ms. */
+  outOfDateQuantile(share: number): number | undefined {
+    if (this.#total === 0) return undefined;
+    // Time out of date by more than `age`; it falls as age grows, so the answer can be closed in on.
+    const beyond = (age: number) =>
+      this.#stale.reduce((sum, [from, to]) => sum + Math.max(0, to - Math.max(from, age)), 0);
+    const allowed = (1 - share) * this.#total;
+    let low = 0;
+    let high = this.#stale.reduce((most, [, to]) => Math.max(most, to), 0);
+    if (beyond(0) <= allowed) return 0;
+    while (high - low > 0.5) {
+      const middle = (low + high) / 2;
+      if (beyond(middle) > allowed) low = middle;
+      else high = middle;
+    }
+    return high;
+  }
+
+  /** True prices of this run so far. */
+  get ticks(): number {
+    return this.#first === undefined ? 0 : (this.latest?.seq ?? this.#first) - this.#first + 1;
   }
 
   /** Share of the run's time in which the shown price was the true one, 0 to 1. */

@@ -1,10 +1,29 @@
-import type { Tick } from '../shared/protocol.ts';
+import type { Damage, Tick } from '../shared/protocol.ts';
 import { localNow, ServerClock } from './clock.ts';
 import { Contestant } from './contestant.ts';
 import { Referee } from './referee.ts';
-import { chooseSymbol, readSettings, type Settings, writeSettings } from './settings.ts';
+import {
+  chooseSymbol,
+  type LeftWay,
+  type Poll,
+  readSettings,
+  type Settings,
+  writeSettings,
+} from './settings.ts';
+import { interval } from './ways/interval.ts';
+import { longPoll } from './ways/long-poll.ts';
 import { press } from './ways/press.ts';
+import { serverSentEvents } from './ways/server-sent-events.ts';
+import type { Way } from './ways/way.ts';
 import { websocket } from './ways/websocket.ts';
+
+/** How the left side can ask. */
+const leftWays: Record<LeftWay, Way> = {
+  press,
+  timer: interval,
+  'long-poll': longPoll,
+  sse: serverSentEvents,
+};
 
 /** How often clocks and counts are painted anew, in ms. */
 const PAINT_EVERY = 250;
@@ -18,7 +37,8 @@ const tabName = () =>
  * The page's one state: two contestants, a referee, and the visitor's settings.
  *
  * Events: `change` (a setting, the referee), `paint` (a few times a second, unless paused or
- * hidden), `say` (a {@link CustomEvent} with a sentence for the status line), `help`.
+ * hidden), `say` (a {@link CustomEvent} with a sentence for the status line), `run` (the
+ * run so far ends now), `help`.
  */
 export class Session extends EventTarget {
   readonly clock = new ServerClock();
@@ -28,6 +48,8 @@ export class Session extends EventTarget {
   readonly settings: Settings;
   /** Sentences on what in the link had to be changed. */
   readonly notes: string[];
+  /** What is wrong with the line, by the visitor's wish. */
+  damage: Damage = 'none';
   #tab = tabName();
   #run: string | undefined;
   #runs = 0;
@@ -37,6 +59,7 @@ export class Session extends EventTarget {
     const { settings, notes } = readSettings(query);
     this.settings = settings;
     this.notes = notes;
+    this.#chooseWay();
     this.#quiet();
   }
 
@@ -53,7 +76,10 @@ export class Session extends EventTarget {
       this.left.meter = referee.bytes.http;
       this.right.meter = referee.bytes.ws;
     });
-    referee.addEventListener('line', () => this.#changed());
+    for (const type of ['line', 'market']) {
+      referee.addEventListener(type, () => this.#changed());
+    }
+    referee.addEventListener('error', () => this.say(referee.refusal));
     referee.addEventListener('lost', () => {
       this.#suspend();
       // Without a referee there are no scores, but asking and being told still work.
@@ -86,6 +112,7 @@ export class Session extends EventTarget {
 
   /** Begins a new run from nothing: new connections, all counts zero. */
   async reset(): Promise<void> {
+    this.dispatchEvent(new Event('run'));
     this.#tab = tabName();
     const run = ++this.#runs;
     for (const side of this.#sides) side.stop();
@@ -95,6 +122,7 @@ export class Session extends EventTarget {
   }
 
   setSymbol(symbol: Tick['symbol']): void {
+    this.dispatchEvent(new Event('run'));
     this.settings.symbol = symbol;
     this.#watch(symbol);
     this.#store();
@@ -102,8 +130,63 @@ export class Session extends EventTarget {
 
   setRtt(rtt: number): void {
     this.settings.rtt = rtt;
-    this.referee.setLine(this.#tab, rtt);
+    this.#sendLine();
     this.#store();
+  }
+
+  /** Cuts, stalls or mends the line of both sides. */
+  setDamage(damage: Damage): void {
+    this.damage = damage;
+    this.#sendLine();
+    this.say(
+      {
+        none: 'The line is mended.',
+        cut: 'The line is cut. Nothing gets through.',
+        stall: 'The line is stalled. It looks open, but nothing gets through.',
+      }[damage],
+    );
+    this.#changed();
+  }
+
+  /** Lets the left side ask in another way: a new run. */
+  async setLeft(left: LeftWay, poll: Poll = this.settings.poll): Promise<void> {
+    this.settings.left = left;
+    this.settings.poll = poll;
+    this.#chooseWay();
+    this.#store();
+    await this.reset();
+  }
+
+  /** Changes the market's rate for everybody; 0 stands still. */
+  setRate(rate: number): void {
+    if (rate > 0) this.settings.rate = rate;
+    this.referee.setMarket({ rate }, this.#key);
+    this.#store();
+  }
+
+  /** News of the company shown: its price jumps, for everybody. */
+  news(): void {
+    this.referee.setMarket({ news: this.left.symbol }, this.#key);
+    this.say('News! The price jumps by 8 %.');
+  }
+
+  /** Whether this page may move the market. */
+  get mayMoveMarket(): boolean {
+    return this.referee.hello?.open === true || this.#key !== null;
+  }
+
+  get #key(): string | null {
+    return new URLSearchParams(location.search).get('key');
+  }
+
+  #chooseWay(): void {
+    this.left.way = leftWays[this.settings.left];
+    this.left.interval = Number(this.settings.poll) * 1000;
+  }
+
+  #sendLine(): void {
+    const rtt = this.settings.rtt ?? this.referee.hello?.rtt ?? 0;
+    this.referee.setLine(this.#tab, rtt, this.damage);
   }
 
   togglePaused(): void {
@@ -142,10 +225,14 @@ export class Session extends EventTarget {
       for (const side of this.#sides) side.symbol = symbol;
     }
     await this.#setLine();
+    if (this.settings.rate && this.mayMoveMarket && this.#runs === 0) {
+      this.referee.setMarket({ rate: this.settings.rate }, this.#key);
+    }
     if (this.#runs === 0) {
       this.#begin();
     } else if (another) {
       this.say('The server has started a new market. All counts begin anew.');
+      this.dispatchEvent(new Event('run'));
       for (const side of this.#sides) side.newRun();
       this.left.press();
     }
@@ -185,7 +272,7 @@ export class Session extends EventTarget {
       if (!referee.connected) return resolve();
       referee.addEventListener('line', done);
       referee.addEventListener('lost', done);
-      referee.setLine(this.#tab, this.settings.rtt ?? referee.hello?.rtt ?? 0);
+      this.#sendLine();
     });
   }
 

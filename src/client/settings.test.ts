@@ -9,6 +9,9 @@ test('an empty link changes nothing and says nothing', () => {
     settings: {
       symbol: undefined,
       rtt: undefined,
+      left: 'press',
+      poll: '1',
+      rate: undefined,
       view: 'normal',
       theme: undefined,
       paused: false,
@@ -18,10 +21,15 @@ test('an empty link changes nothing and says nothing', () => {
 });
 
 test('takes what a link says', () => {
-  const { settings, notes } = read('symbol=BOLO&rtt=600&view=projector&theme=dark&paused=1');
+  const { settings, notes } = read(
+    'symbol=BOLO&rtt=600&left=timer&poll=0.5&rate=10&view=projector&theme=dark&paused=1',
+  );
   assert.deepEqual(settings, {
     symbol: 'BOLO',
     rtt: 600,
+    left: 'timer',
+    poll: '0.5',
+    rate: 10,
     view: 'projector',
     theme: 'dark',
     paused: true,
@@ -34,6 +42,9 @@ test('clamps what is out of range and says so', () => {
   assert.equal(settings.rtt, 4000);
   assert.deepEqual(notes, ['We changed one setting in this link: delay 99999 → 4000.']);
   assert.equal(read('rtt=-5').settings.rtt, 0);
+  assert.equal(read('rate=51').settings.rate, 50);
+  assert.equal(read('poll=3').settings.poll, '1');
+  assert.equal(read('left=guess').notes.length, 1);
 });
 
 test('drops what makes no sense and says so', () => {

@@ -1,10 +1,24 @@
 import type { StockSymbol } from '../shared/protocol.ts';
 
+/** The ways in which the left side can ask. */
+export const LEFT_WAYS = ['press', 'timer', 'long-poll', 'sse'] as const;
+export type LeftWay = (typeof LEFT_WAYS)[number];
+
+/** How often it can ask by the clock, in s. */
+export const POLLS = ['5', '2', '1', '0.5'] as const;
+export type Poll = (typeof POLLS)[number];
+
 /** All that a link can say. Undefined means: as the server or the browser has it. */
 export interface Settings {
   symbol: string | undefined;
   /** Added round trip, in ms. */
   rtt: number | undefined;
+  /** How the left side asks. */
+  left: LeftWay;
+  /** How often the left side asks if it asks by the clock, in s. */
+  poll: Poll;
+  /** Price changes per second that this link asks the market for. */
+  rate: number | undefined;
   view: 'normal' | 'projector';
   theme: 'light' | 'dark' | undefined;
   paused: boolean;
@@ -12,6 +26,9 @@ export interface Settings {
 
 /** Added round trip, in ms: the range that the server takes. */
 export const RTT = { min: 0, max: 4_000 } as const;
+
+/** Price changes per second: the range that the server takes. */
+export const RATE = { min: 1 / 60, max: 50 } as const;
 
 /**
  * Reads the settings out of a link's query.
@@ -30,23 +47,27 @@ export function readSettings(query: URLSearchParams): { settings: Settings; note
     return match;
   };
 
-  const rtt = () => {
-    const text = query.get('rtt');
+  const number = (name: string, label: string, { min, max }: { min: number; max: number }) => {
+    const text = query.get(name);
     if (text === null) return undefined;
-    const value = Math.round(Number(text));
+    const value = Number(text);
     if (text.trim() === '' || Number.isNaN(value)) {
-      changed('delay', text, 'as usual');
+      changed(label, text, 'as usual');
       return undefined;
     }
-    const clamped = Math.min(Math.max(value, RTT.min), RTT.max);
-    if (String(clamped) !== text) changed('delay', text, String(clamped));
+    const clamped = Math.min(Math.max(value, min), max);
+    if (clamped !== value) changed(label, text, String(Number(clamped.toFixed(4))));
     return clamped;
   };
+  const whole = (value: number | undefined) => value && Math.round(value);
 
   return {
     settings: {
       symbol: query.get('symbol') ?? undefined,
-      rtt: rtt(),
+      rtt: whole(number('rtt', 'delay', RTT)),
+      left: oneOf('left', LEFT_WAYS) ?? 'press',
+      poll: oneOf('poll', POLLS) ?? '1',
+      rate: number('rate', 'rate', RATE),
       view: oneOf('view', ['normal', 'projector']) ?? 'normal',
       theme: oneOf('theme', ['light', 'dark']),
       paused: oneOf('paused', ['1', '0']) === '1',
@@ -75,6 +96,9 @@ export function writeSettings(settings: Settings): void {
   };
   set('symbol', settings.symbol);
   set('rtt', settings.rtt?.toString());
+  set('left', settings.left === 'press' ? undefined : settings.left);
+  set('poll', settings.left === 'timer' ? settings.poll : undefined);
+  set('rate', settings.rate === undefined ? undefined : String(Number(settings.rate.toFixed(4))));
   set('view', settings.view === 'normal' ? undefined : settings.view);
   set('theme', settings.theme);
   set('paused', settings.paused ? '1' : undefined);

@@ -46,9 +46,15 @@ export class SourceCode extends LitElement {
       h3 {
         font-size: 1rem;
       }
+      h4 {
+        margin: 0;
+        padding: 0.8rem 1rem 0;
+        font: 600 0.85rem ui-monospace, Menlo, Consolas, monospace;
+        color: var(--muted);
+      }
       pre {
         margin: 0;
-        padding: 1rem;
+        padding: 0.5rem 1rem 1rem;
         overflow-x: auto;
         font: 0.85rem / 1.55 ui-monospace, 'SF Mono', Menlo, Consolas, monospace;
         tab-size: 2;
@@ -74,25 +80,31 @@ export class SourceCode extends LitElement {
     `,
   ];
 
-  /** The way's name: `press` is `src/client/ways/press.ts`. */
-  @property() accessor name = '';
+  /** Names of source files, with a space between: `press` is `src/client/ways/press.ts`. */
+  @property() accessor files = '';
 
-  @state() accessor #code: string | undefined;
+  /** Name and coloured source of each file. */
+  @state() accessor #sources: [string, string][] = [];
   @state() accessor #problem = '';
   @query('dialog') accessor #dialog!: HTMLDialogElement;
 
   override render(): TemplateResult {
     return html`
       <button class="open" @click=${this.#open}>
-        <span aria-hidden="true">&lt;/&gt;</span> See the code<span class="hidden"> of ${this.name}.ts</span>
+        <span aria-hidden="true">&lt;/&gt;</span> See the code<span class="hidden"> of ${this.files}</span>
       </button>
       <dialog aria-labelledby="file" @click=${this.#clickOutside}>
         <header>
-          <h3 id="file">src/client/ways/${this.name}.ts</h3>
+          <h3 id="file">The code that is running</h3>
           <form method="dialog"><button>Close</button></form>
         </header>
         ${this.#problem ? html`<p style="padding: 1rem" role="alert">${this.#problem}</p>` : nothing}
-        <pre tabindex="0" role="region" aria-label="Source code"><code>${unsafeHTML(this.#code ?? '')}</code></pre>
+        ${this.#sources.map(
+          ([name, source]) => html`
+            <h4>src/client/ways/${name}.ts</h4>
+            <pre tabindex="0" role="region" aria-label="${name}.ts"><code>${unsafeHTML(source)}</code></pre>
+          `,
+        )}
       </dialog>
     `;
   }
@@ -100,9 +112,7 @@ export class SourceCode extends LitElement {
   async #open(): Promise<void> {
     this.#dialog.showModal();
     try {
-      const response = await fetch(`/code/${this.name}.html`);
-      if (!response.ok) throw new Error(`status ${response.status}`);
-      this.#code = await response.text();
+      this.#sources = await Promise.all(this.files.split(' ').map(load));
       this.#problem = '';
     } catch {
       this.#problem = 'The server did not send the file. Try again when it answers.';
@@ -112,6 +122,13 @@ export class SourceCode extends LitElement {
   #clickOutside(event: MouseEvent): void {
     if (event.target === this.#dialog) this.#dialog.close();
   }
+}
+
+/** A file's source, coloured by the build: text of our own, so safe as HTML. */
+async function load(name: string): Promise<[string, string]> {
+  const response = await fetch(`/code/${name}.html`);
+  if (!response.ok) throw new Error(`status ${response.status}`);
+  return [name, await response.text()];
 }
 
 declare global {

@@ -74,7 +74,7 @@ export const card = css`
     border-top: 6px solid var(--hue);
     border-radius: 14px;
     padding: clamp(0.5rem, 1.1vw, 0.9rem) clamp(0.6rem, 1.6vw, 1.1rem) 0.3rem;
-    gap: 0.45rem;
+    gap: 0.35rem;
   }
   h2 {
     display: flex;
@@ -94,6 +94,29 @@ export const card = css`
     display: grid;
     gap: 0.35rem 1rem;
     align-items: center;
+  }
+  .way,
+  .control {
+    display: var(--control-display);
+  }
+  p.way {
+    display: var(--way-display);
+    align-items: center;
+  }
+  @container (min-width: 420px) {
+    choice-row.way,
+    p.way {
+      min-height: 44px;
+    }
+  }
+  @container (max-width: 420px) {
+    choice-row.way {
+      order: 1;
+      --choice-size: 0.8rem;
+    }
+    p.way {
+      display: none;
+    }
   }
   button.main {
     display: var(--control-display);

@@ -20,6 +20,7 @@ export class WebsocketTicker extends SessionElement {
     const lost = side.status.state === 'closed';
     return html`
       <h2>Be told <small>WebSocket</small></h2>
+      <p class="way small muted">One line, open all the time, for both directions</p>
       <price-face live .session=${session} .side=${side}></price-face>
       <div class="controls">
         <button class="main" @click=${this.#toggle}>
@@ -35,7 +36,7 @@ export class WebsocketTicker extends SessionElement {
       <price-chart .session=${session} .side=${side}></price-chart>
       <div class="foot">
         <chart-legend></chart-legend>
-        <source-code name="websocket"></source-code>
+        <source-code files="websocket"></source-code>
       </div>
     `;
   }
@@ -51,13 +52,14 @@ export class WebsocketTicker extends SessionElement {
     const { status } = right;
     switch (status.state) {
       case 'open':
-        return 'Connected. Just watch.';
+        return back(status.back);
       case 'off':
         return 'You hung up. No price can come until you connect.';
       case 'closed': {
         const wait = Math.max(0, status.retryIn - since(right.statusSince));
         const again = `Trying again in ${Math.ceil(wait / 1000)} s.`;
         if (status.opened) return `Line lost. ${again}`;
+        if (this.session.damage === 'cut') return `The line is cut. ${again}`;
         return left.status.state === 'answered'
           ? `The server answers HTTP, but the line can’t be opened: this network may block WebSockets. ${again}`
           : `The server can’t be reached. ${again}`;
@@ -66,6 +68,13 @@ export class WebsocketTicker extends SessionElement {
         return 'Opening the line…';
     }
   }
+}
+
+/** What was made up for when the line came back. */
+function back(made: { replayed: number; gone: number } | undefined): string {
+  if (!made || made.replayed + made.gone === 0) return 'Connected. Just watch.';
+  const caught = `Back. Caught up on ${made.replayed} missed prices.`;
+  return made.gone > 0 ? `${caught} ${made.gone} are gone.` : caught;
 }
 
 declare global {

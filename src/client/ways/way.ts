@@ -9,8 +9,12 @@ export interface Sink {
   readonly events: EventTarget;
   /** The company wanted now. */
   readonly symbol: StockSymbol;
+  /** The seq of the price shown, if there is one: where to go on from. */
+  readonly cursor: number | undefined;
+  /** How often to ask, for a way that asks by the clock, in ms. */
+  readonly interval: number;
   /** A path of the server, on this tab's line, for this company. */
-  url(path: string): URL;
+  url(path: string, query?: Record<string, number | undefined>): URL;
   /** A price has come. An older one than what is shown is ignored. */
   tick(tick: Tick): void;
   /** How it stands with the line. */
@@ -28,30 +32,57 @@ export type Status =
   | { state: 'answered' }
   /** No answer; `why` is a sentence if the server gave one. */
   | { state: 'failed'; why?: string }
-  /** The line is open: whatever the server sends will come. */
-  | { state: 'open' }
+  /** The line is open: whatever the server sends will come. `back` says what was made up for. */
+  | { state: 'open'; back?: { replayed: number; gone: number } }
   /** The line is closed; it is tried again after `retryIn` ms. `opened` says whether it ever stood. */
-  | { state: 'closed'; code: number; opened: boolean; retryIn: number };
+  | { state: 'closed'; code?: number; opened: boolean; retryIn: number };
 
 /** What a side has sent and received in this run. A handshake is a question, its 101 an answer. */
 export interface Counts {
   questions: number;
   answers: number;
+  /** Answers that brought nothing new. */
+  wasted: number;
   failures: number;
-  /** Messages on an open line, to the server and from it. */
+  /** Messages on an open line, to the server and from it, heartbeats apart. */
   sent: number;
   received: number;
+  heartbeats: number;
 }
 
 /** The next event of a type, or a rejection when `signal` aborts. */
 export function next(target: EventTarget, type: string, signal: AbortSignal): Promise<Event> {
   return new Promise((resolve, reject) => {
-    target.addEventListener(type, resolve, { once: true, signal });
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    const stop = () => reject(signal.reason);
+    signal.addEventListener('abort', stop, { once: true });
+    const arrive = (event: Event) => {
+      signal.removeEventListener('abort', stop);
+      resolve(event);
+    };
+    target.addEventListener(type, arrive, { once: true, signal });
   });
 }
 
 /** Resolves after so many ms, or rejects when `signal` aborts. */
-export async function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  await next(AbortSignal.timeout(ms), 'abort', signal);
+export function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', stop);
+      resolve();
+    }, ms);
+    signal.addEventListener('abort', stop, { once: true });
+  });
+}
+
+/**
+ * How long to wait before the next try, in ms: ½ s, 1, 2, 4 … 30 s, less up to half by chance, so
+ * that a thousand pages do not all come back at the same moment.
+ * @param failures tries that have failed in a row, from 0
+ */
+export function backoff(failures: number): number {
+  return Math.min(500 * 2 ** failures, 30_000) * (1 - Math.random() / 2);
 }

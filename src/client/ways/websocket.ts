@@ -1,46 +1,92 @@
-import { next, sleep, type Way } from './way.ts';
+import type { FromStream, ToStream } from '../../shared/protocol.ts';
+import { backoff, type Sink, sleep, type Way } from './way.ts';
+
+/** A silent line is asked whether it is still there, and after a longer silence given up, in ms. */
+const PING_AFTER = 600;
+const PING_EVERY = 2_000;
+const SILENCE = 5_000;
+const LOOK_EVERY = 250;
 
 /**
  * Be told: ask once to open a line. After that the server sends each price when
- * it happens, and the page may send whenever it likes.
+ * it happens, and the page may send whenever it likes. A lost line is not opened
+ * again by the browser, so a real client does that itself.
  */
 export const websocket: Way = async (sink, signal) => {
   for (let failures = 0; ; failures++) {
-    sink.status({ state: 'asking' });
-    sink.message('questions');
-    const address = sink.url('/stream');
-    address.protocol = address.protocol.replace('http', 'ws');
-    const socket = new WebSocket(address);
-
-    let opened = false;
-    socket.onopen = () => {
-      opened = true;
-      failures = 0;
-      sink.message('answers');
-      sink.status({ state: 'open' });
-    };
-    socket.onmessage = ({ data }) => {
-      const message = JSON.parse(data);
-      sink.message('received');
-      if (message.type === 'tick') sink.tick(message);
-    };
-    const ended = new AbortController();
-    sink.events.addEventListener(
-      'company',
-      () => {
-        if (socket.readyState !== WebSocket.OPEN) return;
-        socket.send(JSON.stringify({ type: 'subscribe', symbol: sink.symbol }));
-        sink.message('sent');
-      },
-      { signal: AbortSignal.any([signal, ended.signal]) },
-    );
-    signal.addEventListener('abort', () => socket.close(1000), { signal: ended.signal });
-
-    const { code } = (await next(socket, 'close', signal)) as CloseEvent;
-    ended.abort();
-    const retryIn = Math.min(500 * 2 ** failures, 30_000);
-    if (!opened) sink.message('failures');
+    const { code, opened } = await talk(sink, signal);
+    signal.throwIfAborted();
+    if (opened) failures = 0;
+    else sink.message('failures');
+    const retryIn = backoff(failures);
     sink.status({ state: 'closed', code, opened, retryIn });
     await sleep(retryIn, signal);
   }
 };
+
+/** One line, from the handshake until it is lost. */
+function talk(sink: Sink, signal: AbortSignal): Promise<{ code: number; opened: boolean }> {
+  return new Promise((resolve) => {
+    sink.status({ state: 'asking' });
+    sink.message('questions');
+    const address = sink.url('/stream', { after: sink.cursor });
+    address.protocol = address.protocol.replace('http', 'ws');
+    const socket = new WebSocket(address);
+    const over = new AbortController();
+    let opened = false;
+    let heard = performance.now();
+
+    const end = (code: number) => {
+      clearInterval(heartbeat);
+      over.abort();
+      socket.close(1000);
+      resolve({ code, opened });
+    };
+    const send = (message: ToStream) => socket.send(JSON.stringify(message));
+    let pings = 0;
+    let pinged = 0;
+    const heartbeat = setInterval(() => {
+      const now = performance.now();
+      // A line that is torn far away looks open for ever: only silence gives it away.
+      if (opened && now - heard > SILENCE) end(1006);
+      else if (opened && now - heard > PING_AFTER && now - pinged > PING_EVERY) {
+        pinged = now;
+        send({ type: 'ping', id: ++pings });
+      }
+    }, LOOK_EVERY);
+
+    const on = { signal: over.signal };
+    socket.addEventListener(
+      'open',
+      () => {
+        opened = true;
+        heard = performance.now();
+        sink.message('answers');
+        sink.status({ state: 'open' });
+      },
+      on,
+    );
+    socket.addEventListener(
+      'message',
+      ({ data }) => {
+        heard = performance.now();
+        const message: FromStream = JSON.parse(data);
+        sink.message(message.type === 'pong' ? 'heartbeats' : 'received');
+        if (message.type === 'tick') sink.tick(message);
+        if (message.type === 'resumed') sink.status({ state: 'open', back: message });
+      },
+      on,
+    );
+    socket.addEventListener('close', ({ code }) => end(code), on);
+    sink.events.addEventListener(
+      'company',
+      () => {
+        if (socket.readyState !== WebSocket.OPEN) return;
+        send({ type: 'subscribe', symbol: sink.symbol });
+        sink.message('sent');
+      },
+      on,
+    );
+    signal.addEventListener('abort', () => end(1000), on);
+  });
+}

@@ -1,0 +1,71 @@
+/** A ready setting that makes one point. An experiment is nothing but a link. */
+export interface Experiment {
+  name: string;
+  query: string;
+  /** What to do and what to watch. */
+  watch: string;
+}
+
+export const experiments: Experiment[] = [
+  {
+    name: 'Ask by hand',
+    query: 'left=press&rtt=200&rate=2',
+    watch: 'Press Get price, then wait. The left is right only at the moment you ask.',
+  },
+  {
+    name: 'Poll every second',
+    query: 'left=timer&poll=1&rtt=200&rate=2',
+    watch: 'At two changes a second, asking once a second misses every other price.',
+  },
+  {
+    name: 'Poll faster than the price changes',
+    query: 'left=timer&poll=0.5&rtt=60&rate=0.2',
+    watch: 'Nothing is missed, but most answers bring nothing new: watch the bytes per price.',
+  },
+  {
+    name: 'Far away',
+    query: 'left=timer&poll=1&rtt=600&rate=2',
+    watch: 'Each question pays for the way there and back. Being told pays one way only.',
+  },
+  {
+    name: 'Long polling almost ties',
+    query: 'left=long-poll&rtt=60&rate=1',
+    watch: 'As fresh as the WebSocket at this pace. Compare the bytes, then raise the delay.',
+  },
+  {
+    name: 'Server-Sent Events tie',
+    query: 'left=sse&rtt=200&rate=2',
+    watch: 'Just as fresh and about as cheap. It only can’t talk back.',
+  },
+  {
+    name: 'When polling wins',
+    query: 'left=timer&poll=5&rtt=200&rate=0.0167',
+    watch:
+      'One change a minute: asking now and then is right most of the time, needs no open line and works everywhere.',
+  },
+  {
+    name: 'Pull the plug',
+    query: 'left=timer&poll=1&rtt=200&rate=2',
+    watch:
+      'Press X to cut the line, count to ten, press X again. The WebSocket comes back by itself and makes up for what it missed; polling does not.',
+  },
+];
+
+/** What of a link belongs to the place it is shown in and outlives an experiment. */
+const KEPT = ['symbol', 'view', 'theme', 'key'];
+
+/** The link of an experiment, from the page as it is. */
+export function linkTo({ name, query }: Experiment, current: URLSearchParams): string {
+  const link = new URLSearchParams(query);
+  link.set('try', name);
+  for (const kept of KEPT) {
+    const value = current.get(kept);
+    if (value !== null) link.set(kept, value);
+  }
+  return `?${link}`;
+}
+
+/** The experiment that a link began, if it began with one. */
+export function chosenExperiment(current: URLSearchParams): Experiment | undefined {
+  return experiments.find(({ name }) => name === current.get('try'));
+}
