@@ -28,7 +28,9 @@ for (const theme of ['light', 'dark'] as const) {
     expect(await violations(page)).toEqual([]);
 
     await page.locator('http-ticker source-code button').first().click();
-    await expect(page.locator('http-ticker source-code code')).toContainText('export const press');
+    await expect(page.locator('http-ticker source-code code').first()).toContainText(
+      'export const press',
+    );
     expect(await violations(page)).toEqual([]);
     await page.keyboard.press('Escape');
 
@@ -47,7 +49,7 @@ test('only one region speaks by itself, and no price or clock is in it', async (
   const status = page.getByRole('status');
   await expect(status).toHaveCount(1);
   await expect(status).not.toContainText('$');
-  await page.getByText('For screen readers').click();
+  await page.getByText('Screen reader', { exact: true }).click();
   await page.getByRole('button', { name: 'Say now' }).click();
   await expect(status).toContainText(/Ask: \$.* missed 0\. Be told: \$.*, up to date, missed 0\./);
 });

@@ -32,7 +32,10 @@ test('hung up, the right side grows old too; connecting brings it back', async (
   world.feed.step();
   await page.getByRole('button', { name: 'Connect', exact: true }).click();
   await expect(right(page)).toHaveText(money(world.feed.latest('ACME').price));
-  await expect(score(page, 'Missed').right).toHaveText(/: 1$/);
+  await expect(page.locator('websocket-ticker .note')).toContainText(
+    'Back. Caught up on 2 missed prices.',
+  );
+  await expect(score(page, 'Missed').right).toHaveText(/: 0$/);
 });
 
 test('a paused view stands still while counting goes on', async ({ page, world }) => {

@@ -99,7 +99,7 @@ export class HttpTicker extends SessionElement {
           ></choice-row>
         `;
       default:
-        return html`<p class="control">${this.#line()}</p>`;
+        return html`<p class="control small">${this.#line()}</p>`;
     }
   }
 

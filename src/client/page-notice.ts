@@ -33,18 +33,15 @@ export class PageNotice extends SessionElement {
         The server does not answer, so the instruments stand still. Is it still running? We keep trying.
       </p>`;
     }
-    if (session.damage !== 'none') {
-      return html`<p class="bad">
-        ${session.damage === 'cut' ? 'The line is cut.' : 'The line is stalled.'} Press X to mend it.
-      </p>`;
-    }
-    if (session.settings.paused) return html`<p>Paused view. Counting goes on.</p>`;
-    if (session.referee.rate === 0 && session.refereed) {
-      return html`<p>The market stands still. No price changes until it moves again.</p>`;
-    }
+    const { damage, settings, notes } = session;
+    const sentences = [...notes];
+    if (damage === 'cut') sentences.push('The line is cut. Press X to mend it.');
+    if (damage === 'stall') sentences.push('The line is stalled. Press X to mend it.');
+    if (settings.paused) sentences.push('Paused view. Counting goes on.');
     const experiment = chosenExperiment(new URLSearchParams(location.search));
-    if (experiment) return html`<p>${experiment.name}: ${experiment.watch}</p>`;
-    return session.notes.length > 0 ? html`<p>${session.notes.join(' ')}</p>` : nothing;
+    if (experiment) sentences.push(`${experiment.name}: ${experiment.watch}`);
+    if (sentences.length === 0) return nothing;
+    return html`<p class=${damage === 'none' ? '' : 'bad'}>${sentences.join(' ')}</p>`;
   }
 }
 
