@@ -9,8 +9,11 @@ import { Market } from '../src/server/market.ts';
 
 const built = fileURLToPath(new URL('../dist/page', import.meta.url));
 
+const newFeed = (seed: number, first: number) =>
+  new MarketFeed(new Market({ seed, volatility: 0.01 }), first);
+
 export class World {
-  readonly feed = new MarketFeed(new Market({ seed: 1, volatility: 0.01 }));
+  feed = newFeed(1, 1);
   app!: FastifyInstance;
   port = 0;
 
@@ -19,6 +22,12 @@ export class World {
     this.app = await buildApp({ feed: this.feed, rtt: 0, page: built });
     await this.app.listen({ port: this.port, host: '127.0.0.1' });
     this.port = (this.app.server.address() as AddressInfo).port;
+  }
+
+  /** Another server with another market in the place of the one that was stopped. */
+  async restart(): Promise<void> {
+    this.feed = newFeed(2, 1_000);
+    await this.start();
   }
 
   async stop(): Promise<void> {
@@ -72,5 +81,5 @@ export async function open(page: Page, url: string): Promise<void> {
   await page.goto(url);
   await expect(left(page)).toHaveText(/^\$/);
   await expect(right(page)).toHaveText(/^\$/);
-  await expect(score(page, 'Asked').left).toContainText('1');
+  await expect(score(page, 'Asked').left).toHaveText(/\d$/);
 }

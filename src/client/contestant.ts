@@ -95,15 +95,28 @@ export class Contestant extends EventTarget {
     this.dispatchEvent(new Event('company'));
   }
 
-  /** Forgets all scores and the price shown. */
-  newRun(): void {
+  /**
+   * Forgets all scores and the price shown.
+   * @param first of a new run of the market: a price from there on is kept, it came first
+   */
+  newRun(first = Number.POSITIVE_INFINITY): void {
+    const kept = this.shown && this.shown.seq >= first ? this.shown : undefined;
     this.shown = undefined;
     this.lastAnswer = undefined;
     this.counts = noCounts();
     this.score = new Score();
     this.trace = new Trace();
     this.#meterAtStart = this.#meter;
+    if (kept) this.#show(kept);
     this.#changed();
+  }
+
+  #show(tick: Tick): void {
+    this.shown = tick;
+    const now = this.#clock.now;
+    if (now === undefined) return;
+    this.score.shown(tick, now);
+    this.trace.shown.add(now, tick.price);
   }
 
   /** Bytes so far, as the server counted them for `tab`. */
@@ -161,23 +174,17 @@ export class Contestant extends EventTarget {
 
   #tick(tick: Tick): void {
     if (tick.symbol !== this.symbol) return;
-    const now = this.#clock.now;
     const latest = this.score.latest;
     this.lastAnswer = {
       took: localNow() - this.#asked,
       stale: latest !== undefined && latest.seq > tick.seq,
     };
-    // An answer that was overtaken, or that brings nothing new, changes nothing. (After a restart
-    // of the server seq is lower but the time is later.)
-    if (this.shown && tick.seq <= this.shown.seq && tick.at <= this.shown.at) {
+    // An answer that was overtaken, or that brings nothing new, changes nothing.
+    if (this.shown && tick.seq <= this.shown.seq) {
       this.counts.wasted += 1;
       return;
     }
-    this.shown = tick;
-    if (now !== undefined) {
-      this.score.shown(tick, now);
-      this.trace.shown.add(now, tick.price);
-    }
+    this.#show(tick);
     if (!this.quiet) this.#changed();
   }
 

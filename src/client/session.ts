@@ -112,7 +112,11 @@ export class Session extends EventTarget {
 
   /** Begins a new run from nothing: new connections, all counts zero. */
   async reset(): Promise<void> {
-    this.dispatchEvent(new Event('run'));
+    this.#endRun();
+    await this.#restart();
+  }
+
+  async #restart(): Promise<void> {
     this.#tab = tabName();
     const run = ++this.#runs;
     for (const side of this.#sides) side.stop();
@@ -122,7 +126,7 @@ export class Session extends EventTarget {
   }
 
   setSymbol(symbol: Tick['symbol']): void {
-    this.dispatchEvent(new Event('run'));
+    this.#endRun();
     this.settings.symbol = symbol;
     this.#watch(symbol);
     this.#store();
@@ -150,11 +154,12 @@ export class Session extends EventTarget {
 
   /** Lets the left side ask in another way: a new run. */
   async setLeft(left: LeftWay, poll: Poll = this.settings.poll): Promise<void> {
+    this.#endRun();
     this.settings.left = left;
     this.settings.poll = poll;
     this.#chooseWay();
     this.#store();
-    await this.reset();
+    await this.#restart();
   }
 
   /** Changes the market's rate for everybody; 0 stands still. */
@@ -232,9 +237,9 @@ export class Session extends EventTarget {
       this.#begin();
     } else if (another) {
       this.say('The server has started a new market. All counts begin anew.');
-      this.dispatchEvent(new Event('run'));
-      for (const side of this.#sides) side.newRun();
-      this.left.press();
+      this.#endRun();
+      for (const side of this.#sides) side.newRun(hello.first);
+      if (!this.left.shown) this.left.press();
     }
     this.#resume();
     this.#changed();
@@ -292,6 +297,11 @@ export class Session extends EventTarget {
     const now = this.clock.now;
     if (now === undefined || document.hidden || !this.referee.connected) return;
     for (const side of this.#sides) side.score.resume(now);
+  }
+
+  /** Lets those who keep past runs read this one, as long as it is there. */
+  #endRun(): void {
+    this.dispatchEvent(new Event('run'));
   }
 
   #quiet(): void {

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { EventsHeaders, StreamQuery, type Tick } from '../shared/protocol.ts';
 import { BACKLOG } from './audience.ts';
-import type { Feed } from './feed.ts';
+import { type Feed, isOfThisRun } from './feed.ts';
 import { companies } from './market.ts';
 import type { Places } from './places.ts';
 
@@ -23,7 +23,7 @@ export function eventsRoute(app: FastifyInstance, feed: Feed, places: Places): v
       const { symbol = companies[0].symbol, after } = request.query;
       const lastId = request.headers['last-event-id'];
       const seq = lastId === undefined ? after : Number(lastId);
-      const newest = feed.latest(symbol);
+      const known = seq !== undefined && isOfThisRun(feed, symbol, seq);
 
       reply.hijack();
       const stream = reply.raw;
@@ -39,10 +39,10 @@ export function eventsRoute(app: FastifyInstance, feed: Feed, places: Places): v
           stream.write(`id: ${tick.seq}\ndata: ${JSON.stringify(tick)}\n\n`);
         }
       };
-      if (seq !== undefined && seq > newest.seq) {
+      if (seq !== undefined && !known) {
         stream.write(': a fresh start: that id is of another run of the market\n');
       }
-      const missed = seq === undefined || seq > newest.seq ? [newest] : feed.since(symbol, seq);
+      const missed = known ? feed.since(symbol, seq) : [feed.latest(symbol)];
       if (missed.length === 0) stream.write('\n');
       for (const tick of missed) tell(tick);
 

@@ -18,6 +18,8 @@ const LOST = 1_000;
 export interface Feed {
   /** Names this run; in another run `seq` begins anew. */
   readonly run: string;
+  /** The seq of this run's first tick. */
+  readonly first: number;
   /** Price changes per second; 0 while the market stands still. */
   readonly rate: number;
   /** Server time, in ms since 1970, never going back. */
@@ -26,7 +28,7 @@ export interface Feed {
   latest(symbol: StockSymbol): Tick;
   /** The newest ticks of all companies. */
   all(): readonly Tick[];
-  /** The ticks of a company after `seq` that are still kept, oldest first; none of another run. */
+  /** The ticks of a company after `seq` that are still kept, oldest first. */
   since(symbol: StockSymbol, seq: number): Tick[];
   /** Calls `listener` at every step with one tick a company; returns how to stop that. */
   subscribe(listener: (ticks: readonly Tick[]) => void): () => void;
@@ -42,9 +44,15 @@ export interface Controls {
   news(symbol: StockSymbol): void;
 }
 
+/** Whether a client's cursor can be of this run: a tick of it, or the place just before the first. */
+export function isOfThisRun(feed: Feed, symbol: StockSymbol, after: number): boolean {
+  return after >= feed.first - 1 && after <= feed.latest(symbol).seq;
+}
+
 /** The market on a clock: one step of all companies at a time, at an even rate. */
 export class MarketFeed implements Feed, Controls {
   readonly run = randomBytes(6).toString('hex');
+  readonly first: number;
   readonly #market: Market;
   readonly #listeners = new Set<(ticks: readonly Tick[]) => void>();
   #history: (readonly Tick[])[] = [];
@@ -52,9 +60,14 @@ export class MarketFeed implements Feed, Controls {
   #timer: NodeJS.Timeout | undefined;
   #due = 0;
 
-  constructor(market: Market) {
+  /**
+   * @param first the first tick's seq. A server that starts again had better go on far above where
+   * it was, so that a client's cursor from before can be told from one of this run.
+   */
+  constructor(market: Market, first = 1) {
     this.#market = market;
-    this.#history.push(this.#read(1));
+    this.first = first;
+    this.#history.push(this.#read(first));
   }
 
   get controls(): Controls {

@@ -55,7 +55,8 @@ const config = configure();
 const loopback = /^(localhost|127\..*|::1)$/.test(config.host);
 // Whoever is at this computer may move the market; from elsewhere only the host.
 const hostKey = loopback ? undefined : randomBytes(6).toString('hex');
-const feed = new MarketFeed(new Market(config));
+// One tick in 20 ms is the most there can be, so no run can have reached where the next one begins.
+const feed = new MarketFeed(new Market(config), Math.floor(Date.now() / 20));
 const app = await buildApp({
   feed,
   rtt: config.rtt,

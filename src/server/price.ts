@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { PriceQuery, type StockSymbol, Tick } from '../shared/protocol.ts';
-import type { Feed } from './feed.ts';
+import { type Feed, isOfThisRun } from './feed.ts';
 import { companies } from './market.ts';
 import type { Places } from './places.ts';
 
@@ -11,8 +11,8 @@ const WAIT = 25;
  * `GET /price?symbol=ACME`: the newest tick, once. To learn of the next one, ask again.
  *
  * `GET /price?symbol=ACME&after=SEQ&wait=25` (long polling, RFC 6202 §2): as soon as there is a
- * newer tick than SEQ, or 204 after `wait` seconds. A SEQ that this run has not reached is of
- * another run: it is answered at once, with the header `Fresh-Start`.
+ * newer tick than SEQ, or 204 after `wait` seconds. A SEQ of another run of the
+ * market is answered at once, with the header `Fresh-Start`.
  */
 export function priceRoute(app: FastifyInstance, feed: Feed, places: Places): void {
   app.get<{ Querystring: PriceQuery }>(
@@ -22,11 +22,12 @@ export function priceRoute(app: FastifyInstance, feed: Feed, places: Places): vo
       const { symbol = companies[0].symbol, after, wait = WAIT } = request.query;
       reply.header('cache-control', 'no-store');
       const newest = feed.latest(symbol);
-      if (after === undefined || newest.seq > after) return newest;
-      if (newest.seq < after) {
+      if (after === undefined) return newest;
+      if (!isOfThisRun(feed, symbol, after)) {
         reply.header('fresh-start', 'true');
         return newest;
       }
+      if (newest.seq > after) return newest;
       await places.check(request, reply);
       if (reply.sent) return reply;
       const leave = places.take(request);

@@ -91,10 +91,11 @@ export function refereeRoute(
       keepAlive(socket);
       socket.once('close', places.take(request));
 
-      const { run, rate } = feed;
+      const { run, first, rate } = feed;
       send(socket, {
         type: 'hello',
         run,
+        first,
         companies: companies.map(({ symbol, name }) => ({ symbol, name })),
         rate,
         open: !hostKey,

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { type StockSymbol, StreamQuery, ToStream } from '../shared/protocol.ts';
 import { Audience } from './audience.ts';
-import type { Feed } from './feed.ts';
+import { type Feed, isOfThisRun } from './feed.ts';
 import { companies } from './market.ts';
 import type { Places } from './places.ts';
 import { keepAlive, reader, send, upgradeRequired } from './socket.ts';
@@ -36,7 +36,7 @@ export function streamRoute(app: FastifyInstance, feed: Feed, places: Places): v
       const listen = (after: number | undefined) => {
         audiences.get(symbol)?.add(socket, request.raw.socket);
         const newest = feed.latest(symbol);
-        const fresh = after === undefined || after > newest.seq;
+        const fresh = after === undefined || !isOfThisRun(feed, symbol, after);
         const missed = fresh ? [] : feed.since(symbol, after);
         if (after !== undefined) {
           const gone = fresh ? 0 : newest.seq - after - missed.length;

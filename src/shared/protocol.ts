@@ -22,7 +22,7 @@ export const Rtt = Type.Integer({ minimum: 0, maximum: 4000 });
 /** One price, and when it became true. */
 export const Tick = Type.Object({
   symbol: StockSymbol,
-  /** Number of this price in the market's run, from 1, without holes. */
+  /** Number of this price, without holes within a run of the market. */
   seq: Type.Integer({ minimum: 1 }),
   /** In dollars, with two decimals. */
   price: Type.Number(),
@@ -153,8 +153,10 @@ export type FromStream = ({ type: 'tick' } & Tick) | Resumed | Pong | Refusal;
 /** `/referee`: sent from server to page first of all. */
 export interface Hello {
   type: 'hello';
-  /** This run of the market; another one means that `seq` began anew. */
+  /** This run of the market; another one means that prices and `seq` began anew. */
   run: string;
+  /** The seq of the run's first tick. */
+  first: number;
   companies: { symbol: StockSymbol; name: string }[];
   /** Price changes per second; 0 while the market stands still. */
   rate: number;

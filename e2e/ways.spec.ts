@@ -1,0 +1,292 @@
+/** One contract for all five ways of getting a price, in a real browser. */
+import type { Page } from 'playwright/test';
+import { expect, money, open, score, test, type World } from './world.ts';
+
+interface Side {
+  shown: { seq: number } | undefined;
+  counts: Record<'questions' | 'answers' | 'wasted' | 'failures' | 'sent' | 'received', number>;
+  score: { missed: number; arrivals: number };
+  status: { state: string };
+  stop(): void;
+}
+
+interface Way {
+  name: string;
+  query: string;
+  side: 'left' | 'right';
+}
+
+const ways: Way[] = [
+  { name: 'press', query: 'left=press', side: 'left' },
+  { name: 'timer', query: 'left=timer&poll=0.5', side: 'left' },
+  { name: 'long poll', query: 'left=long-poll', side: 'left' },
+  { name: 'Server-Sent Events', query: 'left=sse', side: 'left' },
+  { name: 'WebSocket', query: 'left=press', side: 'right' },
+];
+
+const tag = { left: 'http-ticker', right: 'websocket-ticker' };
+
+/** The numbers of a side, as the page has them now. */
+async function numbers(page: Page, side: 'left' | 'right') {
+  return page.evaluate((side) => {
+    const { session } = document.querySelector('http-ticker') as unknown as {
+      session: Record<'left' | 'right', Side>;
+    };
+    const { shown, counts, score, status } = session[side];
+    return {
+      seq: shown?.seq,
+      state: status.state,
+      ...counts,
+      missed: score.missed,
+      arrivals: score.arrivals,
+    };
+  }, side);
+}
+
+const price = (page: Page, side: 'left' | 'right') =>
+  page.locator(`${tag[side]} .price span`).first();
+
+/** Lets one tick happen and waits until the side shows it, pressing if it must be asked by hand. */
+async function step(page: Page, world: World, way: Way): Promise<void> {
+  world.feed.step();
+  if (way.name === 'press') await page.keyboard.press('r');
+  await expect(price(page, way.side)).toHaveText(money(world.feed.latest('ACME').price));
+}
+
+/** The requests of the contestants that the server is answering or holding, and its open streams. */
+async function openAtServer(world: World): Promise<number> {
+  return new Promise((resolve, reject) =>
+    world.app.server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
+  );
+}
+
+for (const way of ways) {
+  test.describe(way.name, () => {
+    test('delivers ticks in order and never goes back', async ({ page, world }) => {
+      await page.addInitScript(() => {
+        const seqs: number[] = [];
+        Object.assign(window, { seqs });
+        const fetched = window.fetch;
+        // Answers that overtake each other: every second one is handed on late.
+        let n = 0;
+        window.fetch = async (...args) => {
+          const response = await fetched(...args);
+          n += 1;
+          if (n % 2 === 0) await new Promise((resolve) => setTimeout(resolve, 30));
+          return response;
+        };
+      });
+      await open(page, `${world.url}?${way.query}`);
+      const seen: number[] = [];
+      for (let i = 0; i < 6; i++) {
+        await step(page, world, way);
+        seen.push((await numbers(page, way.side)).seq ?? 0);
+      }
+      expect(seen).toEqual([2, 3, 4, 5, 6, 7]);
+      expect((await numbers(page, way.side)).missed).toBe(0);
+    });
+
+    test('says how it stands, and recovers from a restart of the server', async ({
+      page,
+      world,
+    }) => {
+      await open(page, `${world.url}?${way.query}`);
+      await step(page, world, way);
+      await world.stop();
+      if (way.name === 'press') await page.keyboard.press('r');
+      await expect
+        .poll(async () => (await numbers(page, way.side)).state)
+        .toMatch(/^(failed|closed|asking)$/);
+      await world.restart();
+      world.feed.step();
+      if (way.name === 'press') {
+        await expect(page.locator('page-notice')).not.toContainText('does not answer', {
+          timeout: 15_000,
+        });
+        await page.keyboard.press('r');
+      }
+      await expect(price(page, way.side)).toHaveText(money(world.feed.latest('ACME').price), {
+        timeout: 15_000,
+      });
+      // It is another run of the market, and the counts are this run's alone.
+      await expect.poll(async () => (await numbers(page, way.side)).missed).toBe(0);
+    });
+
+    test('stops wholly: no request, socket or timer is left', async ({ page, world }) => {
+      await open(page, `${world.url}?${way.query}`);
+      await step(page, world, way);
+      await page.evaluate(() => {
+        const { session } = document.querySelector('http-ticker') as unknown as {
+          session: Record<'left' | 'right', Side>;
+        };
+        session.left.stop();
+        session.right.stop();
+      });
+      const before = await numbers(page, way.side);
+      const asked: string[] = [];
+      page.on('request', (request) => asked.push(request.url()));
+      page.on('websocket', (socket) => asked.push(socket.url()));
+      // Idle connections go with the server's help; what is left is the referee's.
+      world.app.server.closeIdleConnections();
+      await expect.poll(() => openAtServer(world)).toBe(1);
+      for (let i = 0; i < 3; i++) world.feed.step();
+      await page.keyboard.press('r');
+      // Three pings of the referee later no timer of a way has asked anything.
+      await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 1_500)));
+      expect(asked).toEqual([]);
+      expect(await numbers(page, way.side)).toEqual(before);
+    });
+  });
+}
+
+test('a timer that fires at every second of 30 ticks: 15 asked, 15 answered, 14 missed', async ({
+  page,
+  world,
+}) => {
+  await open(page, `${world.url}?left=timer&poll=1`);
+  for (let asked = 2; asked <= 15; asked++) {
+    const answered = page.waitForResponse(/\/price/);
+    world.feed.step();
+    world.feed.step();
+    await answered;
+  }
+  await expect(price(page, 'left')).toHaveText(money(world.feed.latest('ACME').price));
+  expect(await numbers(page, 'left')).toMatchObject({
+    questions: 15,
+    answers: 15,
+    wasted: 0,
+    missed: 14,
+  });
+});
+
+test('a long poll never has two questions open and gets one answer a tick', async ({
+  page,
+  world,
+}) => {
+  let underWay = 0;
+  let most = 0;
+  const isPrice = (url: string) => url.includes('/price');
+  page.on('request', (request) => {
+    if (!isPrice(request.url())) return;
+    underWay += 1;
+    most = Math.max(most, underWay);
+  });
+  const end = (request: { url(): string }) => {
+    if (isPrice(request.url())) underWay -= 1;
+  };
+  page.on('requestfinished', end);
+  page.on('requestfailed', end);
+  await open(page, `${world.url}?left=long-poll`);
+  const way = ways[2] as Way;
+  for (let i = 0; i < 10; i++) await step(page, world, way);
+  expect(await numbers(page, 'left')).toMatchObject({ answers: 11, wasted: 0, missed: 0 });
+  expect(most).toBe(1);
+});
+
+for (const way of ways.slice(3)) {
+  test(`${way.name}: 20 prices, one request, none missed`, async ({ page, world }) => {
+    await open(page, `${world.url}?${way.query}`);
+    for (let i = 0; i < 20; i++) await step(page, world, way);
+    expect(await numbers(page, way.side)).toMatchObject({
+      questions: 1,
+      answers: 1,
+      received: 21,
+      missed: 0,
+    });
+  });
+}
+
+test.describe('a cut line', () => {
+  const cutFor12 = async (page: Page, world: World) => {
+    await page.keyboard.press('x');
+    await expect(page.locator('page-notice')).toContainText('The line is cut.');
+    await expect(page.locator('websocket-ticker .note')).toContainText(/line is cut|Line lost/);
+    for (let i = 0; i < 12; i++) world.feed.step();
+    await page.keyboard.press('x');
+  };
+
+  test('the WebSocket comes back by itself and misses nothing', async ({ page, world }) => {
+    await open(page, `${world.url}?left=press`);
+    await world.steps(page, 2);
+    await cutFor12(page, world);
+    await expect(page.locator('websocket-ticker .note')).toContainText(
+      'Back. Caught up on 12 missed prices.',
+      { timeout: 15_000 },
+    );
+    const { questions, failures, answers, missed, seq } = await numbers(page, 'right');
+    expect({ answers, missed, seq }).toEqual({ answers: 2, missed: 0, seq: 15 });
+    expect(questions - failures).toBe(2);
+  });
+
+  test('Server-Sent Events come back by themselves and miss nothing', async ({ page, world }) => {
+    await open(page, `${world.url}?left=sse`);
+    await world.steps(page, 2);
+    await cutFor12(page, world);
+    await expect(price(page, 'left')).toHaveText(money(world.feed.latest('ACME').price), {
+      timeout: 15_000,
+    });
+    const { questions, failures, answers, missed, seq } = await numbers(page, 'left');
+    expect({ answers, missed, seq }).toEqual({ answers: 2, missed: 0, seq: 15 });
+    expect(questions - failures).toBe(2);
+  });
+
+  test('a timer carries on and counts its failures; what was missed is missed', async ({
+    page,
+    world,
+  }) => {
+    await open(page, `${world.url}?left=timer&poll=0.5`);
+    await world.steps(page, 2);
+    await expect(price(page, 'left')).toHaveText(money(world.feed.latest('ACME').price));
+    await page.keyboard.press('x');
+    await expect.poll(async () => (await numbers(page, 'left')).failures).toBeGreaterThanOrEqual(2);
+    for (let i = 0; i < 12; i++) world.feed.step();
+    await page.keyboard.press('x');
+    await expect(price(page, 'left')).toHaveText(money(world.feed.latest('ACME').price));
+    expect((await numbers(page, 'left')).missed).toBeGreaterThanOrEqual(11);
+  });
+
+  test('the button says so', async ({ page, world }) => {
+    await open(page, `${world.url}?left=press`);
+    await page.keyboard.press('x');
+    await expect(page.locator('page-notice')).toContainText('The line is cut.');
+    await page.keyboard.press('r');
+    await expect(page.locator('http-ticker .note')).toHaveText('No answer. The line is cut.');
+  });
+});
+
+test('a stalled line looks open; the heartbeat tells', async ({ page, world }) => {
+  await open(page, world.url);
+  await page.getByText('Network', { exact: true }).click();
+  await page.getByRole('radio', { name: /^Stall/ }).check();
+  await expect(page.locator('page-notice')).toContainText('The line is stalled.');
+  world.feed.step();
+  await expect(page.locator('websocket-ticker .note')).toContainText('Line lost.', {
+    timeout: 6_000,
+  });
+  await page.getByRole('radio', { name: 'The line is fine' }).check();
+  await expect(price(page, 'right')).toHaveText(money(world.feed.latest('ACME').price), {
+    timeout: 20_000,
+  });
+  expect((await numbers(page, 'right')).missed).toBe(0);
+});
+
+test('the report keeps past runs, and an experiment is a link', async ({ page, world }) => {
+  await open(page, world.url);
+  await page.getByText('Experiments', { exact: true }).click();
+  await page.getByRole('link', { name: /Server-Sent Events tie/ }).click();
+  await expect(page.locator('page-notice')).toContainText('Server-Sent Events tie');
+  await expect(page).toHaveURL(/left=sse/);
+  await expect(page.getByRole('radio', { name: 'Server-Sent Events' })).toBeChecked();
+  expect(world.feed.rate).toBe(2);
+  await expect(score(page, 'Right for').right).toContainText('%');
+  await expect.poll(async () => (await numbers(page, 'left')).received).toBeGreaterThanOrEqual(4);
+  await page.getByText('Run report', { exact: true }).click();
+  await expect(page.locator('run-report tbody tr')).toHaveCount(2);
+  await page.getByRole('radio', { name: 'On a timer' }).check();
+  await expect(page.locator('run-report tbody tr')).toHaveCount(4);
+  await expect(page.locator('run-report tbody th').first()).toHaveText('Ask: Server-Sent Events');
+  await expect(page.locator('run-report tbody th').nth(2)).toHaveText('Ask: on a timer');
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Download CSV' }).click();
+  expect((await download).suggestedFilename()).toBe('ask-or-be-told.csv');
+});
