@@ -65,7 +65,9 @@ export class WebsocketTicker extends SessionElement {
           : `The server can’t be reached. ${again}`;
       }
       default:
-        return 'Opening the line…';
+        return status.state === 'asking' && status.again
+          ? 'Line lost. Opening another…'
+          : 'Opening the line…';
     }
   }
 }

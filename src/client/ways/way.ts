@@ -26,8 +26,8 @@ export interface Sink {
 /** How it stands between a side and the server. */
 export type Status =
   | { state: 'off' }
-  /** A question is on its way, or a line is being opened. */
-  | { state: 'asking' }
+  /** A question is on its way, or a line is being opened; `again` if an open one was lost. */
+  | { state: 'asking'; again?: boolean }
   /** The question has been answered. */
   | { state: 'answered' }
   /** No answer; `why` is a sentence if the server gave one. */

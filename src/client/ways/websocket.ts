@@ -7,15 +7,21 @@ const PING_EVERY = 2_000;
 const SILENCE = 5_000;
 const LOOK_EVERY = 250;
 
+/** A handshake without an answer for so long is given up, in ms. */
+const PATIENCE = 10_000;
+
 /**
  * Be told: ask once to open a line. After that the server sends each price when
  * it happens, and the page may send whenever it likes. A lost line is not opened
  * again by the browser, so a real client does that itself.
  */
 export const websocket: Way = async (sink, signal) => {
+  let again = false;
   for (let failures = 0; ; failures++) {
+    sink.status({ state: 'asking', again });
     const { code, opened } = await talk(sink, signal);
     signal.throwIfAborted();
+    again ||= opened;
     if (opened) failures = 0;
     else sink.message('failures');
     const retryIn = backoff(failures);
@@ -27,7 +33,6 @@ export const websocket: Way = async (sink, signal) => {
 /** One line, from the handshake until it is lost. */
 function talk(sink: Sink, signal: AbortSignal): Promise<{ code: number; opened: boolean }> {
   return new Promise((resolve) => {
-    sink.status({ state: 'asking' });
     sink.message('questions');
     const address = sink.url('/stream', { after: sink.cursor });
     address.protocol = address.protocol.replace('http', 'ws');
@@ -48,7 +53,7 @@ function talk(sink: Sink, signal: AbortSignal): Promise<{ code: number; opened: 
     const heartbeat = setInterval(() => {
       const now = performance.now();
       // A line that is torn far away looks open for ever: only silence gives it away.
-      if (opened && now - heard > SILENCE) end(1006);
+      if (now - heard > (opened ? SILENCE : PATIENCE)) end(1006);
       else if (opened && now - heard > PING_AFTER && now - pinged > PING_EVERY) {
         pinged = now;
         send({ type: 'ping', id: ++pings });

@@ -1,0 +1,81 @@
+// @ts-check
+// `npm run bench:page`: the page at 50 price changes a second, for a minute, in a real browser.
+import './node-version.js';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { origin, withPage } from './page-run.js';
+import { Problem, script } from './run.js';
+
+const SECONDS = 60;
+/** The heap may differ by so much between two collections and still be flat. */
+const FLAT = 1.1;
+
+await script(async () => {
+  await withPage(['--seed', '1', '--rate', '50', '--rtt', '0'], async (browser, url) => {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
+    const devtools = await page.context().newCDPSession(page);
+    const heap = async () => {
+      await devtools.send('HeapProfiler.collectGarbage');
+      return (await devtools.send('Runtime.getHeapUsage')).usedSize;
+    };
+    await page.goto(`${url}/?left=press`);
+    // The trace that the charts keep is full after a minute; from there on nothing may grow.
+    console.log('Warming up for 75 s…');
+    await sleep(75_000);
+    const before = await heap();
+    console.log(`Measuring for ${SECONDS} s…`);
+    await page.evaluate(watch);
+    await sleep(SECONDS * 1000);
+    const { frames, said, ticks, received } = await page.evaluate(read);
+    const after = await heap();
+
+    frames.sort((a, b) => a - b);
+    const p95 = frames[Math.floor(frames.length * 0.95)] ?? Number.POSITIVE_INFINITY;
+    /** @type {[string, string, boolean][]} */
+    const results = [
+      ['Ticks made / received', `${ticks} / ${received}`, ticks === received],
+      ['p95 frame', `${p95.toFixed(1)} ms (at most 34)`, p95 <= 34],
+      [
+        'Heap after collection',
+        `${(before / 1e6).toFixed(1)} → ${(after / 1e6).toFixed(1)} MB`,
+        after < before * FLAT,
+      ],
+      ['Status announcements', `${said} (at most 6)`, said <= 6],
+    ];
+    for (const [name, value, good] of results) console.log(`${good ? '✓' : '✗'} ${name}: ${value}`);
+    console.log(origin(browser));
+    if (!results.every(([, , good]) => good)) throw new Problem('The page is too slow.');
+  });
+});
+
+function watch() {
+  const session = /** @type {any} */ (document.querySelector('http-ticker')).session;
+  const bench = {
+    frames: /** @type {number[]} */ ([]),
+    said: 0,
+    seq: session.right.score.latest.seq,
+    received: session.right.counts.received,
+  };
+  Object.assign(window, { bench });
+  let last = performance.now();
+  const frame = (/** @type {number} */ now) => {
+    bench.frames.push(now - last);
+    last = now;
+    requestAnimationFrame(frame);
+  };
+  requestAnimationFrame(frame);
+  const status = document.querySelector('status-line')?.shadowRoot;
+  new MutationObserver((changes) => {
+    bench.said += changes.length;
+  }).observe(/** @type {Node} */ (status), { subtree: true, childList: true, characterData: true });
+}
+
+function read() {
+  const session = /** @type {any} */ (document.querySelector('http-ticker')).session;
+  const { frames, said, seq, received } = /** @type {any} */ (window).bench;
+  return {
+    frames: /** @type {number[]} */ (frames),
+    said: /** @type {number} */ (said),
+    ticks: session.right.score.latest.seq - seq,
+    received: session.right.counts.received - received,
+  };
+}

@@ -1,0 +1,89 @@
+// @ts-check
+// `npm run compare`: the five ways side by side in a real browser, at 2 ticks a second and 200 ms.
+import './node-version.js';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { origin, withPage } from './page-run.js';
+import { Problem, root, script } from './run.js';
+
+const SECONDS = 60;
+/** By hand somebody presses now and then. */
+const PRESS_EVERY = 5;
+
+const WAYS = [
+  ['left=press', `Ask by hand, every ${PRESS_EVERY} s`],
+  ['left=timer&poll=1', 'Ask on a timer, every 1 s'],
+  ['left=timer&poll=0.5', 'Ask on a timer, every ½ s'],
+  ['left=long-poll', 'Ask and wait (long polling)'],
+  ['left=sse', 'Server-Sent Events'],
+];
+
+const COLUMNS = [
+  'Right for',
+  'Out of date, mean',
+  'Out of date, p95',
+  'Missed',
+  'Questions',
+  'Wasted',
+  'Connections',
+  'Bytes',
+  'Bytes per new price',
+];
+
+const [MARK, END] = ['<!-- compare -->', '<!-- /compare -->'];
+
+await script(async () => {
+  await withPage(['--seed', '1', '--rate', '2', '--rtt', '200'], async (browser, url) => {
+    console.log(`Comparing for ${SECONDS} s…`);
+    // All at once, so that all see the same market.
+    const runs = await Promise.all(
+      WAYS.map(async ([query]) => {
+        const context = await browser.newContext();
+        const page = await context.newPage();
+        await page.goto(`${url}/?${query}`);
+        for (let s = 0; s < SECONDS; s += PRESS_EVERY) {
+          await sleep(PRESS_EVERY * 1000);
+          if (query === 'left=press') await page.keyboard.press('r');
+        }
+        return page.evaluate(readReport);
+      }),
+    );
+    const told = runs.at(-1)?.[1];
+    const rows = [
+      ...WAYS.map(([, name], i) => [name, runs[i]?.[0]]),
+      ['Be told (WebSocket)', told],
+    ];
+    const line = (/** @type {unknown[]} */ cells) => `| ${cells.join(' | ')} |`;
+    const table = [
+      line(['Way', ...COLUMNS]),
+      line(['---', ...COLUMNS.map(() => '---:')]),
+      ...rows.map(([name, row]) =>
+        line([name, ...COLUMNS.map((column) => /** @type {any} */ (row)?.[column] ?? '—')]),
+      ),
+      '',
+      `${told?.['Ticks']} ticks in ${SECONDS} s; ${origin(browser)}. Made by \`npm run compare\`.`,
+    ].join('\n');
+    console.log(table);
+    if (process.argv.includes('--write')) intoReadme(table);
+  });
+});
+
+/** @returns {Record<string, string>[]} the report's two last rows, by column */
+function readReport() {
+  const report = document.querySelector('run-report')?.shadowRoot;
+  const names = [...(report?.querySelectorAll('thead th') ?? [])].map((th) => th.textContent ?? '');
+  return [...(report?.querySelectorAll('tbody tr') ?? [])].slice(-2).map((row) => {
+    const cells = [...row.children].map((cell) => cell.textContent?.trim() ?? '');
+    return Object.fromEntries(names.map((name, i) => [name, cells[i] ?? '']));
+  });
+}
+
+/** @param {string} table */
+function intoReadme(table) {
+  const path = join(root, 'README.md');
+  const [before, rest] = readFileSync(path, 'utf8').split(MARK);
+  const after = rest?.split(END)[1];
+  if (after === undefined) throw new Problem(`README.md lacks ${MARK} … ${END}.`);
+  writeFileSync(path, `${before}${MARK}\n\n${table}\n\n${END}${after}`);
+}
