@@ -129,6 +129,9 @@ test('the projector view is large and driven by keys', async ({ page, world }) =
   await expect(left(page)).toHaveText(money(world.feed.latest('ACME').price));
   await page.keyboard.press(']');
   await expect(page).toHaveURL(/rtt=20/);
+  world.feed.setRate(2);
+  await page.reload();
+  await expect(page.locator('score-board')).toContainText('2 price changes a second');
   const { smallest, height } = await page.evaluate(() => {
     const sizes: number[] = [];
     const visit = (node: Node) => {

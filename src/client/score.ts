@@ -6,8 +6,8 @@ export const LIVE = 250;
 /** The worst of so many ms is what a live side shows, so that it does not flicker. */
 const WORST_OF = 1_000;
 
-/** So many true ticks are remembered: one minute at 50 a second, and then some. */
-const REMEMBERED = 4_000;
+/** So many true ticks are remembered: more than any line holds back. */
+const REMEMBERED = 1_000;
 
 /**
  * How right one side has been in this run. Pure: told what was true when, and what was shown when,
@@ -25,9 +25,7 @@ export class Score {
   #total = 0;
   #right = 0;
   #offByTime = 0;
-  #ageTime = 0;
-  /** Stretches of the run in which the shown price was out of date, from which age to which, in ms. */
-  #stale: [number, number][] = [];
+  readonly #ages = new Ages();
 
   /** True prices that were never shown, between two that were. */
   missed = 0;
@@ -74,11 +72,7 @@ export class Score {
     const to = this.outOfDate(this.#clock) ?? 0;
     // A price that stopped being true in between was out of date for the rest of the time only.
     const from = Math.max(0, to - time);
-    if (to === 0) return;
-    this.#ageTime += ((from + to) / 2) * (to - from);
-    const last = this.#stale.at(-1);
-    if (last && last[1] === from) last[1] = to;
-    else this.#stale.push([from, to]);
+    if (to > 0) this.#ages.add(from, to);
   }
 
   /** Stops the run's time while what is true or shown can't be known: hidden tab, lost referee. */
@@ -127,25 +121,13 @@ export class Score {
 
   /** Mean of {@link outOfDate} over the run's time, in ms. */
   get meanOutOfDate(): number | undefined {
-    return this.#total > 0 ? this.#ageTime / this.#total : undefined;
+    return this.#total > 0 ? this.#ages.sum / this.#total : undefined;
   }
 
-  /** For a share of the run's time (0 to 1) the price was out of date for so long at most, in ms. */
+  /** For this share of the run's time (0 to 1) the price was out of date for at most so long, in ms, to 2 %. */
   outOfDateQuantile(share: number): number | undefined {
     if (this.#total === 0) return undefined;
-    // Time out of date by more than `age`; it falls as age grows, so the answer can be closed in on.
-    const beyond = (age: number) =>
-      this.#stale.reduce((sum, [from, to]) => sum + Math.max(0, to - Math.max(from, age)), 0);
-    const allowed = (1 - share) * this.#total;
-    let low = 0;
-    let high = this.#stale.reduce((most, [, to]) => Math.max(most, to), 0);
-    if (beyond(0) <= allowed) return 0;
-    while (high - low > 0.5) {
-      const middle = (low + high) / 2;
-      if (beyond(middle) > allowed) low = middle;
-      else high = middle;
-    }
-    return high;
+    return this.#ages.exceededFor((1 - share) * this.#total);
   }
 
   /** True prices of this run so far. */
@@ -161,5 +143,37 @@ export class Score {
   /** True prices newer than the shown one. */
   get waiting(): number {
     return Math.max(0, (this.latest?.seq ?? 0) - (this.#shown?.seq ?? 0));
+  }
+}
+
+/** Each bucket of ages is so much wider than the one before. */
+const GROWTH = 1.02;
+
+/** How much of the run's time the shown price was how old, in buckets, so that a long run takes no more room. */
+class Ages {
+  /** Bucket k holds the time at ages from GROWTH^(k-1) to GROWTH^k ms; the first, all below 1 ms. */
+  readonly #time: number[] = [];
+  /** Integral of the age over time, in ms². */
+  sum = 0;
+
+  /** Time passes while the age grows from one value to another, in ms. */
+  add(from: number, to: number): void {
+    this.sum += ((from + to) / 2) * (to - from);
+    for (let age = from; age < to; ) {
+      const k = age < 1 ? 0 : Math.floor(Math.log(age) / Math.log(GROWTH) + 1e-9) + 1;
+      const end = Math.min(to, GROWTH ** k);
+      this.#time[k] = (this.#time[k] ?? 0) + end - age;
+      age = end;
+    }
+  }
+
+  /** The age that was exceeded for so much time, in ms. */
+  exceededFor(time: number): number {
+    let beyond = 0;
+    for (let k = this.#time.length - 1; k >= 0; k--) {
+      beyond += this.#time[k] ?? 0;
+      if (beyond > time) return GROWTH ** k;
+    }
+    return 0;
   }
 }

@@ -147,7 +147,7 @@ export const card = css`
   }
   @container (min-width: 420px) {
     .controls {
-      grid-template-columns: 2fr 3fr;
+      grid-template-columns: var(--control-columns);
     }
   }
   .note.bad {
