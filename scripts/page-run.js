@@ -1,7 +1,7 @@
 // @ts-check
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpus, platform, release } from 'node:os';
+import { cpus, platform } from 'node:os';
 import { ensureBuild } from './build.js';
 import { root } from './run.js';
 import { ensureBrowser, ensureDependencies } from './setup.js';
@@ -41,5 +41,5 @@ export async function withPage(args, measure) {
 export function origin(browser) {
   const [cpu] = cpus();
   const day = new Date().toISOString().slice(0, 10);
-  return `${day}, Chromium ${browser.version()}, Node ${process.versions.node}, ${platform()} ${release()}, ${cpus().length} × ${cpu?.model.trim()}`;
+  return `${day}, Chromium ${browser.version()}, Node ${process.versions.node}, ${platform()}, ${cpus().length} × ${cpu?.model.trim()}`;
 }
