@@ -71,6 +71,33 @@ test('Reset begins a new run with new connections', async ({ page, world }) => {
   await expect(score(page, 'Answered | told').right).toHaveText(/: 1$/);
 });
 
+test('the clocks stand still while the tab is hidden', async ({ page, world }) => {
+  await open(page, world.url);
+  const hide = (hidden: boolean) =>
+    page.evaluate((hidden) => {
+      Object.defineProperty(document, 'hidden', { configurable: true, value: hidden });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, hidden);
+  const duration = () =>
+    page.evaluate(
+      () =>
+        (
+          document.querySelector('http-ticker') as unknown as {
+            session: { left: { score: { duration: number } } };
+          }
+        ).session.left.score.duration,
+    );
+  await expect.poll(duration).toBeGreaterThan(0);
+  await hide(true);
+  await expect(page.locator('score-board')).toContainText('while this tab is hidden');
+  const before = await duration();
+  for (let i = 0; i < 3; i++) world.feed.step();
+  await expect(right(page)).toHaveText(money(world.feed.latest('ACME').price));
+  expect(await duration()).toBe(before);
+  await hide(false);
+  await expect.poll(duration).toBeGreaterThan(before);
+});
+
 test('a lost server is said, the instruments show —, and all recovers by itself', async ({
   page,
   world,

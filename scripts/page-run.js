@@ -20,16 +20,19 @@ export async function withPage(args, measure) {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const [hello] = await once(server.stdout, 'data');
-  const [url = ''] = /http:\S+/.exec(String(hello)) ?? [];
-  const browser = await chromium.launch({
-    executablePath,
-    args: ['--no-sandbox', '--disable-background-networking'],
-  });
   try {
-    await measure(browser, url);
+    const [hello] = await once(server.stdout, 'data');
+    const [url = ''] = /http:\S+/.exec(String(hello)) ?? [];
+    const browser = await chromium.launch({
+      executablePath,
+      args: ['--no-sandbox', '--disable-background-networking'],
+    });
+    try {
+      await measure(browser, url);
+    } finally {
+      await browser.close();
+    }
   } finally {
-    await browser.close();
     server.kill();
   }
 }

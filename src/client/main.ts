@@ -39,7 +39,8 @@ const elements = {
   'source-code': SourceCode,
 };
 
-const session = new Session(new URLSearchParams(location.search));
+const query = new URLSearchParams(location.search);
+const session = new Session(query);
 
 function dress(): void {
   const { view, theme } = session.settings;
@@ -57,6 +58,8 @@ for (const name of Object.keys(elements)) {
 
 listenToKeys(session);
 session.start();
+// A link can open the help; its element listens once it has been drawn.
+if (query.has('help')) requestAnimationFrame(() => session.dispatchEvent(new Event('help')));
 
 if (DEV) {
   // A rebuilt page comes from a restarted server, whose market is a new run.

@@ -21,7 +21,8 @@ const RETRY = { first: 500, last: 5_000 };
  * The page's own line to the server: true prices, the server's clock, byte counts. It carries no
  * added delay and is in nobody's counts; the contestants never learn from it.
  *
- * Events: `hello`, `truth`, `bytes`, `line` (the server has set what was asked), `market`, `error`, `lost`.
+ * Events: `hello`, `truth`, `bytes`, `line` (the server has set what was asked), `market`, `pong` (the
+ * clock has been read anew), `error`, `lost`.
  */
 export class Referee extends EventTarget {
   hello: Hello | undefined;
@@ -57,8 +58,7 @@ export class Referee extends EventTarget {
     socket.onopen = () => {
       this.connected = true;
       this.#retry = RETRY.first;
-      this.#pings = 0;
-      this.#ping();
+      this.resync();
     };
     socket.onmessage = ({ data }) => this.#receive(JSON.parse(data), localNow());
     socket.onclose = () => {
@@ -69,6 +69,13 @@ export class Referee extends EventTarget {
       this.#retry = Math.min(this.#retry * 2, RETRY.last);
       this.dispatchEvent(new Event('lost'));
     };
+  }
+
+  /** Reads the server's clock anew: what was known may be of another server, or from before a sleep. */
+  resync(): void {
+    clearTimeout(this.#timer);
+    this.#pings = 0;
+    this.#ping();
   }
 
   /** Puts the contestants of `tab` on a line with an added round trip of `rtt` ms. */
@@ -117,11 +124,12 @@ export class Referee extends EventTarget {
         break;
       case 'pong': {
         const sent = this.#pinged.get(message.id);
-        // It may be another server, or the computer may have slept: what was known counts no more.
-        if (message.id === 1) this.#clock.reset();
-        if (sent !== undefined) this.#clock.add(sent, message.at, received);
         this.#pinged.delete(message.id);
-        return;
+        if (sent === undefined) return;
+        if (message.id === 1) this.#clock.reset();
+        this.#clock.add(sent, message.at, received);
+        if (message.id > 1) return;
+        break;
       }
       case 'error':
         this.refusal = message.message;

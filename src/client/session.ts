@@ -28,6 +28,9 @@ const leftWays: Record<LeftWay, Way> = {
 /** How often clocks and counts are painted anew, in ms. */
 const PAINT_EVERY = 250;
 
+/** After a pause this long between two paints the computer has slept, in ms. */
+const ASLEEP = 5_000;
+
 const tabName = () =>
   Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) =>
     byte.toString(16).padStart(2, '0'),
@@ -53,6 +56,9 @@ export class Session extends EventTarget {
   #tab = tabName();
   #run: string | undefined;
   #runs = 0;
+  /** When the page was last painted, by the computer's clock and by the server's, in ms. */
+  #paintedAt = Date.now();
+  #painted: number | undefined;
 
   constructor(query: URLSearchParams) {
     super();
@@ -79,6 +85,7 @@ export class Session extends EventTarget {
     for (const type of ['line', 'market']) {
       referee.addEventListener(type, () => this.#changed());
     }
+    referee.addEventListener('pong', () => this.#resume());
     referee.addEventListener('error', () => this.say(referee.refusal));
     referee.addEventListener('lost', () => {
       this.#suspend();
@@ -88,7 +95,7 @@ export class Session extends EventTarget {
     });
     document.addEventListener('visibilitychange', () => {
       if (document.hidden) this.#suspend();
-      else this.#resume();
+      else this.referee.resync();
       this.#changed();
     });
     setInterval(() => this.#paint(), PAINT_EVERY);
@@ -241,7 +248,6 @@ export class Session extends EventTarget {
       for (const side of this.#sides) side.newRun(hello.first);
       if (!this.left.shown) this.left.press();
     }
-    this.#resume();
     this.#changed();
   }
 
@@ -288,8 +294,7 @@ export class Session extends EventTarget {
     }
   }
 
-  #suspend(): void {
-    const now = this.clock.now;
+  #suspend(now = this.clock.now): void {
     if (now !== undefined) for (const side of this.#sides) side.score.suspend(now);
   }
 
@@ -309,8 +314,16 @@ export class Session extends EventTarget {
   }
 
   #paint(): void {
-    const now = this.clock.now;
+    const slept = Date.now() - this.#paintedAt > ASLEEP;
+    this.#paintedAt = Date.now();
     if (document.hidden) return;
+    if (slept) {
+      // The run ends where the computer fell asleep and goes on once the clock is known again.
+      this.#suspend(this.#painted);
+      this.referee.resync();
+    }
+    const now = this.clock.now;
+    this.#painted = now;
     if (now !== undefined) for (const side of this.#sides) side.score.advance(now);
     if (!this.settings.paused) this.dispatchEvent(new Event('paint'));
   }
