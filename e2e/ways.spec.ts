@@ -270,6 +270,43 @@ test('a stalled line looks open; the heartbeat tells', async ({ page, world }) =
   expect((await numbers(page, 'right')).missed).toBe(0);
 });
 
+test('a held question in several tabs brings a warning', async ({ page, world, context }) => {
+  await open(page, `${world.url}?left=sse`);
+  await expect(page.locator('http-ticker .note')).toHaveText('');
+  const other = await context.newPage();
+  await open(other, world.url);
+  await expect(page.locator('http-ticker .note')).toContainText('open in 2 tabs');
+  await other.close({ runBeforeUnload: true });
+  await expect(page.locator('http-ticker .note')).toHaveText('');
+});
+
+test('after a sleep of the computer the run goes on where it was', async ({ page, world }) => {
+  await open(page, world.url);
+  await world.steps(page, 2);
+  const before = await page.evaluate(() => {
+    const real = Date.now;
+    // The computer's clock is suddenly an hour ahead, as after a sleep.
+    Date.now = () => real() + 3_600_000;
+    const { session } = document.querySelector('http-ticker') as unknown as {
+      session: { left: { score: { duration: number } } };
+    };
+    return session.left.score.duration;
+  });
+  await expect
+    .poll(() =>
+      page.evaluate(
+        () =>
+          (
+            document.querySelector('http-ticker') as unknown as {
+              session: { left: { score: { duration: number } } };
+            }
+          ).session.left.score.duration,
+      ),
+    )
+    .toBeGreaterThan(before + 500);
+  await expect(page.locator('websocket-ticker .state')).toContainText('Up to date');
+});
+
 test('the report keeps past runs, and an experiment is a link', async ({ page, world }) => {
   await open(page, world.url);
   await page.getByText('Experiments', { exact: true }).click();
