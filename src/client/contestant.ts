@@ -13,7 +13,15 @@ const noCounts = (): Counts => ({
   received: 0,
   heartbeats: 0,
 });
-const noBytes: Meter = { read: 0, written: 0, connections: 0 };
+const noBytes: Meter = {
+  read: 0,
+  written: 0,
+  connections: 0,
+  handshake: 0,
+  headers: 0,
+  framing: 0,
+  body: 0,
+};
 
 /** How the last question went. */
 export interface LastAnswer {

@@ -33,7 +33,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     ajv: { customOptions: { removeAdditional: false, coerceTypes: true, verbose: true } },
     schemaErrorFormatter: explain,
   });
-  const lines = new Lines();
+  const lines = new Lines(() => feed.now());
   lines.attach(app);
 
   await app.register(websocket, {

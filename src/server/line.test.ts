@@ -15,11 +15,18 @@ async function onLine(server: Awaited<ReturnType<typeof serve>>, tab: string, rt
 }
 
 /** Resolves once the referee reports what is expected; fails by the test's own time limit. */
-async function metered(referee: Client, side: 'http' | 'ws', expected: Meter): Promise<void> {
+async function metered(
+  referee: Client,
+  side: 'http' | 'ws',
+  expected: Pick<Meter, 'read' | 'written' | 'connections'>,
+): Promise<void> {
   for (;;) {
     const bytes = (await referee.nextOf('bytes')) as unknown as Bytes;
     if (bytes[side].written >= expected.written && bytes[side].read >= expected.read) {
-      assert.deepEqual(bytes[side], expected);
+      const { read, written, connections, ...sizes } = bytes[side];
+      assert.deepEqual({ read, written, connections }, expected);
+      const sum = Object.values(sizes).reduce((sum, size) => sum + size, 0);
+      assert.equal(sum, read + written, 'each byte was for something');
       return;
     }
   }

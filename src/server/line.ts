@@ -1,7 +1,9 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import type { Damage, Meter, Side } from '../shared/protocol.ts';
+import type { Damage, Meter, Side, Sizes } from '../shared/protocol.ts';
+import { MessageLog } from './message-log.ts';
+import { Tap } from './tap.ts';
 import { type Counts, type Use, Wire } from './wire.ts';
 
 /** How long a client has to end its connection when the server stops, in ms. */
@@ -11,9 +13,16 @@ const GOODBYE = 1_000;
 export class Line {
   /** Added round trip, in ms. */
   rtt = 0;
+  /** What has gone over it lately. */
+  readonly log: MessageLog;
   readonly #sides = { http: new Ledger(), ws: new Ledger() };
   readonly #wires = new Set<Wire>();
   #damage: Damage = 'none';
+
+  /** @param now server time, in ms since 1970 */
+  constructor(now: () => number) {
+    this.log = new MessageLog(now);
+  }
 
   get damage(): Damage {
     return this.#damage;
@@ -21,6 +30,7 @@ export class Line {
 
   /** Damages or mends the line, with every connection that is on it now. */
   set damage(damage: Damage) {
+    if (damage !== this.#damage) this.log.damaged(damage);
     this.#damage = damage;
     for (const wire of this.#wires) this.#inflict(wire);
   }
@@ -38,17 +48,23 @@ export class Line {
 
   /** Puts a connection to the service of a side; `from` is where its counts stood before. */
   use(side: Side, wire: Wire, from: Counts): Use {
-    const settle = this.#sides[side].open(wire, from);
+    const ledger = this.#sides[side];
+    const settle = ledger.open(wire, from);
     this.#wires.add(wire);
     if (this.#damage !== 'none') this.#inflict(wire);
     const line = this;
+    const tap = new Tap(this.log, { side, connection: ledger.number(wire) }, ledger.sizes);
     return {
       get transit() {
         return line.rtt / 2;
       },
-      end: (to) => {
+      carry(direction, bytes) {
+        return tap.carry(direction, bytes, this.transit);
+      },
+      end: (to, gone) => {
         this.#wires.delete(wire);
         settle(to);
+        tap.end(gone);
       },
     };
   }
@@ -56,15 +72,22 @@ export class Line {
 
 /** Counts one side's bytes at the TCP sockets that serve it. */
 class Ledger {
+  /** What the bytes of all whole messages were for. */
+  readonly sizes: Sizes = { handshake: 0, headers: 0, framing: 0, body: 0 };
   readonly #settled: Counts = { read: 0, written: 0 };
   readonly #open = new Map<Wire, Counts>();
-  readonly #known = new WeakSet<Wire>();
+  readonly #numbers = new WeakMap<Wire, number>();
   #connections = 0;
 
-  open(wire: Wire, from: Counts): Use['end'] {
-    if (!this.#known.has(wire)) {
-      this.#known.add(wire);
+  /** Which of this side's connections it is, from 1. */
+  number(wire: Wire): number {
+    return this.#numbers.get(wire) ?? 0;
+  }
+
+  open(wire: Wire, from: Counts): (to: Counts) => void {
+    if (!this.#numbers.has(wire)) {
       this.#connections += 1;
+      this.#numbers.set(wire, this.#connections);
     }
     this.#open.set(wire, from);
     return (to) => {
@@ -74,7 +97,7 @@ class Ledger {
   }
 
   total(): Meter {
-    const total = { ...this.#settled, connections: this.#connections };
+    const total = { ...this.#settled, ...this.sizes, connections: this.#connections };
     for (const [wire, from] of this.#open) add(total, wire.counts, from);
     return total;
   }
@@ -85,16 +108,22 @@ function add(total: Counts, now: Counts, from: Counts): void {
   total.written += now.written - from.written;
 }
 
-const REQUEST_WITH_TAB = /^GET (\/[^ ?]*)\?(?:[^ ]*&)?tab=([A-Za-z0-9_-]{1,64})(?:[& ])/;
+const REQUEST_WITH_TAB = /^(?:GET|POST) (\/[^ ?]*)\?(?:[^ ]*&)?tab=([A-Za-z0-9_-]{1,64})(?:[& ])/;
 
 /** The lines of all tabs that have a referee. */
 export class Lines {
+  readonly #now: () => number;
   readonly #lines = new Map<string, Line>();
   readonly #wires = new Set<Wire>();
 
+  /** @param now server time, in ms since 1970 */
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
   /** The line of a tab, made at the first call. */
   open(tab: string): Line {
-    const line = this.#lines.get(tab) ?? new Line();
+    const line = this.#lines.get(tab) ?? new Line(this.#now);
     this.#lines.set(tab, line);
     return line;
   }

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
+import type { WebSocket } from 'ws';
 import { type Bytes, ToReferee } from '../shared/protocol.ts';
-import { Audience } from './audience.ts';
+import { Audience, BACKLOG } from './audience.ts';
 import type { Feed } from './feed.ts';
 import type { Line, Lines } from './line.ts';
 import { companies } from './market.ts';
@@ -10,9 +11,12 @@ import { keepAlive, reader, send, upgradeRequired } from './socket.ts';
 /** How often a tab is told of its byte counts while they change, in ms. */
 const METER_EVERY = 250;
 
+/** How often a tab that wants it is told of the messages on its line, in ms. */
+const MESSAGES_EVERY = 50;
+
 const readMessages = reader(
   ToReferee,
-  '{"type":"line","tab":"1 to 64 of A-Z a-z 0-9 _ -","rtt":0 to 4000,"damage":"none|cut|stall"}, {"type":"market","rate":0 or 1/60 to 50,"news":"ACME"} or {"type":"ping","id":1}',
+  '{"type":"line","tab":"1 to 64 of A-Z a-z 0-9 _ -","rtt":0 to 4000,"damage":"none|cut|stall","messages":true}, {"type":"market","rate":0 or 1/60 to 50,"news":"ACME"} or {"type":"ping","id":1}',
 );
 
 interface RefereeOptions {
@@ -68,6 +72,7 @@ export function refereeRoute(
           line = lines.open(tab);
           line.rtt = message.rtt;
           line.damage = message.damage ?? 'none';
+          watch(socket, tab, line, message.messages ?? false);
           send(socket, { type: 'line', tab, rtt: line.rtt, damage: line.damage });
         } else if (!feed.controls || (hostKey && message.key !== hostKey)) {
           send(socket, {
@@ -105,4 +110,24 @@ export function refereeRoute(
       audience.add(socket, request.raw.socket);
     },
   });
+}
+
+/** Tells a page what has happened and what happens on its line, some at a time, or stops that. */
+function watch(socket: WebSocket, tab: string, { log }: Line, wanted: boolean): void {
+  if (wanted === (log.listener !== undefined)) return;
+  if (!wanted) {
+    log.listener = undefined;
+    return;
+  }
+  let events = log.recent;
+  const tell = () => {
+    // A page that can't keep up does without.
+    if (socket.bufferedAmount <= BACKLOG) send(socket, { type: 'messages', tab, events });
+    events = [];
+  };
+  log.listener = (event) => {
+    if (events.length === 0) setTimeout(tell, MESSAGES_EVERY);
+    events.push(event);
+  };
+  tell();
 }

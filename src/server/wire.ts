@@ -5,7 +5,13 @@ import { Delay } from './delay.ts';
 /** A request line longer than this names no tab, in bytes. */
 const LONGEST_REQUEST_LINE = 8_192;
 
-const END = null;
+/** Something on its way through the wire: bytes, or the end of them. */
+interface Parcel {
+  bytes: Buffer | null;
+  arrived?: (() => void) | undefined;
+}
+
+const END: Parcel = { bytes: null };
 
 /** What has gone through a TCP socket, in bytes, without TCP's and IP's own headers. */
 export interface Counts {
@@ -17,8 +23,10 @@ export interface Counts {
 export interface Use {
   /** One-way delay now, in ms. */
   readonly transit: number;
-  /** The connection goes on to serve somebody else, or is gone; its counts stood at `to` then. */
-  end(to: Counts): void;
+  /** Bytes set out, from browser to server (`up`) or back; call what it returns once they are there. */
+  carry(direction: 'up' | 'down', bytes: Buffer): () => void;
+  /** The connection goes on to serve another request, or is `gone`; its counts stood at `to` then. */
+  end(to: Counts, gone: boolean): void;
 }
 
 /** Says whom a request line's connection serves; `from` is where its counts stood before. */
@@ -35,8 +43,8 @@ export type Assign = (requestLine: string, wire: Wire, from: Counts) => Use | un
 export class Wire extends Duplex {
   readonly #raw: Socket;
   readonly #assign: Assign;
-  readonly #inbound: Delay<Buffer | typeof END>;
-  readonly #outbound: Delay<Buffer | typeof END>;
+  readonly #inbound: Delay<Parcel>;
+  readonly #outbound: Delay<Parcel>;
   #use: Use | undefined;
   /** The first bytes of a request whose request line is not complete yet. */
   #head: Buffer | undefined = Buffer.alloc(0);
@@ -48,12 +56,14 @@ export class Wire extends Duplex {
     super({ allowHalfOpen: true });
     this.#raw = raw;
     this.#assign = assign;
-    this.#inbound = new Delay((chunk) => {
-      if (!this.push(chunk)) raw.pause();
+    this.#inbound = new Delay(({ bytes, arrived }) => {
+      arrived?.();
+      if (!this.push(bytes)) raw.pause();
     });
-    this.#outbound = new Delay((chunk) => {
-      if (chunk === END) raw.end();
-      else raw.write(chunk);
+    this.#outbound = new Delay(({ bytes, arrived }) => {
+      if (bytes) raw.write(bytes);
+      else raw.end();
+      arrived?.();
     });
     raw.on('data', (chunk: Buffer) => this.#arrived(chunk));
     raw.on('end', () => this.#inbound.add(END, this.#transit));
@@ -61,7 +71,7 @@ export class Wire extends Duplex {
     raw.on('timeout', () => this.emit('timeout'));
     raw.on('error', (error) => this.destroy(error));
     raw.on('close', () => {
-      this.#release(this.counts);
+      this.#release(this.counts, true);
       this.destroy();
     });
   }
@@ -131,7 +141,7 @@ export class Wire extends Duplex {
       // A new request begins with this chunk, so its bytes are the new user's.
       if (this.#head.length === 0) {
         this.#from = { ...this.counts, read: this.#raw.bytesRead - chunk.length };
-        this.#release(this.#from);
+        this.#release(this.#from, false);
       }
       this.#head = Buffer.concat([this.#head, chunk]);
       const end = this.#head.indexOf('\r\n');
@@ -140,14 +150,18 @@ export class Wire extends Duplex {
       this.#head = undefined;
       this.#use = this.#assign(bytes.toString('latin1', 0, Math.max(end, 0)), this, this.#from);
       // A cut line lets no request through.
-      if (!this.#raw.destroyed) this.#inbound.add(bytes, this.#transit);
+      if (!this.#raw.destroyed) this.#add(this.#inbound, 'up', bytes);
     } else {
-      this.#inbound.add(chunk, this.#transit);
+      this.#add(this.#inbound, 'up', chunk);
     }
   }
 
-  #release(to: Counts): void {
-    this.#use?.end(to);
+  #add(queue: Delay<Parcel>, direction: 'up' | 'down', bytes: Buffer): void {
+    queue.add({ bytes, arrived: this.#use?.carry(direction, bytes) }, this.#transit);
+  }
+
+  #release(to: Counts, gone: boolean): void {
+    this.#use?.end(to, gone);
     if (this.#use) this.mend();
     this.#use = undefined;
   }
@@ -163,7 +177,7 @@ export class Wire extends Duplex {
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
-    this.#outbound.add(chunk, this.#transit);
+    this.#add(this.#outbound, 'down', chunk);
     // A browser that does not read holds its writer back here, as on a plain socket.
     if (this.#raw.writableNeedDrain) this.#blocked = done;
     else done();

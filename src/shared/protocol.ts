@@ -88,9 +88,19 @@ export const Ping = Type.Object(
 export const Damage = Type.Enum(['none', 'cut', 'stall']);
 export type Damage = Static<typeof Damage>;
 
-/** `/referee`: sent from page to server to name the tab and set its line; answered by {@link LineSet}. */
+/**
+ * `/referee`: sent from page to server to name the tab and set its line; answered by {@link LineSet}.
+ * With `messages` the page is told of each message on the line ({@link Messages}), beginning with
+ * the recent ones.
+ */
 export const SetLine = Type.Object(
-  { type: Type.Literal('line'), tab: Tab, rtt: Rtt, damage: Type.Optional(Damage) },
+  {
+    type: Type.Literal('line'),
+    tab: Tab,
+    rtt: Rtt,
+    damage: Type.Optional(Damage),
+    messages: Type.Optional(Type.Boolean()),
+  },
   strict,
 );
 
@@ -186,8 +196,20 @@ export interface MarketSet {
   rate: number;
 }
 
+/** What bytes were for. */
+export interface Sizes {
+  /** The WebSocket's request and answer, both wholly. */
+  handshake: number;
+  /** Request lines, status lines and headers. */
+  headers: number;
+  /** What separates one message from the next: frame headers, chunk sizes, an event's field names. */
+  framing: number;
+  /** What was to be said. */
+  body: number;
+}
+
 /** What one side of a tab has moved through the server's TCP sockets. */
-export interface Meter {
+export interface Meter extends Sizes {
   /** Bytes that the server read: what the browser sent. */
   read: number;
   /** Bytes that the server wrote: what the browser was sent. */
@@ -207,8 +229,52 @@ export interface Bytes {
   ws: Meter;
 }
 
+/** One message on a tab's line, as its bytes went through the server's TCP socket. */
+export interface WireMessage {
+  /** Number on this tab's line, from 1, in the order of sending. */
+  id: number;
+  side: Side;
+  /** On which TCP connection of this side, from 1. */
+  connection: number;
+  /** `up` is from browser to server. */
+  direction: 'up' | 'down';
+  /**
+   * `chunk` is a piece of an answer that goes on (RFC 9112 §7.1), for us an event; `unreadable` is
+   * none of the others.
+   */
+  kind: 'request' | 'answer' | 'chunk' | 'frame' | 'unreadable';
+  /** Server time at which its first byte was sent, in ms since 1970. */
+  sent: number;
+  /** One-way delay of the line at that time, in ms. */
+  transit: number;
+  size: Sizes;
+  /** Its bytes, in Base64; of a long one only the first {@link RAW_KEPT}. */
+  raw: string;
+}
+
+/** Of a longer message the log keeps so many bytes. */
+export const RAW_KEPT = 8_192;
+
+/** What happens on a tab's line; all times in ms of server time since 1970. */
+export type LineEvent =
+  /** A message begins its way. */
+  | { what: 'sent'; message: WireMessage }
+  /** The last byte of a message has arrived, or is lost for good. */
+  | { what: 'received' | 'lost'; id: number; at: number }
+  /** A TCP connection no longer serves this side. */
+  | { what: 'closed'; side: Side; connection: number; at: number }
+  /** The visitor has damaged or mended the line. */
+  | { what: 'damage'; damage: Damage; at: number };
+
+/** `/referee`: sent from server to page that asked for it, some times a second while there is something. */
+export interface Messages {
+  type: 'messages';
+  tab: string;
+  events: LineEvent[];
+}
+
 /** All that `/referee` sends. */
-export type FromReferee = Hello | Truth | LineSet | MarketSet | Bytes | Pong | Refusal;
+export type FromReferee = Hello | Truth | LineSet | MarketSet | Bytes | Messages | Pong | Refusal;
 
 /** Body of an HTTP answer that refuses (status 400 and up). */
 export interface HttpError {
