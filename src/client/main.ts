@@ -1,6 +1,7 @@
 import { ChartLegend } from './chart-legend.ts';
 import { ChoiceRow } from './choice-row.ts';
 import type { SessionElement } from './element.ts';
+import { openExhibits } from './exhibits.ts';
 import { ExperimentList } from './experiment-list.ts';
 import { HelpOverlay } from './help-overlay.ts';
 import { HttpTicker } from './http-ticker.ts';
@@ -57,6 +58,7 @@ for (const name of Object.keys(elements)) {
 }
 
 listenToKeys(session);
+openExhibits(session);
 session.start();
 // A link can open the help; its element listens once it has been drawn.
 if (query.has('help')) requestAnimationFrame(() => session.dispatchEvent(new Event('help')));

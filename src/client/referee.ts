@@ -3,6 +3,7 @@ import type {
   Damage,
   FromReferee,
   Hello,
+  Messages,
   StockSymbol,
   Tick,
   ToReferee,
@@ -21,12 +22,14 @@ const RETRY = { first: 500, last: 5_000 };
  * The page's own line to the server: true prices, the server's clock, byte counts. It carries no
  * added delay and is in nobody's counts; the contestants never learn from it.
  *
- * Events: `hello`, `truth`, `bytes`, `line` (the server has set what was asked), `market`, `pong` (the
+ * Events: `hello`, `truth`, `bytes`, `messages`, `line` (the server has set what was asked), `market`, `pong` (the
  * clock has been read anew), `error`, `lost`.
  */
 export class Referee extends EventTarget {
   hello: Hello | undefined;
   bytes: Bytes | undefined;
+  /** What has happened on the line since the last time. */
+  messages: Messages | undefined;
   /** Added round trip that the server says is in force, in ms. */
   rtt: number | undefined;
   /** What the server says is wrong with the line. */
@@ -79,8 +82,8 @@ export class Referee extends EventTarget {
   }
 
   /** Puts the contestants of `tab` on a line with an added round trip of `rtt` ms. */
-  setLine(tab: string, rtt: number, damage: Damage): void {
-    this.#send({ type: 'line', tab, rtt, damage });
+  setLine(line: { tab: string; rtt: number; damage: Damage; messages: boolean }): void {
+    this.#send({ type: 'line', ...line });
   }
 
   /** Moves the market for everybody; `key` is the host's, where the server wants one. */
@@ -114,6 +117,9 @@ export class Referee extends EventTarget {
         break;
       case 'bytes':
         this.bytes = message;
+        break;
+      case 'messages':
+        this.messages = message;
         break;
       case 'line':
         this.rtt = message.rtt;

@@ -10,6 +10,7 @@ import {
   type Settings,
   writeSettings,
 } from './settings.ts';
+import { TabLine } from './tab-line.ts';
 import { interval } from './ways/interval.ts';
 import { longPoll } from './ways/long-poll.ts';
 import { press } from './ways/press.ts';
@@ -31,11 +32,6 @@ const PAINT_EVERY = 250;
 /** After a pause this long between two paints the computer has slept, in ms. */
 const ASLEEP = 5_000;
 
-const tabName = () =>
-  Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) =>
-    byte.toString(16).padStart(2, '0'),
-  ).join('');
-
 /**
  * The page's one state: two contestants, a referee, and the visitor's settings.
  *
@@ -51,9 +47,7 @@ export class Session extends EventTarget {
   readonly settings: Settings;
   /** Sentences on what in the link had to be changed. */
   readonly notes: string[];
-  /** What is wrong with the line, by the visitor's wish. */
-  damage: Damage = 'none';
-  #tab = tabName();
+  readonly line: TabLine;
   #run: string | undefined;
   #runs = 0;
   /** When the page was last painted, by the computer's clock and by the server's, in ms. */
@@ -65,6 +59,7 @@ export class Session extends EventTarget {
     const { settings, notes } = readSettings(query);
     this.settings = settings;
     this.notes = notes;
+    this.line = new TabLine(this.referee, () => this.settings.rtt ?? this.referee.hello?.rtt ?? 0);
     this.#chooseWay();
     this.#quiet();
   }
@@ -78,7 +73,7 @@ export class Session extends EventTarget {
       if (tick) this.#truth(tick);
     });
     referee.addEventListener('bytes', () => {
-      if (referee.bytes?.tab !== this.#tab) return;
+      if (referee.bytes?.tab !== this.line.tab) return;
       this.left.meter = referee.bytes.http;
       this.right.meter = referee.bytes.ws;
     });
@@ -117,6 +112,18 @@ export class Session extends EventTarget {
     return this.referee.connected ? this.referee.rtt : undefined;
   }
 
+  /** What is wrong with the line, by the visitor's wish. */
+  get damage(): Damage {
+    return this.line.damage;
+  }
+
+  /** Wants to be told of each message on the line: the referee's `messages`. */
+  watchMessages(): void {
+    if (this.line.messages) return;
+    this.line.messages = true;
+    this.line.send();
+  }
+
   /** Begins a new run from nothing: new connections, all counts zero. */
   async reset(): Promise<void> {
     this.#endRun();
@@ -124,10 +131,10 @@ export class Session extends EventTarget {
   }
 
   async #restart(): Promise<void> {
-    this.#tab = tabName();
+    this.line.renew();
     const run = ++this.#runs;
     for (const side of this.#sides) side.stop();
-    await this.#setLine();
+    await this.line.set();
     // Another reset, meanwhile, has taken over.
     if (run === this.#runs) this.#begin();
   }
@@ -141,14 +148,14 @@ export class Session extends EventTarget {
 
   setRtt(rtt: number): void {
     this.settings.rtt = rtt;
-    this.#sendLine();
+    this.line.send();
     this.#store();
   }
 
   /** Cuts, stalls or mends the line of both sides. */
   setDamage(damage: Damage): void {
-    this.damage = damage;
-    this.#sendLine();
+    this.line.damage = damage;
+    this.line.send();
     this.say(
       {
         none: 'The line is mended.',
@@ -196,11 +203,6 @@ export class Session extends EventTarget {
     this.left.interval = Number(this.settings.poll) * 1000;
   }
 
-  #sendLine(): void {
-    const rtt = this.settings.rtt ?? this.referee.hello?.rtt ?? 0;
-    this.referee.setLine(this.#tab, rtt, this.damage);
-  }
-
   togglePaused(): void {
     this.settings.paused = !this.settings.paused;
     this.#quiet();
@@ -236,7 +238,7 @@ export class Session extends EventTarget {
       if (this.notes.length > 0) this.say(this.notes.join(' '));
       for (const side of this.#sides) side.symbol = symbol;
     }
-    await this.#setLine();
+    await this.line.set();
     if (this.settings.rate && this.mayMoveMarket && this.#runs === 0) {
       this.referee.setMarket({ rate: this.settings.rate }, this.#key);
     }
@@ -254,7 +256,7 @@ export class Session extends EventTarget {
   #begin(): void {
     this.#runs += 1;
     for (const side of this.#sides) {
-      side.tab = this.#tab;
+      side.tab = this.line.tab;
       side.forgetMeter();
       side.newRun();
       side.start();
@@ -269,22 +271,6 @@ export class Session extends EventTarget {
     for (const side of this.#sides) side.watch(symbol);
     const tick = this.referee.latest.get(symbol);
     if (tick) this.#truth(tick);
-  }
-
-  /** Sets this tab's line and waits for the server's word, or goes on without a referee. */
-  #setLine(): Promise<void> {
-    const { referee } = this;
-    return new Promise((resolve) => {
-      const done = () => {
-        referee.removeEventListener('line', done);
-        referee.removeEventListener('lost', done);
-        resolve();
-      };
-      if (!referee.connected) return resolve();
-      referee.addEventListener('line', done);
-      referee.addEventListener('lost', done);
-      this.#sendLine();
-    });
   }
 
   #truth(tick: Tick): void {

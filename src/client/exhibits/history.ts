@@ -1,0 +1,109 @@
+import type { Damage, LineEvent, Side } from '../../shared/protocol.ts';
+import type { Session } from '../session.ts';
+import { type Message, readMessage } from './message.ts';
+
+/** So many messages are kept. */
+const KEPT = 2_000;
+
+/** A time in which something was so, by the server's clock in ms; without an end it is so now. */
+export interface Period {
+  from: number;
+  to: number | undefined;
+}
+
+/** What has happened on this tab's line. Says `change` when there is more. */
+export class LineHistory extends EventTarget {
+  /** In the order of sending. */
+  messages: Message[] = [];
+  /** When connections were lost or ended. */
+  closings: { side: Side; connection: number; at: number }[] = [];
+  /** True prices and since when. */
+  ticks: { seq: number; at: number }[] = [];
+  damages: (Period & { damage: Damage })[] = [];
+  /** The last WebSocket's request and the server's answer to it. */
+  handshake: { request?: Message; answer?: Message } = {};
+  readonly #byId = new Map<number, Message>();
+
+  add(events: readonly LineEvent[]): void {
+    for (const event of events) this.#take(event);
+    if (this.messages.length > KEPT) {
+      for (const { id } of this.messages.splice(0, this.messages.length - KEPT)) {
+        this.#byId.delete(id);
+      }
+      this.closings = this.closings.slice(-KEPT);
+    }
+    this.dispatchEvent(new Event('change'));
+  }
+
+  /** A price has become true. */
+  addTick(tick: { seq: number; at: number }): void {
+    if (tick.seq === this.ticks.at(-1)?.seq) return;
+    this.ticks.push(tick);
+    if (this.ticks.length > KEPT) this.ticks = this.ticks.slice(-KEPT / 2);
+  }
+
+  clear(): void {
+    this.messages = [];
+    this.closings = [];
+    this.damages = [];
+    this.ticks = [];
+    this.handshake = {};
+    this.#byId.clear();
+  }
+
+  #take(event: LineEvent): void {
+    switch (event.what) {
+      case 'sent': {
+        if (this.#byId.has(event.message.id)) return;
+        const message = readMessage(event.message);
+        this.#byId.set(message.id, message);
+        this.messages.push(message);
+        if (message.size.handshake === 0) return;
+        if (message.kind === 'request') this.handshake = { request: message };
+        else this.handshake.answer = message;
+        return;
+      }
+      case 'closed':
+        this.closings.push(event);
+        return;
+      case 'damage': {
+        const last = this.damages.at(-1);
+        if (last && last.to === undefined) last.to = event.at;
+        if (event.damage !== 'none') {
+          this.damages.push({ damage: event.damage, from: event.at, to: undefined });
+        }
+        return;
+      }
+      default: {
+        const message = this.#byId.get(event.id);
+        if (message) message[event.what] = event.at;
+      }
+    }
+  }
+}
+
+const histories = new WeakMap<Session, LineHistory>();
+
+/** The history of a session's line; from the first call on the server tells of each message. */
+export function historyOf(session: Session): LineHistory {
+  const known = histories.get(session);
+  if (known) return known;
+  const history = new LineHistory();
+  histories.set(session, history);
+  let tab = '';
+  session.referee.addEventListener('messages', () => {
+    const { messages } = session.referee;
+    if (!messages || messages.tab !== session.line.tab) return;
+    if (messages.tab !== tab) history.clear();
+    tab = messages.tab;
+    history.add(messages.events);
+  });
+  // Another server, or the same one that has forgotten this tab, counts its messages anew.
+  session.referee.addEventListener('hello', () => history.clear());
+  session.referee.addEventListener('truth', () => {
+    const tick = session.referee.latest.get(session.left.symbol);
+    if (tick) history.addTick(tick);
+  });
+  session.watchMessages();
+  return history;
+}
