@@ -1,4 +1,5 @@
-import type { Meter, StockSymbol, Tick } from '../shared/protocol.ts';
+import type { Meter, Sizes, StockSymbol, Tick } from '../shared/protocol.ts';
+import { type ByteSample, thinned } from './byte-samples.ts';
 import { localNow, type ServerClock } from './clock.ts';
 import { Score } from './score.ts';
 import { Trace } from './trace.ts';
@@ -44,6 +45,8 @@ export class Contestant extends EventTarget {
   counts = noCounts();
   score = new Score();
   trace = new Trace();
+  /** How the bytes of this run have grown. */
+  byteSamples: ByteSample[] = [];
   /** While true, a new price changes the counts but not the view. */
   quiet = false;
   symbol: StockSymbol = 'ACME';
@@ -67,7 +70,7 @@ export class Contestant extends EventTarget {
 
   /** TCP connections that this side has opened in this run. */
   get connections(): number {
-    return this.#meter.connections - this.#meterAtStart.connections;
+    return this.#grown('connections');
   }
 
   get running(): boolean {
@@ -114,6 +117,7 @@ export class Contestant extends EventTarget {
     this.counts = noCounts();
     this.score = new Score();
     this.trace = new Trace();
+    this.byteSamples = [];
     this.#meterAtStart = this.#meter;
     if (kept) this.#show(kept);
     this.#changed();
@@ -130,12 +134,28 @@ export class Contestant extends EventTarget {
   /** Bytes so far, as the server counted them for `tab`. */
   set meter(meter: Meter) {
     this.#meter = meter;
+    const at = this.#clock.now;
+    if (at !== undefined)
+      this.byteSamples = thinned([...this.byteSamples, { at, bytes: this.bytes }]);
   }
 
   /** Bytes read and written at this side's TCP sockets in this run. */
   get bytes(): number {
-    const { read, written } = this.#meter;
-    return read + written - this.#meterAtStart.read - this.#meterAtStart.written;
+    return this.#grown('read') + this.#grown('written');
+  }
+
+  /** What the bytes of this run were for; those of a message on its way are in none of them. */
+  get sizes(): Sizes {
+    return {
+      handshake: this.#grown('handshake'),
+      headers: this.#grown('headers'),
+      framing: this.#grown('framing'),
+      body: this.#grown('body'),
+    };
+  }
+
+  #grown(what: keyof Meter): number {
+    return this.#meter[what] - this.#meterAtStart[what];
   }
 
   /** Counts from zero again: the server does so for a new tab name. */

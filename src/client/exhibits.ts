@@ -17,6 +17,14 @@ const exhibits: Record<string, () => Promise<Elements>> = {
       'message-diagram': diagram.MessageDiagram,
     };
   },
+  async bytes() {
+    const { ByteLedger } = await import('./exhibits/byte-ledger.ts');
+    return { 'byte-ledger': ByteLedger };
+  },
+  async uses() {
+    const { UseQuiz } = await import('./exhibits/use-quiz.ts');
+    return { 'use-quiz': UseQuiz };
+  },
 };
 
 /** Loads each exhibit when its `<details>` is opened, and gives its elements the session. */

@@ -10,12 +10,13 @@ export const dollars = (value: number | undefined) => or(value, (v) => `$${v.toF
 /** Milliseconds as seconds, one decimal: `4.2 s`. */
 export const seconds = (ms: number | undefined) => or(ms, (v) => `${(v / 1000).toFixed(1)} s`);
 
-/** Bytes, as kB (1000 B) from there on: `845 B`, `1.4 kB`, `2.31 MB`. */
+/** Bytes, as kB (1000 B) from there on: `845 B`, `1.4 kB`, `2.31 MB`, `1.05 GB`. */
 export const bytes = (count: number | undefined) =>
   or(count, (v) => {
     if (v < 1_000) return `${Math.round(v)} B`;
     if (v < 1_000_000) return `${(v / 1_000).toFixed(1)} kB`;
-    return `${(v / 1_000_000).toFixed(2)} MB`;
+    if (v < 1_000_000_000) return `${(v / 1_000_000).toFixed(2)} MB`;
+    return `${(v / 1_000_000_000).toFixed(2)} GB`;
   });
 
 /** A share from 0 to 1 as `96 %`. */
