@@ -7,9 +7,11 @@ const samples = (...pairs: [number, number][]): ByteSample[] =>
 
 test('paid back when asking has cost at least as much, not before the handshake', () => {
   const told = samples([100, 660], [600, 750], [1100, 840]);
-  assert.equal(paidBack(samples([50, 755]), told), 100);
+  assert.equal(paidBack(samples([50, 755]), samples([100, 660])), 100);
   assert.equal(paidBack(samples([200, 400], [700, 800]), told), 700);
   assert.equal(paidBack(samples([200, 400]), told), undefined);
+  // Even at first, overtaken, and even again: the last time counts.
+  assert.equal(paidBack(samples([50, 755], [1500, 1400]), told), 1500);
   assert.equal(paidBack(samples([200, 400]), []), undefined);
 });
 

@@ -20,17 +20,23 @@ function bytesAt(samples: readonly ByteSample[], time: number): number {
 }
 
 /**
- * When the WebSocket had paid its handshake back: from then on asking had cost at least as much.
- * @returns server time in ms since 1970, or undefined while it has not
+ * When the WebSocket had paid its handshake back: the last time at which asking, cheaper until then,
+ * had cost as much.
+ * @returns server time in ms since 1970, or undefined while it never has
  */
 export function paidBack(
   asked: readonly ByteSample[],
   told: readonly ByteSample[],
 ): number | undefined {
-  const begun = told.find(({ bytes }) => bytes > 0);
-  if (!begun) return undefined;
-  return [...asked, ...told]
-    .map(({ at }) => at)
-    .sort((a, b) => a - b)
-    .find((at) => at >= begun.at && bytesAt(asked, at) >= bytesAt(told, at));
+  let even: number | undefined;
+  let dearer = false;
+  const times = [...asked, ...told].map(({ at }) => at).sort((a, b) => a - b);
+  for (const at of times) {
+    const spent = bytesAt(told, at);
+    if (spent === 0) continue;
+    const before = dearer;
+    dearer = bytesAt(asked, at) >= spent;
+    if (dearer && !before) even = at;
+  }
+  return even;
 }

@@ -1,4 +1,4 @@
-import type { Meter, Sizes, StockSymbol, Tick } from '../shared/protocol.ts';
+import type { Meter, NoteBody, Sizes, StockSymbol, Tick } from '../shared/protocol.ts';
 import { type ByteSample, thinned } from './byte-samples.ts';
 import { localNow, type ServerClock } from './clock.ts';
 import { Score } from './score.ts';
@@ -61,11 +61,14 @@ export class Contestant extends EventTarget {
   #asked = 0;
   #running: AbortController | undefined;
   readonly #clock: ServerClock;
+  readonly #notes: Way | undefined;
 
-  constructor(way: Way, clock: ServerClock) {
+  /** @param notes how it sends notes, if the way itself does not */
+  constructor(way: Way, clock: ServerClock, notes?: Way) {
     super();
     this.way = way;
     this.#clock = clock;
+    this.#notes = notes;
   }
 
   /** TCP connections that this side has opened in this run. */
@@ -82,9 +85,11 @@ export class Contestant extends EventTarget {
     this.stop();
     const running = new AbortController();
     this.#running = running;
-    this.way(this.#sink(running.signal), running.signal).catch((error: unknown) => {
-      if (!running.signal.aborted) throw error;
-    });
+    for (const way of [this.way, this.#notes]) {
+      way?.(this.#sink(running.signal), running.signal).catch((error: unknown) => {
+        if (!running.signal.aborted) throw error;
+      });
+    }
   }
 
   /** Stops the way wholly: its open question, line and timers. */
@@ -97,6 +102,16 @@ export class Contestant extends EventTarget {
   /** Somebody presses the button. */
   press(): void {
     this.dispatchEvent(new Event('press'));
+  }
+
+  /** Sends a note; `noted` (a {@link CustomEvent}) says with its id whether it has come back. */
+  send(note: NoteBody): void {
+    const taken = !this.dispatchEvent(new CustomEvent('note', { detail: note, cancelable: true }));
+    if (!taken) this.#noted(note.id, false);
+  }
+
+  #noted(id: number, arrived: boolean): void {
+    this.dispatchEvent(new CustomEvent('noted', { detail: { id, arrived } }));
   }
 
   /** Watches another company: a new run; a line that is open stays open. */
@@ -185,7 +200,11 @@ export class Contestant extends EventTarget {
       },
       url(path: string, query: Record<string, number | undefined> = {}) {
         const url = new URL(path, location.href);
-        const all = { symbol: self.symbol, ...query, tab: self.tab };
+        const all: Record<string, string | number | undefined> = {
+          symbol: self.symbol,
+          ...query,
+          tab: self.tab,
+        };
         for (const [name, value] of Object.entries(all)) {
           if (value !== undefined) url.searchParams.set(name, String(value));
         }
@@ -193,6 +212,7 @@ export class Contestant extends EventTarget {
       },
       tick: heard((tick: Tick) => this.#tick(tick)),
       status: heard((status: Status) => this.#setStatus(status)),
+      noted: heard((id: number, arrived: boolean) => this.#noted(id, arrived)),
       message: heard((kind: keyof Counts) => {
         this.counts[kind] += 1;
         if (kind === 'questions') this.#asked = localNow();

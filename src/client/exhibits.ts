@@ -21,6 +21,10 @@ const exhibits: Record<string, () => Promise<Elements>> = {
     const { ByteLedger } = await import('./exhibits/byte-ledger.ts');
     return { 'byte-ledger': ByteLedger };
   },
+  async duplex() {
+    const { DuplexExhibit } = await import('./exhibits/duplex-exhibit.ts');
+    return { 'duplex-exhibit': DuplexExhibit };
+  },
   async uses() {
     const { UseQuiz } = await import('./exhibits/use-quiz.ts');
     return { 'use-quiz': UseQuiz };

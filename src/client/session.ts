@@ -13,6 +13,7 @@ import {
 import { TabLine } from './tab-line.ts';
 import { interval } from './ways/interval.ts';
 import { longPoll } from './ways/long-poll.ts';
+import { postNotes } from './ways/post-notes.ts';
 import { press } from './ways/press.ts';
 import { serverSentEvents } from './ways/server-sent-events.ts';
 import type { Way } from './ways/way.ts';
@@ -42,7 +43,7 @@ const ASLEEP = 5_000;
 export class Session extends EventTarget {
   readonly clock = new ServerClock();
   readonly referee = new Referee(this.clock);
-  readonly left = new Contestant(press, this.clock);
+  readonly left = new Contestant(press, this.clock, postNotes);
   readonly right = new Contestant(websocket, this.clock);
   readonly settings: Settings;
   /** Sentences on what in the link had to be changed. */

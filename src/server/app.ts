@@ -3,6 +3,7 @@ import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastif
 import { eventsRoute } from './events.ts';
 import type { Feed } from './feed.ts';
 import { Lines } from './line.ts';
+import { noteRoute } from './note.ts';
 import { pageRoutes } from './page.ts';
 import { Places } from './places.ts';
 import { priceRoute } from './price.ts';
@@ -62,6 +63,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const places = new Places();
   priceRoute(app, feed, places);
   eventsRoute(app, feed, places);
+  noteRoute(app, feed);
   streamRoute(app, feed, places);
   refereeRoute(app, { feed, lines, places, rtt, hostKey });
   app.get('/health', async () => ({ status: 'ok', run: feed.run, rate: feed.rate }));

@@ -8,7 +8,7 @@ import { keepAlive, reader, send, upgradeRequired } from './socket.ts';
 
 const readMessages = reader(
   ToStream,
-  `{"type":"subscribe","symbol":"${companies.map(({ symbol }) => symbol).join('|')}"}, with "after":SEQ to get what came since, or {"type":"ping","id":1}`,
+  `{"type":"subscribe","symbol":"${companies.map(({ symbol }) => symbol).join('|')}"}, with "after":SEQ to get what came since, {"type":"note","id":1,"text":"1 to 140 characters"} or {"type":"ping","id":1}`,
 );
 
 /**
@@ -48,6 +48,8 @@ export function streamRoute(app: FastifyInstance, feed: Feed, places: Places): v
       readMessages(socket, (message) => {
         if (message.type === 'ping') {
           send(socket, { type: 'pong', id: message.id, at: feed.now() });
+        } else if (message.type === 'note') {
+          send(socket, { ...message, at: feed.now() });
         } else {
           audiences.get(symbol)?.delete(socket);
           symbol = message.symbol;

@@ -81,6 +81,22 @@ export const Ping = Type.Object(
   strict,
 );
 
+/** A visitor's own words; both sides carry them to the server and back. */
+const note = {
+  id: Type.Integer({ minimum: 0 }),
+  text: Type.String({ minLength: 1, maxLength: 140 }),
+};
+
+/** `/stream`: sent from page to server whenever the visitor likes; answered by {@link Noted}. */
+export const Note = Type.Object({ type: Type.Literal('note'), ...note }, strict);
+
+/** Sent from page to server as the body of `POST /note`; the answer's body is a {@link Noted}. */
+export const NoteBody = Type.Object(note, strict);
+export type NoteBody = Static<typeof NoteBody>;
+
+/** Sent from page to server as the query of `POST /note`. */
+export const NoteQuery = Type.Object({ tab: Type.Optional(Tab) }, strict);
+
 /**
  * What is wrong with a line: `cut` tears its connections and lets no new one through, `stall` leaves
  * them open and lets nothing through.
@@ -122,7 +138,7 @@ export const SetMarket = Type.Object(
 );
 
 /** All that a page may send on `/stream`. */
-export const ToStream = Type.Union([Subscribe, Ping]);
+export const ToStream = Type.Union([Subscribe, Note, Ping]);
 export type ToStream = Static<typeof ToStream>;
 
 /** All that a page may send on `/referee`. */
@@ -157,8 +173,15 @@ export interface Resumed {
   fresh: boolean;
 }
 
+/** `/stream`, and the answer to `POST /note`: a note has arrived, and is sent back. */
+export interface Noted extends NoteBody {
+  type: 'note';
+  /** Server time, in ms since 1970. */
+  at: number;
+}
+
 /** All that `/stream` sends: the newest tick on connecting or subscribing, then each as it happens. */
-export type FromStream = ({ type: 'tick' } & Tick) | Resumed | Pong | Refusal;
+export type FromStream = ({ type: 'tick' } & Tick) | Resumed | Noted | Pong | Refusal;
 
 /** `/referee`: sent from server to page first of all. */
 export interface Hello {

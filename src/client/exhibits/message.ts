@@ -18,6 +18,8 @@ export interface Message extends WireMessage {
   opens: 'line' | 'stream' | undefined;
   /** The number of the price in it. */
   seq: number | undefined;
+  /** The number of the visitor's note in it. */
+  note: number | undefined;
   /** Server time at which its last byte arrived, in ms since 1970. */
   received: number | undefined;
   /** Server time at which it was known never to arrive. */
@@ -45,13 +47,15 @@ export function readMessage(wire: WireMessage): Message {
     heartbeat: false,
     opens: undefined,
     seq: undefined,
+    note: undefined,
     received: undefined,
     lost: undefined,
     ...read,
   };
 }
 
-type Reading = Pick<Message, 'label'> & Partial<Pick<Message, 'heartbeat' | 'opens' | 'seq'>>;
+type Reading = Pick<Message, 'label'> &
+  Partial<Pick<Message, 'heartbeat' | 'opens' | 'seq' | 'note'>>;
 
 /** Where the headers end and the body begins (RFC 9112 §2.1). */
 export function headAndBody(bytes: Uint8Array): { head: string; body: string } {
@@ -69,10 +73,12 @@ export function headerOf(head: string, name: string): string | undefined {
 }
 
 function request(bytes: Uint8Array, { size }: WireMessage): Reading {
-  const { head } = headAndBody(bytes);
+  const { head, body } = headAndBody(bytes);
   const [method = '', target = ''] = head.split(' ');
   const path = `${method} ${target.split('?')[0]}`;
-  return { label: size.handshake > 0 ? `${path}  Upgrade: websocket` : path };
+  if (size.handshake > 0) return { label: `${path}  Upgrade: websocket` };
+  const said = saying(body);
+  return { ...said, label: said ? `${path} ${said.label}` : path };
 }
 
 function answer(bytes: Uint8Array): Reading {
@@ -116,9 +122,9 @@ function saying(text: string): Reading | undefined {
     return undefined;
   }
   if (typeof said !== 'object' || said === null) return undefined;
-  const { type, price, seq, text: note } = said;
+  const { type, price, seq, id, text: note } = said;
   if (typeof price === 'number') return { label: dollars(price), seq: Number(seq) };
-  if (typeof note === 'string') return { label: `“${note}”` };
+  if (typeof note === 'string') return { label: `“${note}”`, note: Number(id) };
   if (typeof type !== 'string') return undefined;
   return { label: type, heartbeat: type === 'ping' || type === 'pong' };
 }

@@ -1,11 +1,14 @@
-import type { StockSymbol, Tick } from '../../shared/protocol.ts';
+import type { NoteBody, StockSymbol, Tick } from '../../shared/protocol.ts';
 
 /** A way to get a price: runs until `signal` aborts, and leaves nothing open when it returns. */
 export type Way = (sink: Sink, signal: AbortSignal) => Promise<void>;
 
 /** Where a way brings what it gets, and where it learns what is wanted. */
 export interface Sink {
-  /** What the visitor does: `press` (the button), `company` (another one is wanted). */
+  /**
+   * What the visitor does: `press` (the button), `company` (another one is wanted), `note` (a
+   * {@link CustomEvent} with a {@link NoteBody} to be sent; whoever sends it prevents the default).
+   */
   readonly events: EventTarget;
   /** The company wanted now. */
   readonly symbol: StockSymbol;
@@ -19,6 +22,8 @@ export interface Sink {
   tick(tick: Tick): void;
   /** How it stands with the line. */
   status(status: Status): void;
+  /** A note has come back, or never will. */
+  noted(id: NoteBody['id'], arrived: boolean): void;
   /** Something was sent or has come: counted on the page. */
   message(kind: keyof Counts): void;
 }

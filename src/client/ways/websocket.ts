@@ -1,4 +1,4 @@
-import type { FromStream, ToStream } from '../../shared/protocol.ts';
+import type { FromStream, NoteBody, ToStream } from '../../shared/protocol.ts';
 import { backoff, type Sink, sleep, type Way } from './way.ts';
 
 /** A silent line is asked whether it is still there, and after a longer silence given up, in ms. */
@@ -78,6 +78,7 @@ function talk(sink: Sink, signal: AbortSignal): Promise<{ code: number; opened: 
         const message: FromStream = JSON.parse(data);
         sink.message(message.type === 'pong' ? 'heartbeats' : 'received');
         if (message.type === 'tick') sink.tick(message);
+        if (message.type === 'note') sink.noted(message.id, true);
         if (message.type === 'resumed') sink.status({ state: 'open', back: message });
       },
       on,
@@ -88,6 +89,16 @@ function talk(sink: Sink, signal: AbortSignal): Promise<{ code: number; opened: 
       () => {
         if (socket.readyState !== WebSocket.OPEN) return;
         send({ type: 'subscribe', symbol: sink.symbol });
+        sink.message('sent');
+      },
+      on,
+    );
+    sink.events.addEventListener(
+      'note',
+      (event) => {
+        if (socket.readyState !== WebSocket.OPEN) return;
+        event.preventDefault();
+        send({ type: 'note', ...(event as CustomEvent<NoteBody>).detail });
         sink.message('sent');
       },
       on,
