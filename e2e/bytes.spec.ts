@@ -1,30 +1,147 @@
-import { CountingProxy } from './proxy.ts';
-import { expect, open, score, test } from './world.ts';
+import type { Page } from 'playwright/test';
+import { RecordingProxy } from './proxy.ts';
+import { test as base, expect, open, score } from './world.ts';
+
+/** A page that reaches its server only through a proxy which records every byte. */
+const test = base.extend<{ recording: RecordingProxy; url: string }>({
+  recording: async ({ world }, use) => {
+    const proxy = new RecordingProxy(world.port);
+    await use(proxy);
+    proxy.stop();
+  },
+  url: async ({ recording }, use) => use(`http://127.0.0.1:${await recording.start()}/`),
+});
 
 test('the bytes shown are those an independent proxy counted, on both sides', async ({
   page,
   world,
+  recording: proxy,
+  url,
 }) => {
-  const proxy = new CountingProxy(world.port);
-  const port = await proxy.start();
-  try {
-    await open(page, `http://127.0.0.1:${port}/`);
-    for (let asked = 2; asked <= 4; asked++) {
-      await world.steps(page, 5);
-      await page.getByRole('button', { name: 'Get price' }).click();
-      await expect(score(page, 'Asked').left).toHaveText(new RegExp(`: ${asked}$`));
-    }
-    const shown = { left: score(page, 'Bytes').left, right: score(page, 'Bytes').right };
-    for (const [side, path] of [
-      ['left', '/price'],
-      ['right', '/stream'],
-    ] as const) {
-      await expect
-        .poll(() => shown[side].locator('data').getAttribute('value'))
-        .toBe(String(proxy.bytes(path)));
-      expect(proxy.bytes(path)).toBeGreaterThan(1_000);
-    }
-  } finally {
-    proxy.stop();
+  await open(page, url);
+  for (let asked = 2; asked <= 4; asked++) {
+    await world.steps(page, 5);
+    await page.getByRole('button', { name: 'Get price' }).click();
+    await expect(score(page, 'Asked').left).toHaveText(new RegExp(`: ${asked}$`));
   }
+  const shown = { left: score(page, 'Bytes').left, right: score(page, 'Bytes').right };
+  for (const [side, path] of [
+    ['left', '/price'],
+    ['right', '/stream'],
+  ] as const) {
+    await expect
+      .poll(() => shown[side].locator('data').getAttribute('value'))
+      .toBe(String(proxy.bytes(path)));
+    expect(proxy.bytes(path)).toBeGreaterThan(1_000);
+  }
+});
+
+/** All bytes that the page has been told of, by side and direction, in the order of sending. */
+async function told(page: Page, side: string, direction: string): Promise<string> {
+  const pieces = await page.evaluate(
+    ([side, direction]) => {
+      type Message = { side: string; direction: string; raw: string; lost?: number };
+      const list = document
+        .querySelector('message-diagram')
+        ?.shadowRoot?.querySelector('message-list') as unknown as {
+        history: { messages: Message[] };
+      };
+      return list.history.messages
+        .filter((m) => m.side === side && m.direction === direction && m.lost === undefined)
+        .map(({ raw }) => raw);
+    },
+    [side, direction],
+  );
+  return Buffer.concat(pieces.map((raw) => Buffer.from(raw, 'base64'))).toString('latin1');
+}
+
+const recorded = (proxy: RecordingProxy, paths: string[], direction: 'up' | 'down') =>
+  Buffer.concat(
+    proxy.exchanges
+      .filter(({ request }) => paths.some((path) => request.split(' ')[1]?.startsWith(`${path}?`)))
+      .map((exchange) => exchange[direction]),
+  ).toString('latin1');
+
+for (const [way, query, path] of [
+  ['press', 'left=press', '/price'],
+  ['timer', 'left=timer&poll=0.5', '/price'],
+  ['long poll', 'left=long-poll', '/price'],
+  ['Server-Sent Events', 'left=sse', '/events'],
+] as const) {
+  test(`${way} and WebSocket: every byte shown is what the proxy recorded, both ways`, async ({
+    page,
+    world,
+    recording: proxy,
+    url,
+  }) => {
+    await open(page, `${url}?${query}&diagram=1`);
+    await expect(page.locator('message-list li').first()).toBeVisible();
+    await world.steps(page, 3);
+    if (way === 'press') await page.keyboard.press('r');
+    // Something up the open line, masked.
+    await page.locator('page-toolbar select').selectOption('BOLO');
+    world.feed.step();
+    await expect(page.locator('websocket-ticker .price span').first()).toHaveText(
+      `$${world.feed.latest('BOLO').price.toFixed(2)}`,
+    );
+    // What is asked by the clock goes on: hang up, so that there is an end to compare.
+    await page.evaluate(() => {
+      const { session } = document.querySelector('http-ticker') as unknown as {
+        session: Record<'left' | 'right', { stop(): void }>;
+      };
+      session.left.stop();
+      session.right.stop();
+    });
+    for (const direction of ['up', 'down'] as const) {
+      await expect
+        .poll(() => told(page, 'http', direction))
+        .toBe(recorded(proxy, [path], direction));
+      await expect
+        .poll(() => told(page, 'ws', direction))
+        .toBe(recorded(proxy, ['/stream'], direction));
+    }
+    expect(recorded(proxy, [path], 'up').length).toBeGreaterThan(300);
+  });
+}
+
+test('the x-ray opens a question, an answer, the handshake and frames as they were sent', async ({
+  page,
+  world,
+  recording: proxy,
+  url,
+}) => {
+  await open(page, `${url}?diagram=1`);
+  await world.steps(page, 2);
+  const list = page.locator('message-list');
+  const xray = page.locator('message-xray');
+  const [question] = proxy.of('/price');
+  const [handshake] = proxy.of('/stream');
+
+  await list.getByRole('button', { name: 'Ask, to the server: GET /price' }).click();
+  for (const line of question?.up.toString('latin1').trimEnd().split('\r\n') ?? []) {
+    await expect(xray).toContainText(line);
+  }
+  await expect(xray).toContainText(`${question?.up.length} bytes`);
+
+  await list.getByRole('button', { name: 'Ask, to the browser: 200' }).click();
+  await expect(xray.locator('pre')).toHaveText(
+    question?.down.toString('latin1').split('\r\n\r\n')[1] ?? 'no body',
+  );
+
+  await list.getByRole('button', { name: '101 Switching Protocols' }).click();
+  const [answer = ''] = handshake?.down.toString('latin1').split('\r\n\r\n') ?? [];
+  for (const line of answer.split('\r\n')) await expect(xray).toContainText(line);
+
+  const frames = handshake?.down.subarray(answer.length + 4) ?? Buffer.alloc(0);
+  const [, length = 0] = frames;
+  await list.getByRole('button', { name: 'Be told, to the browser: $' }).first().click();
+  await expect(xray.locator('pre').first()).toHaveText(
+    (
+      frames
+        .subarray(0, 2 + length)
+        .toString('hex')
+        .match(/../g) ?? []
+    ).join(' '),
+  );
+  await expect(xray.getByRole('row', { name: 'Opcode 0001 1: text' })).toBeVisible();
 });

@@ -1,16 +1,15 @@
-/** A TCP proxy that knows nothing of the server and counts for itself. */
+/** A TCP proxy that knows nothing of the server and keeps what went through it. */
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
 export interface Exchange {
   /** First line of what the browser sent. */
   request: string;
-  /** Bytes from the browser. */
-  up: number;
-  /** Bytes to the browser. */
-  down: number;
+  /** Bytes from the browser, and to it. */
+  up: Buffer;
+  down: Buffer;
 }
 
-export class CountingProxy {
+export class RecordingProxy {
   /** Every request with the bytes until the next on the same connection. */
   readonly exchanges: Exchange[] = [];
   readonly #server: Server;
@@ -21,16 +20,16 @@ export class CountingProxy {
       const server = connect(target, '127.0.0.1');
       let current: Exchange | undefined;
       browser.on('data', (chunk) => {
-        const [, request] = /^(GET [^\r]+)\r\n/.exec(chunk.toString('latin1')) ?? [];
+        const [, request] = /^((?:GET|POST) [^\r]+)\r\n/.exec(chunk.toString('latin1')) ?? [];
         if (request) {
-          current = { request, up: 0, down: 0 };
+          current = { request, up: Buffer.alloc(0), down: Buffer.alloc(0) };
           this.exchanges.push(current);
         }
-        if (current) current.up += chunk.length;
+        if (current) current.up = Buffer.concat([current.up, chunk]);
         server.write(chunk);
       });
       server.on('data', (chunk) => {
-        if (current) current.down += chunk.length;
+        if (current) current.down = Buffer.concat([current.down, chunk]);
         browser.write(chunk);
       });
       for (const [a, b] of [
@@ -58,10 +57,13 @@ export class CountingProxy {
     this.#server.close();
   }
 
+  /** The exchanges of a path. */
+  of(path: string): Exchange[] {
+    return this.exchanges.filter(({ request }) => request.split(' ')[1]?.startsWith(`${path}?`));
+  }
+
   /** Bytes both ways of all requests to a path. */
   bytes(path: string): number {
-    return this.exchanges
-      .filter(({ request }) => request.startsWith(`GET ${path}?`))
-      .reduce((sum, { up, down }) => sum + up + down, 0);
+    return this.of(path).reduce((sum, { up, down }) => sum + up.length + down.length, 0);
   }
 }

@@ -1,4 +1,5 @@
 import type { SessionElement } from './element.ts';
+import type { GuidedLesson } from './exhibits/guided-lesson.ts';
 import type { Session } from './session.ts';
 
 type Elements = Record<string, CustomElementConstructor>;
@@ -25,11 +26,29 @@ const exhibits: Record<string, () => Promise<Elements>> = {
     const { DuplexExhibit } = await import('./exhibits/duplex-exhibit.ts');
     return { 'duplex-exhibit': DuplexExhibit };
   },
+  async secure() {
+    const { SecureExhibit } = await import('./exhibits/secure-exhibit.ts');
+    return { 'secure-exhibit': SecureExhibit };
+  },
   async uses() {
     const { UseQuiz } = await import('./exhibits/use-quiz.ts');
     return { 'use-quiz': UseQuiz };
   },
 };
+
+/** Loads the guided lesson when somebody takes it. */
+export function followLesson(session: Session): void {
+  const lesson = document.querySelector('guided-lesson') as GuidedLesson;
+  const follow = async () => {
+    if (session.settings.step === undefined) return;
+    session.removeEventListener('change', follow);
+    const { GuidedLesson } = await import('./exhibits/guided-lesson.ts');
+    customElements.define('guided-lesson', GuidedLesson);
+    lesson.session = session;
+  };
+  session.addEventListener('change', follow);
+  void follow();
+}
 
 /** Loads each exhibit when its `<details>` is opened, and gives its elements the session. */
 export function openExhibits(session: Session): void {
@@ -39,7 +58,8 @@ export function openExhibits(session: Session): void {
       if (!details.open) return;
       details.removeEventListener('toggle', open);
       try {
-        define(await load(), details, session);
+        await define(await load(), details, session);
+        session.dispatchEvent(new CustomEvent('exhibit', { detail: id }));
       } catch {
         details.addEventListener('toggle', open);
         session.say('This part could not be loaded. Close it and open it again.');
@@ -48,11 +68,38 @@ export function openExhibits(session: Session): void {
     details.addEventListener('toggle', open);
     void open();
   }
+  followDiagram(session);
 }
 
-function define(elements: Elements, details: HTMLDetailsElement, session: Session): void {
+/** Keeps the messages open or closed as the session has it: a key and a link can say so. */
+function followDiagram(session: Session): void {
+  const details = document.getElementById('messages') as HTMLDetailsElement;
+  const follow = () => {
+    const { diagram } = session.settings;
+    if (diagram === details.open) return;
+    details.open = diagram;
+    if (diagram) details.scrollIntoView();
+  };
+  session.addEventListener('exhibit', (event) => {
+    // Only now is it as tall as it will be.
+    if ((event as CustomEvent<string>).detail === 'messages') details.scrollIntoView();
+  });
+  details.addEventListener('toggle', () => session.setDiagram(details.open));
+  session.addEventListener('change', follow);
+  follow();
+}
+
+/** Defines elements and waits until those that are there have been drawn. */
+async function define(
+  elements: Elements,
+  details: HTMLDetailsElement,
+  session: Session,
+): Promise<void> {
   for (const [name, element] of Object.entries(elements)) {
     if (!customElements.get(name)) customElements.define(name, element);
-    for (const made of details.querySelectorAll<SessionElement>(name)) made.session = session;
+    for (const made of details.querySelectorAll<SessionElement>(name)) {
+      made.session = session;
+      await made.updateComplete;
+    }
   }
 }

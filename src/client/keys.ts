@@ -24,10 +24,16 @@ export const keys: [key: string, does: string, act: (session: Session) => void][
   ['=', 'Faster market', (session) => changeRate(session, 2)],
   ['x', 'Cut the line, mend it', (session) => cut(session)],
   ['n', 'News: the price jumps', (session) => session.news()],
+  ['d', 'See the messages', (session) => session.setDiagram(!session.settings.diagram)],
+  ['b', 'Blind guess', (session) => session.setBlind(session.settings.blind ? undefined : '1')],
+  ['e', 'Reveal, in the blind guess', (session) => session.dispatchEvent(new Event('reveal'))],
   ['f', 'Projector view', (session) => session.toggleProjector()],
   ['0', 'Reset', (session) => void session.reset()],
   ['?', 'This help', (session) => session.dispatchEvent(new Event('help'))],
 ];
+
+/** All others could tell the sides apart while somebody guesses. */
+const WHILE_BLIND = ['r', 'b', 'e', 'f'];
 
 function changeRtt(session: Session, by: number): void {
   const rtt = session.rtt;
@@ -56,7 +62,7 @@ export function listenToKeys(session: Session): void {
     if (target instanceof HTMLElement && target.matches('input, select, textarea')) return;
     if (document.querySelector('help-overlay')?.open) return;
     const found = keys.find(([key]) => key === event.key.toLowerCase());
-    if (!found) return;
+    if (!found || (session.settings.blind && !WHILE_BLIND.includes(found[0]))) return;
     event.preventDefault();
     found[2](session);
   });

@@ -1,7 +1,8 @@
 import { ChartLegend } from './chart-legend.ts';
 import { ChoiceRow } from './choice-row.ts';
+import { followBlindGuess } from './curtain.ts';
 import type { SessionElement } from './element.ts';
-import { openExhibits } from './exhibits.ts';
+import { followLesson, openExhibits } from './exhibits.ts';
 import { ExperimentList } from './experiment-list.ts';
 import { HelpOverlay } from './help-overlay.ts';
 import { HttpTicker } from './http-ticker.ts';
@@ -13,6 +14,7 @@ import { PageToolbar } from './page-toolbar.ts';
 import { PriceChart } from './price-chart.ts';
 import { PriceFace } from './price-face.ts';
 import { RunReport } from './run-report.ts';
+import { savedStep } from './saved-step.ts';
 import { ScoreBoard } from './score-board.ts';
 import { Session } from './session.ts';
 import { SourceCode } from './source-code.ts';
@@ -44,8 +46,9 @@ const query = new URLSearchParams(location.search);
 const session = new Session(query);
 
 function dress(): void {
-  const { view, theme } = session.settings;
+  const { view, theme, step } = session.settings;
   document.documentElement.dataset['view'] = view;
+  document.documentElement.toggleAttribute('data-lesson', step !== undefined);
   if (theme) document.documentElement.dataset['theme'] = theme;
 }
 
@@ -59,6 +62,17 @@ for (const name of Object.keys(elements)) {
 
 listenToKeys(session);
 openExhibits(session);
+followLesson(session);
+followBlindGuess(session);
+document.getElementById('lesson')?.addEventListener('click', (event) => {
+  event.preventDefault();
+  session.setStep(savedStep());
+});
+document.getElementById('blind')?.addEventListener('click', (event) => {
+  event.preventDefault();
+  session.setBlind('1');
+});
+document.addEventListener('say', (event) => session.say((event as CustomEvent<string>).detail));
 session.start();
 // A link can open the help; its element listens once it has been drawn.
 if (query.has('help')) requestAnimationFrame(() => session.dispatchEvent(new Event('help')));

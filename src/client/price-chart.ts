@@ -23,6 +23,7 @@ export class PriceChart extends SessionElement {
     unsafeCSS(plotStyle),
     css`
       .plot {
+        display: var(--chart-display);
         height: var(--chart);
       }
     `,
@@ -46,6 +47,7 @@ export class PriceChart extends SessionElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#dark.addEventListener('change', this.#rebuild);
+    if (this.hasUpdated) this.#begin();
   }
 
   override disconnectedCallback(): void {
@@ -61,6 +63,10 @@ export class PriceChart extends SessionElement {
   }
 
   override firstUpdated(): void {
+    this.#begin();
+  }
+
+  #begin(): void {
     this.#resized.observe(this.#box);
     void this.#build();
   }

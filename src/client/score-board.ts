@@ -57,7 +57,7 @@ const rows: Row[] = [
     title: 'HTTP answers; for the WebSocket the messages that came on the open line.',
     value: ({ counts }) => {
       const came = counts.received || counts.answers;
-      return counts.failures ? `${came} (${counts.failures} failed)` : `${came}`;
+      return counts.failures ? html`${came} <small>${counts.failures} failed</small>` : `${came}`;
     },
   },
   {
@@ -118,6 +118,10 @@ export class ScoreBoard extends SessionElement {
         line-height: 1.2;
         font-variant-numeric: tabular-nums;
         align-self: end;
+      }
+      dd small {
+        display: block;
+        font-size: var(--tiny);
       }
       .http {
         color: var(--http);

@@ -3,6 +3,7 @@ import { localNow, ServerClock } from './clock.ts';
 import { Contestant } from './contestant.ts';
 import { Referee } from './referee.ts';
 import {
+  type BlindRound,
   chooseSymbol,
   type LeftWay,
   type Poll,
@@ -174,7 +175,7 @@ export class Session extends EventTarget {
     this.settings.poll = poll;
     this.#chooseWay();
     this.#store();
-    await this.#restart();
+    if (this.#runs > 0) await this.#restart();
   }
 
   /** Changes the market's rate for everybody; 0 stands still. */
@@ -190,9 +191,9 @@ export class Session extends EventTarget {
     this.say('News! The price jumps by 8 %.');
   }
 
-  /** Whether this page may move the market. */
+  /** Whether this page may move the market, as far as is known. */
   get mayMoveMarket(): boolean {
-    return this.referee.hello?.open === true || this.#key !== null;
+    return this.referee.hello?.open !== false || this.#key !== null;
   }
 
   get #key(): string | null {
@@ -213,6 +214,26 @@ export class Session extends EventTarget {
 
   toggleProjector(): void {
     this.settings.view = this.settings.view === 'projector' ? 'normal' : 'projector';
+    this.#store();
+  }
+
+  /** Opens or closes the picture of the messages. */
+  setDiagram(open: boolean): void {
+    if (open === this.settings.diagram) return;
+    this.settings.diagram = open;
+    this.#store();
+  }
+
+  /** Begins a round of the blind guess, or ends it. */
+  setBlind(round: BlindRound | undefined): void {
+    this.settings.blind = round;
+    if (this.settings.paused) this.togglePaused();
+    this.#store();
+  }
+
+  /** Goes to a step of the lesson, or leaves it. */
+  setStep(step: number | undefined): void {
+    this.settings.step = step;
     this.#store();
   }
 

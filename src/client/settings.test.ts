@@ -15,6 +15,9 @@ test('an empty link changes nothing and says nothing', () => {
       view: 'normal',
       theme: undefined,
       paused: false,
+      diagram: false,
+      blind: undefined,
+      step: undefined,
     },
     notes: [],
   });
@@ -22,7 +25,7 @@ test('an empty link changes nothing and says nothing', () => {
 
 test('takes what a link says', () => {
   const { settings, notes } = read(
-    'symbol=BOLO&rtt=600&left=timer&poll=0.5&rate=10&view=projector&theme=dark&paused=1',
+    'symbol=BOLO&rtt=600&left=timer&poll=0.5&rate=10&view=projector&theme=dark&paused=1&diagram=1&blind=2&step=3',
   );
   assert.deepEqual(settings, {
     symbol: 'BOLO',
@@ -33,6 +36,9 @@ test('takes what a link says', () => {
     view: 'projector',
     theme: 'dark',
     paused: true,
+    diagram: true,
+    blind: '2',
+    step: 3,
   });
   assert.deepEqual(notes, []);
 });

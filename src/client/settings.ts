@@ -8,6 +8,13 @@ export type LeftWay = (typeof LEFT_WAYS)[number];
 export const POLLS = ['5', '2', '1', '0.5'] as const;
 export type Poll = (typeof POLLS)[number];
 
+/** The rounds of the blind guess. */
+export const BLIND_ROUNDS = ['1', '2', '3'] as const;
+export type BlindRound = (typeof BLIND_ROUNDS)[number];
+
+/** Steps of the lesson. */
+export const STEPS = { min: 1, max: 8 } as const;
+
 /** All that a link can say. Undefined means: as the server or the browser has it. */
 export interface Settings {
   symbol: string | undefined;
@@ -22,6 +29,12 @@ export interface Settings {
   view: 'normal' | 'projector';
   theme: 'light' | 'dark' | undefined;
   paused: boolean;
+  /** The messages are seen. */
+  diagram: boolean;
+  /** The round of the blind guess that is on. */
+  blind: BlindRound | undefined;
+  /** The step of the lesson that is on, from 1. */
+  step: number | undefined;
 }
 
 /** Added round trip, in ms: the range that the server takes. */
@@ -71,6 +84,9 @@ export function readSettings(query: URLSearchParams): { settings: Settings; note
       view: oneOf('view', ['normal', 'projector']) ?? 'normal',
       theme: oneOf('theme', ['light', 'dark']),
       paused: oneOf('paused', ['1', '0']) === '1',
+      diagram: oneOf('diagram', ['1', '0']) === '1',
+      blind: oneOf('blind', BLIND_ROUNDS),
+      step: whole(number('step', 'step', STEPS)),
     },
     notes,
   };
@@ -102,5 +118,8 @@ export function writeSettings(settings: Settings): void {
   set('view', settings.view === 'normal' ? undefined : settings.view);
   set('theme', settings.theme);
   set('paused', settings.paused ? '1' : undefined);
+  set('diagram', settings.diagram ? '1' : undefined);
+  set('blind', settings.blind);
+  set('step', settings.step?.toString());
   history.replaceState(null, '', url);
 }

@@ -133,14 +133,14 @@ export const card = css`
     opacity: 0.85;
   }
   .note {
-    display: grid;
+    display: var(--note-display, grid);
     align-items: center;
     min-height: 2.6em;
     line-height: 1.3;
     font-size: var(--small);
   }
   .foot {
-    display: flex;
+    display: var(--foot-display, flex);
     flex-wrap: wrap;
     align-items: center;
     justify-content: space-between;

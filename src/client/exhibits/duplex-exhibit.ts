@@ -3,6 +3,7 @@ import { query, state } from 'lit/decorators.js';
 import { localNow } from '../clock.ts';
 import type { Contestant } from '../contestant.ts';
 import { SessionElement } from '../element.ts';
+import type { LeftWay } from '../settings.ts';
 import { base } from '../styles.ts';
 import { seen } from './exhibit-styles.ts';
 import { historyOf, type LineHistory } from './history.ts';
@@ -13,6 +14,12 @@ const LONGEST = 140;
 
 /** So many of the last notes are shown. */
 const SHOWN = 6;
+
+/** What keeps the other connection busy, for the ways that hold one. */
+const BUSY: Partial<Record<LeftWay, string>> = {
+  'long-poll': 'another one is held by the waiting question',
+  sse: 'another one is taken by the stream',
+};
 
 /** What became of a note on one side. */
 interface Fate {
@@ -208,11 +215,8 @@ export class DuplexExhibit extends SessionElement {
   #wire(there: Message, back: Message): TemplateResult {
     const cost = `${sizeOf(there)} B there, ${sizeOf(back)} B back`;
     if (there.side === 'http') {
-      const busy =
-        this.session.settings.left === 'long-poll' || this.session.settings.left === 'sse';
-      return html`<br />${cost}, on connection ${there.connection}${
-        busy ? ', because the other one was waiting' : nothing
-      }`;
+      const busy = BUSY[this.session.settings.left];
+      return html`<br />${cost}, on connection ${there.connection}${busy ? `; ${busy}` : nothing}`;
     }
     const meanwhile = this.#history?.messages.filter(
       ({ side, seq, sent, received }) =>

@@ -76,8 +76,11 @@ export class MessageDiagram extends SessionElement {
       canvas {
         display: block;
         width: 100%;
-        height: clamp(360px, 62vh, 900px);
+        height: var(--canvas-height, clamp(360px, 62vh, 900px));
         cursor: pointer;
+      }
+      .legend {
+        display: var(--exhibit-list, block);
       }
       message-list {
         display: var(--exhibit-list, block);
@@ -147,7 +150,7 @@ export class MessageDiagram extends SessionElement {
         ></message-list>
       </div>
       <message-xray .message=${this.#chosen}></message-xray>
-      <p class="small muted">
+      <p class="legend small muted">
         Time runs down. An arrow begins when a message is sent and ends when it is received: its slope
         is the delay. Solid: sent unasked, or a question; dashed: an answer; a round tail: nobody had
         asked. ● a price change that has been told, ○ one that has not. Hatched bar: a question that the

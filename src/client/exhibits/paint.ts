@@ -102,9 +102,9 @@ export function paint(
     for (const side of SIDES) {
       // Outwards from the lanes, so that they keep apart on a phone.
       canvas.textAlign = 'left';
-      canvas.fillText('Browser', lanes[side].browser - lanes.inset, lanes.top / 2);
+      canvas.fillText('Browser', lanes[side].browser - lanes.inset + 6, lanes.top / 2);
       canvas.textAlign = 'right';
-      canvas.fillText('Server', lanes[side].server + lanes.inset, lanes.top / 2);
+      canvas.fillText('Server', lanes[side].server + lanes.inset - 6, lanes.top / 2);
     }
   }
 

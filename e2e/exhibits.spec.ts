@@ -1,0 +1,205 @@
+import type { Page } from 'playwright/test';
+import { expect, open, score, test } from './world.ts';
+
+const exhibit = (page: Page, name: string) =>
+  page.locator('summary', { hasText: new RegExp(`^${name}$`) });
+
+test('the diagram opens with D and with a link, and is not painted while it is closed', async ({
+  page,
+  world,
+}) => {
+  await open(page, world.url);
+  await page.keyboard.press('d');
+  await expect(page.locator('message-diagram canvas')).toBeInViewport();
+  await expect(page).toHaveURL(/diagram=1/);
+  await page.keyboard.press('d');
+  await expect(page.locator('message-diagram canvas')).toBeHidden();
+  const painted = await page.evaluate(async () => {
+    const diagram = document.querySelector('message-diagram') as unknown as { paint(): void };
+    let count = 0;
+    diagram.paint = () => {
+      count += 1;
+    };
+    const frames = (n: number): Promise<void> =>
+      new Promise((done) => requestAnimationFrame(() => (n > 0 ? done(frames(n - 1)) : done())));
+    await frames(10);
+    const closed = count;
+    (document.getElementById('messages') as HTMLDetailsElement).open = true;
+    while (count === closed) await frames(1);
+    return closed;
+  });
+  expect(painted).toBe(0);
+});
+
+test('pause freezes the picture; stepping goes from message to message', async ({
+  page,
+  world,
+}) => {
+  await open(page, `${world.url}?diagram=1&rtt=0`);
+  await world.steps(page, 3);
+  const list = page.locator('message-list');
+  await expect(list.getByRole('button')).toHaveCount(8);
+  await list.getByRole('button').last().waitFor();
+  await page.getByRole('button', { name: 'Step back' }).click();
+  await expect(page.locator('page-notice')).toContainText('Paused view');
+  await expect(page.locator('message-xray h3')).toContainText('Server → browser');
+  for (let i = 0; i < 12; i++) await page.getByRole('button', { name: 'Step back' }).click();
+  const before = await list.getByRole('button').count();
+  expect(before).toBeLessThan(8);
+  world.feed.step();
+  await page.getByRole('button', { name: 'Step on' }).click();
+  await expect(score(page, 'Waiting now').left).toBeVisible();
+  expect(await list.getByRole('button').count()).toBeLessThanOrEqual(before + 1);
+});
+
+test('the list is gone through by keyboard, and waits meanwhile', async ({ page, world }) => {
+  await open(page, `${world.url}?diagram=1&rtt=0`);
+  await world.steps(page, 3);
+  const list = page.locator('message-list');
+  await expect(list.getByRole('button')).toHaveCount(8);
+  await list.getByRole('button').first().focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  world.feed.step();
+  await expect(list).toContainText('The list waits while you are in it.');
+  await page.keyboard.press('Enter');
+  await expect(list.locator('[aria-pressed=true]')).toHaveCount(1);
+  await expect(list.getByRole('button').nth(2)).toBeFocused();
+  await expect(page.locator('message-xray section')).toBeVisible();
+});
+
+test('a note goes both ways: a new request on the left, a frame on the right', async ({
+  page,
+  world,
+}) => {
+  await open(page, `${world.url}?left=long-poll&rtt=0`);
+  await exhibit(page, 'Both ways').click();
+  const field = page.getByRole('textbox', { name: 'A short note, or none' });
+  await field.fill('<b>hello</b> ✓');
+  await field.press('Enter');
+  const row = page.locator('duplex-exhibit tbody tr');
+  await expect(row.locator('th')).toHaveText('<b>hello</b> ✓');
+  await expect(row.locator('td').first()).toContainText(/back after \d+ ms.*connection \d/s);
+  await expect(row.locator('td').last()).toContainText(/back after \d+ ms.*\d+ B there/s);
+  // The held question and the note are on two connections.
+  await expect(row.locator('td').first()).toContainText('held by the waiting question');
+});
+
+test('a note that is too long is said to be, and nothing is lost', async ({ page, world }) => {
+  await open(page, world.url);
+  await exhibit(page, 'Both ways').click();
+  const field = page.getByRole('textbox', { name: 'A short note, or none' });
+  await field.fill('x'.repeat(141));
+  await field.press('Enter');
+  await expect(page.locator('duplex-exhibit #problem')).toHaveText(
+    'A note has at most 140 characters; this one has 141. Shorten it.',
+  );
+  await expect(field).toHaveValue('x'.repeat(141));
+  await field.fill('😀'.repeat(140));
+  await field.press('Enter');
+  await expect(page.locator('duplex-exhibit tbody td').first()).toContainText('back after');
+  await expect(page.locator('duplex-exhibit tbody td').last()).toContainText('back after');
+});
+
+test('on a cut line a note is lost on both sides, and the page says so', async ({
+  page,
+  world,
+}) => {
+  await open(page, world.url);
+  await exhibit(page, 'Both ways').click();
+  await page.keyboard.press('x');
+  await expect(page.locator('websocket-ticker .note')).toContainText(/cut|lost/i);
+  await page.getByRole('button', { name: 'Send it both ways' }).click();
+  await expect(page.locator('duplex-exhibit tbody td').first()).toHaveText('Lost: no answer.');
+  await expect(page.locator('duplex-exhibit tbody td').last()).toHaveText(
+    'Lost: the line is not open.',
+  );
+});
+
+test('the ledger adds up to the bytes of each side', async ({ page, world }) => {
+  await open(page, `${world.url}?left=sse`);
+  await exhibit(page, 'Bytes').click();
+  await world.steps(page, 5);
+  await page.keyboard.press('r');
+  await expect(async () => {
+    const rows = await page.locator('byte-ledger table').first().locator('tbody tr').all();
+    const cells = await Promise.all(
+      rows.map(async (row) =>
+        (await row.locator('td').allTextContents())
+          .slice(0, 2)
+          .map((text) => Number.parseInt(text, 10)),
+      ),
+    );
+    for (const side of [0, 1]) {
+      const numbers = cells.map((cell) => cell[side] ?? Number.NaN);
+      const all = numbers.pop();
+      expect(numbers.reduce((sum, part) => sum + part, 0)).toBe(all);
+      expect(all).toBeGreaterThan(500);
+    }
+  }).toPass();
+});
+
+test('the handshake is computed from what was really sent, and from a key of one’s own', async ({
+  page,
+  world,
+}) => {
+  await open(page, world.url);
+  await exhibit(page, 'Handshake').click();
+  const steps = page.locator('handshake-steps');
+  await expect(steps).toContainText('✓ the same');
+  await page.getByLabel('Try another key').fill('dGhlIHNhbXBsZSBub25jZQ==');
+  await expect(steps).toContainText('s3pPLMBiTxaQ9kYGzzhZbRK+xOo=');
+  await page.getByLabel('Try another key').fill('nonsense');
+  await expect(page.getByLabel('Try another key')).toHaveAttribute('aria-invalid', 'true');
+  await page.getByRole('button', { name: 'Back to the real one' }).click();
+  await expect(steps).toContainText('✓ the same');
+});
+
+test('ws and wss: in the clear, an eavesdropper reads the very messages', async ({
+  page,
+  world,
+}) => {
+  await open(page, `${world.url}?rtt=0`);
+  await exhibit(page, 'ws and wss').click();
+  await world.steps(page, 2);
+  const overheard = page.locator('secure-exhibit li pre').last();
+  await expect(overheard).toContainText(`"price":${world.feed.latest('ACME').price}`);
+  await expect(page.locator('secure-exhibit .state')).toContainText('http://');
+});
+
+test('the lesson leads through the page, can be left, and is taken up again', async ({
+  page,
+  world,
+}) => {
+  await open(page, world.url);
+  await page.getByRole('link', { name: 'take the lesson' }).click();
+  const lesson = page.getByRole('region', { name: 'Lesson' });
+  await expect(lesson).toContainText('Step 1 of 8');
+  const seen: string[] = [];
+  for (let step = 2; step <= 8; step++) {
+    await page.getByRole('button', { name: 'Next' }).click();
+    await expect(lesson).toContainText(`Step ${step} of 8`);
+    await expect(lesson.getByRole('heading')).toBeFocused();
+    await expect(page).toHaveURL(new RegExp(`step=${step}`));
+    const id = await page.locator('.more details[open]').getAttribute('id');
+    await expect(page.locator(`#${id} > :nth-child(n + 2)`).last()).toBeInViewport();
+    seen.push(id ?? '');
+  }
+  expect(seen).toEqual(['uses', 'duplex', 'handshake', 'messages', 'duplex', 'bytes', 'secure']);
+  await page.getByRole('button', { name: 'Back' }).click();
+  await page.getByRole('button', { name: 'Leave' }).click();
+  await expect(lesson).toBeHidden();
+  await page.getByRole('link', { name: 'take the lesson' }).click();
+  await expect(lesson).toContainText('Step 7 of 8');
+});
+
+test('what would you use: nine choices, each with its reason', async ({ page, world }) => {
+  await open(page, world.url);
+  await exhibit(page, 'Your choice').click();
+  const quiz = page.locator('use-quiz');
+  await expect(quiz.getByRole('heading', { level: 3 })).toHaveCount(9);
+  for (const row of await quiz.locator('choice-row').all()) {
+    await row.getByText('WebSocket', { exact: true }).click();
+  }
+  await expect(quiz).toContainText('9 of 9 answered');
+});

@@ -1,0 +1,43 @@
+import type { Session } from './session.ts';
+
+/**
+ * Takes the whole page away while somebody guesses blindly, and puts the guess in its place: what is
+ * not in the document can't give anything away. The session, its two sides and their lines live on.
+ */
+export function followBlindGuess(session: Session): void {
+  let page: { parts: ChildNode[]; title: string; description: Element | null } | undefined;
+
+  const close = async () => {
+    // Empty until the guess is here, so that nothing is seen before.
+    page = {
+      parts: [...document.body.childNodes],
+      title: document.title,
+      description: document.head.querySelector('meta[name="description"]'),
+    };
+    document.body.replaceChildren();
+    document.title = 'Which is which?';
+    page.description?.remove();
+    const { BlindGuess } = await import('./exhibits/blind-guess.ts');
+    if (!customElements.get('blind-guess')) customElements.define('blind-guess', BlindGuess);
+    const guess = document.createElement('blind-guess');
+    guess.session = session;
+    // The wish may have changed while it was loaded.
+    if (page) document.body.replaceChildren(guess);
+  };
+
+  const open = () => {
+    if (!page) return;
+    const { parts, title, description } = page;
+    page = undefined;
+    document.body.replaceChildren(...parts);
+    document.title = title;
+    if (description) document.head.append(description);
+  };
+
+  const follow = () => {
+    if (session.settings.blind && !page) void close().catch(() => session.setBlind(undefined));
+    else if (!session.settings.blind) open();
+  };
+  session.addEventListener('change', follow);
+  follow();
+}
