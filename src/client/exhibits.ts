@@ -26,6 +26,16 @@ const exhibits: Record<string, () => Promise<Elements>> = {
     const { DuplexExhibit } = await import('./exhibits/duplex-exhibit.ts');
     return { 'duplex-exhibit': DuplexExhibit };
   },
+  async handshake() {
+    const [exhibit, steps] = await Promise.all([
+      import('./exhibits/handshake-exhibit.ts'),
+      import('./exhibits/handshake-steps.ts'),
+    ]);
+    return {
+      'handshake-steps': steps.HandshakeSteps,
+      'handshake-exhibit': exhibit.HandshakeExhibit,
+    };
+  },
   async secure() {
     const { SecureExhibit } = await import('./exhibits/secure-exhibit.ts');
     return { 'secure-exhibit': SecureExhibit };
