@@ -17,6 +17,14 @@ async function violations(page: Page): Promise<string[]> {
   );
 }
 
+/** Opens everything that can be opened, and waits until what is loaded for it is there. */
+async function openAll(page: Page): Promise<void> {
+  for (const summary of await page.locator('summary').all()) await summary.click();
+  for (const element of await page.locator('.more details > :not(summary):not(p, ul, h2)').all()) {
+    await expect(element).toHaveJSProperty('hasUpdated', true);
+  }
+}
+
 for (const theme of ['light', 'dark'] as const) {
   test(`axe finds nothing, ${theme}, all opened up`, async ({ page, world }) => {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
@@ -24,7 +32,12 @@ for (const theme of ['light', 'dark'] as const) {
     await world.steps(page, 3);
     expect(await violations(page)).toEqual([]);
 
-    for (const summary of await page.locator('summary').all()) await summary.click();
+    await openAll(page);
+    await page.getByRole('button', { name: 'Send it both ways' }).click();
+    await expect(page.locator('duplex-exhibit tbody td').last()).toContainText('back after');
+    await page.locator('use-quiz choice-row').first().getByText('WebSocket').click();
+    await page.locator('message-list button').last().click();
+    await expect(page.locator('message-xray section')).toBeVisible();
     expect(await violations(page)).toEqual([]);
 
     await page.locator('http-ticker source-code button').first().click();
@@ -36,6 +49,24 @@ for (const theme of ['light', 'dark'] as const) {
 
     await page.keyboard.press('?');
     await expect(page.getByRole('heading', { name: 'Keys' })).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+  });
+
+  test(`axe finds nothing, ${theme}, in the blind guess and the lesson`, async ({
+    page,
+    world,
+  }) => {
+    await page.emulateMedia({ colorScheme: theme });
+    await page.goto(`${world.url}?blind=1`);
+    await expect(page.getByRole('region', { name: 'A', exact: true })).toContainText('$');
+    expect(await violations(page)).toEqual([]);
+    await page.getByText('Can’t tell').first().click();
+    await page.getByRole('button', { name: 'Reveal' }).click();
+    expect(await violations(page)).toEqual([]);
+
+    await open(page, `${world.url}?step=4`);
+    await expect(page.locator('handshake-steps')).toContainText('✓ the same');
+    await page.getByLabel('Try another key').fill('no key');
     expect(await violations(page)).toEqual([]);
   });
 }
@@ -58,7 +89,9 @@ for (const width of [320, 390]) {
   test(`no sideways scroll at ${width} px, all opened up`, async ({ page, world }) => {
     await page.setViewportSize({ width, height: 700 });
     await open(page, world.url);
-    for (const summary of await page.locator('summary').all()) await summary.click();
+    await openAll(page);
+    await page.locator('message-list button').last().click();
+    await expect(page.locator('message-xray section')).toBeVisible();
     const { scroll, client } = await page.evaluate(() => ({
       scroll: document.documentElement.scrollWidth,
       client: document.documentElement.clientWidth,
@@ -70,9 +103,11 @@ for (const width of [320, 390]) {
 test('what can be pressed is at least 44 px', async ({ page, world }) => {
   await page.setViewportSize({ width: 320, height: 700 });
   await open(page, world.url);
-  for (const summary of await page.locator('summary').all()) await summary.click();
+  await openAll(page);
   for (const target of await page
-    .locator('button:visible, select:visible, summary:visible')
+    .locator(
+      'button:visible, select:visible, summary:visible, input[type=text]:visible, input:not([type]):visible',
+    )
     .all()) {
     const box = await target.boundingBox();
     expect(

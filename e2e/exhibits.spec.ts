@@ -172,7 +172,7 @@ test('the lesson leads through the page, can be left, and is taken up again', as
   world,
 }) => {
   await open(page, world.url);
-  await page.getByRole('link', { name: 'take the lesson' }).click();
+  await page.getByRole('link', { name: 'Take the lesson' }).click();
   const lesson = page.getByRole('region', { name: 'Lesson' });
   await expect(lesson).toContainText('Step 1 of 8');
   const seen: string[] = [];
@@ -189,7 +189,7 @@ test('the lesson leads through the page, can be left, and is taken up again', as
   await page.getByRole('button', { name: 'Back' }).click();
   await page.getByRole('button', { name: 'Leave' }).click();
   await expect(lesson).toBeHidden();
-  await page.getByRole('link', { name: 'take the lesson' }).click();
+  await page.getByRole('link', { name: 'Take the lesson' }).click();
   await expect(lesson).toContainText('Step 7 of 8');
 });
 

@@ -1,5 +1,6 @@
 // @ts-check
-// `npm run bench:page`: the page at 50 price changes a second, for a minute, in a real browser.
+// `npm run bench:page`: the page at 50 price changes a second, its diagram open, for a minute, in a
+// real browser.
 import './node-version.js';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { origin, withPage } from './page-run.js';
@@ -17,7 +18,7 @@ await script(async () => {
       await devtools.send('HeapProfiler.collectGarbage');
       return (await devtools.send('Runtime.getHeapUsage')).usedSize;
     };
-    await page.goto(`${url}/?left=press`);
+    await page.goto(`${url}/?left=press&diagram=1`);
     // The trace that the charts keep is full after a minute; from there on nothing may grow.
     console.log('Warming up for 75 s…');
     await sleep(75_000);
@@ -25,15 +26,21 @@ await script(async () => {
     console.log(`Measuring for ${SECONDS} s…`);
     await page.evaluate(watch);
     await sleep(SECONDS * 1000);
-    const { frames, said, ticks, received } = await page.evaluate(read);
+    const { frames, paints, said, ticks, received } = await page.evaluate(read);
     const after = await heap();
 
-    frames.sort((a, b) => a - b);
-    const p95 = frames[Math.floor(frames.length * 0.95)] ?? Number.POSITIVE_INFINITY;
+    const p95 = quantile(frames);
+    const paint = quantile(paints);
     /** @type {[string, string, boolean][]} */
     const results = [
       ['Ticks made / received', `${ticks} / ${received}`, ticks === received],
       ['p95 frame', `${p95.toFixed(1)} ms (at most 34)`, p95 <= 34],
+      ['p95 paint of the diagram', `${paint.toFixed(1)} ms (under 4)`, paint < 4],
+      [
+        'Paints a second',
+        `${(paints.length / SECONDS).toFixed(1)} (at most 30)`,
+        paints.length <= 30 * SECONDS,
+      ],
       [
         'Heap after collection',
         `${(before / 1e6).toFixed(1)} → ${(after / 1e6).toFixed(1)} MB`,
@@ -47,10 +54,17 @@ await script(async () => {
   });
 });
 
+/** @param {number[]} values */
+function quantile(values, share = 0.95) {
+  values.sort((a, b) => a - b);
+  return values[Math.floor(values.length * share)] ?? Number.POSITIVE_INFINITY;
+}
+
 function watch() {
   const session = /** @type {any} */ (document.querySelector('http-ticker')).session;
   const bench = {
     frames: /** @type {number[]} */ ([]),
+    paints: /** @type {number[]} */ ([]),
     said: 0,
     seq: session.right.score.latest.seq,
     received: session.right.counts.received,
@@ -63,6 +77,13 @@ function watch() {
     requestAnimationFrame(frame);
   };
   requestAnimationFrame(frame);
+  const diagram = /** @type {any} */ (document.querySelector('message-diagram'));
+  const paint = diagram.paint.bind(diagram);
+  diagram.paint = () => {
+    const began = performance.now();
+    paint();
+    bench.paints.push(performance.now() - began);
+  };
   const status = document.querySelector('status-line')?.shadowRoot;
   new MutationObserver((changes) => {
     bench.said += changes.length;
@@ -71,9 +92,10 @@ function watch() {
 
 function read() {
   const session = /** @type {any} */ (document.querySelector('http-ticker')).session;
-  const { frames, said, seq, received } = /** @type {any} */ (window).bench;
+  const { frames, paints, said, seq, received } = /** @type {any} */ (window).bench;
   return {
     frames: /** @type {number[]} */ (frames),
+    paints: /** @type {number[]} */ (paints),
     said: /** @type {number} */ (said),
     ticks: session.right.score.latest.seq - seq,
     received: session.right.counts.received - received,

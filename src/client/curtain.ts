@@ -3,8 +3,9 @@ import type { Session } from './session.ts';
 /**
  * Takes the whole page away while somebody guesses blindly, and puts the guess in its place: what is
  * not in the document can't give anything away. The session, its two sides and their lines live on.
+ * @returns once a guess that the page's link wants is ready
  */
-export function followBlindGuess(session: Session): void {
+export function followBlindGuess(session: Session): Promise<void> {
   let page: { parts: ChildNode[]; title: string; description: Element | null } | undefined;
 
   const close = async () => {
@@ -23,6 +24,7 @@ export function followBlindGuess(session: Session): void {
     guess.session = session;
     // The wish may have changed while it was loaded.
     if (page) document.body.replaceChildren(guess);
+    await guess.updateComplete;
   };
 
   const open = () => {
@@ -34,10 +36,10 @@ export function followBlindGuess(session: Session): void {
     if (description) document.head.append(description);
   };
 
-  const follow = () => {
-    if (session.settings.blind && !page) void close().catch(() => session.setBlind(undefined));
-    else if (!session.settings.blind) open();
+  const follow = async () => {
+    if (!session.settings.blind) return open();
+    if (!page) await close().catch(() => session.setBlind(undefined));
   };
   session.addEventListener('change', follow);
-  follow();
+  return follow();
 }

@@ -54,12 +54,15 @@ function cut(session: Session): void {
   session.setDamage(session.damage === 'none' ? 'cut' : 'none');
 }
 
+/** Where keys are text, or choose by their first letter. */
+const TYPING = 'input:not([type=radio], [type=checkbox], [type=range]), select, textarea';
+
 /** Lets the keys act, except where somebody types or chooses. */
 export function listenToKeys(session: Session): void {
   document.addEventListener('keydown', (event) => {
     if (!shortcuts.on || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     const [target] = event.composedPath();
-    if (target instanceof HTMLElement && target.matches('input, select, textarea')) return;
+    if (target instanceof HTMLElement && target.matches(TYPING)) return;
     if (document.querySelector('help-overlay')?.open) return;
     const found = keys.find(([key]) => key === event.key.toLowerCase());
     if (!found || (session.settings.blind && !WHILE_BLIND.includes(found[0]))) return;

@@ -63,7 +63,6 @@ for (const name of Object.keys(elements)) {
 listenToKeys(session);
 openExhibits(session);
 followLesson(session);
-followBlindGuess(session);
 document.getElementById('lesson')?.addEventListener('click', (event) => {
   event.preventDefault();
   session.setStep(savedStep());
@@ -73,6 +72,8 @@ document.getElementById('blind')?.addEventListener('click', (event) => {
   session.setBlind('1');
 });
 document.addEventListener('say', (event) => session.say((event as CustomEvent<string>).detail));
+// A guess sets how the left side asks, so it comes before the first question.
+await followBlindGuess(session);
 session.start();
 // A link can open the help; its element listens once it has been drawn.
 if (query.has('help')) requestAnimationFrame(() => session.dispatchEvent(new Event('help')));

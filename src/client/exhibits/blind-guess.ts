@@ -138,7 +138,7 @@ export class BlindGuess extends SessionElement {
     const round = rounds[this.#round ?? '1'];
     const { left, right } = this.session;
     const [a, b] = this.#webSocketIsA ? [right, left] : [left, right];
-    return html`
+    return html`<main>
       <header>
         <h1>Which is which?</h1>
         <p>Round ${this.#round} of ${BLIND_ROUNDS.length}</p>
@@ -153,7 +153,7 @@ export class BlindGuess extends SessionElement {
       }
       ${this.#revealed ? this.#truth(round) : this.#questions()}
       <p class="hidden" role="status">${this.#revealed ? this.#sentence : this.#hint}</p>
-    `;
+    </main>`;
   }
 
   #face(name: string, side: Contestant): TemplateResult {

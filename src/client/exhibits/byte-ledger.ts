@@ -160,7 +160,7 @@ export class ByteLedger extends SessionElement {
       <div class="scroll" tabindex="0" role="region" aria-label="Bytes by what they were for">
         <table>
           <thead>
-            <tr><th scope="col"></th><th scope="col" class="http">Ask</th><th scope="col" class="ws">Be told</th><td class="note"></td></tr>
+            <tr><th scope="col">For</th><th scope="col" class="http">Ask</th><th scope="col" class="ws">Be told</th><td class="note"></td></tr>
           </thead>
           <tbody>
             ${PARTS.map(
