@@ -68,6 +68,48 @@ test('the list is gone through by keyboard, and waits meanwhile', async ({ page,
   await expect(page.locator('message-xray section')).toBeVisible();
 });
 
+test('what can’t be read is said to be, in place, and text from the wire stays text', async ({
+  page,
+  world,
+}) => {
+  await open(page, `${world.url}?diagram=1&rtt=0`);
+  await expect(page.locator('message-list li').first()).toBeVisible();
+  for (const [kind, text, expected] of [
+    ['unreadable', '\u0001<img src=x>', 'These bytes are no message'],
+    ['frame', '\u0083\u0001?', 'Opcode 3 is reserved.'],
+    ['request', 'GET /<b>bold</b> HTTP/1.1\r\n\r\n', 'GET /<b>bold</b> HTTP/1.1'],
+  ] as const) {
+    await page.evaluate(
+      ([kind, raw]) => {
+        const list = document
+          .querySelector('message-diagram')
+          ?.shadowRoot?.querySelector('message-list') as unknown as {
+          history: { messages: { id: number; sent: number }[]; add(events: unknown[]): void };
+        };
+        const { id = 0, sent = 0 } = list.history.messages.at(-1) ?? {};
+        const size = { handshake: 0, headers: 0, framing: 0, body: 3 };
+        const message = {
+          id: id + 1_000,
+          side: 'ws',
+          connection: 1,
+          direction: 'down',
+          kind,
+          sent,
+        };
+        list.history.add([{ what: 'sent', message: { ...message, transit: 0, size, raw } }]);
+      },
+      [kind, btoa(text)] as const,
+    );
+    world.feed.step();
+    const item = page.locator('message-list').getByRole('button', { name: /3 B/ }).last();
+    await item.click();
+    await expect(page.locator('message-xray')).toContainText(expected);
+    await page.mouse.move(0, 0);
+    await page.locator('page-toolbar button').last().focus();
+  }
+  await expect(page.locator('message-xray img, message-xray section b b')).toHaveCount(0);
+});
+
 test('a note goes both ways: a new request on the left, a frame on the right', async ({
   page,
   world,

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import { connect, Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import type { Bytes, Meter } from '../shared/protocol.ts';
 import { type Client, serve } from './testing.ts';
+import { Wire } from './wire.ts';
 
 /** A referee that has put `tab` on a line with this added round trip, in ms. */
 async function onLine(server: Awaited<ReturnType<typeof serve>>, tab: string, rtt: number) {
@@ -161,6 +162,40 @@ test('a tab that nobody registered, or whose referee has gone, is served plainly
   await ask('/price?tab=a');
   await ask('/price?tab=unknown');
   assert.ok(performance.now() - started < 4000);
+});
+
+test('when the referee goes, a stalled connection is let go', async (t) => {
+  const server = await serve(t);
+  const referee = await onLine(server, 'a', 0);
+  const { socket } = caller(t, server.port);
+  socket.write('GET /events?tab=a HTTP/1.1\r\nHost: test\r\n\r\n');
+  await once(socket, 'data');
+  referee.send({ type: 'line', tab: 'a', rtt: 0, damage: 'stall' });
+  await referee.nextOf('line');
+  socket.end();
+  const closed = once(socket, 'close');
+  referee.socket.close();
+  await closed;
+});
+
+test('a stalled line takes only so much: then the sender has to wait', async (t) => {
+  const raw = new Socket();
+  t.after(() => raw.destroy());
+  const wire = new Wire(raw, () => undefined);
+  wire.on('error', () => {});
+  wire.stall();
+  wire.resume();
+  raw.emit('data', Buffer.alloc(64 * 1024));
+  assert.equal(raw.isPaused(), false);
+  raw.emit('data', Buffer.alloc(1));
+  assert.equal(raw.isPaused(), true);
+
+  assert.equal(wire.writableLength, 0);
+  wire.write(Buffer.alloc(64 * 1024));
+  assert.equal(wire.writableLength, 0, 'taken');
+  wire.write(Buffer.alloc(1000));
+  wire.write(Buffer.alloc(1000));
+  assert.equal(wire.writableLength, 2000, 'held back');
 });
 
 test('stopping does not wait for slow lines', async (t) => {

@@ -128,9 +128,15 @@ export class Lines {
     return line;
   }
 
-  /** Forgets a tab: its next request is served plainly. */
+  /** Forgets a tab: what it has open is served plainly, and so is its next request. */
   close(tab: string): void {
+    const line = this.#lines.get(tab);
     this.#lines.delete(tab);
+    if (!line) return;
+    line.log.listener = undefined;
+    line.rtt = 0;
+    // On a line that stayed stalled not even the end of a connection would ever be heard.
+    line.damage = 'none';
   }
 
   /** Puts a wire on the line that a request line names, if there is such a line. */

@@ -5,6 +5,9 @@ import { Delay } from './delay.ts';
 /** A request line longer than this names no tab, in bytes. */
 const LONGEST_REQUEST_LINE = 8_192;
 
+/** With more than this on its way, in bytes, whoever sends it has to wait, as on any real line. */
+const FULL = 64 * 1024;
+
 /** Something on its way through the wire: bytes, or the end of them. */
 interface Parcel {
   bytes: Buffer | null;
@@ -51,19 +54,24 @@ export class Wire extends Duplex {
   /** Where the counts stood when the request began. */
   #from: Counts = { read: 0, written: 0 };
   #blocked: (() => void) | undefined;
+  /** Bytes on their way in each direction. */
+  readonly #underWay = { up: 0, down: 0 };
 
   constructor(raw: Socket, assign: Assign) {
     super({ allowHalfOpen: true });
     this.#raw = raw;
     this.#assign = assign;
     this.#inbound = new Delay(({ bytes, arrived }) => {
+      this.#underWay.up -= bytes?.length ?? 0;
       arrived?.();
       if (!this.push(bytes)) raw.pause();
     });
     this.#outbound = new Delay(({ bytes, arrived }) => {
+      this.#underWay.down -= bytes?.length ?? 0;
       if (bytes) raw.write(bytes);
       else raw.end();
       arrived?.();
+      this.#unblock();
     });
     raw.on('data', (chunk: Buffer) => this.#arrived(chunk));
     raw.on('end', () => this.#inbound.add(END, this.#transit));
@@ -157,7 +165,9 @@ export class Wire extends Duplex {
   }
 
   #add(queue: Delay<Parcel>, direction: 'up' | 'down', bytes: Buffer): void {
+    this.#underWay[direction] += bytes.length;
     queue.add({ bytes, arrived: this.#use?.carry(direction, bytes) }, this.#transit);
+    if (this.#underWay.up > FULL) this.#raw.pause();
   }
 
   #release(to: Counts, gone: boolean): void {
@@ -167,20 +177,21 @@ export class Wire extends Duplex {
   }
 
   #unblock(): void {
+    if (this.#raw.writableNeedDrain || this.#underWay.down > FULL) return;
     const done = this.#blocked;
     this.#blocked = undefined;
     done?.();
   }
 
   override _read(): void {
-    this.#raw.resume();
+    if (this.#underWay.up <= FULL) this.#raw.resume();
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
     this.#add(this.#outbound, 'down', chunk);
-    // A browser that does not read holds its writer back here, as on a plain socket.
-    if (this.#raw.writableNeedDrain) this.#blocked = done;
-    else done();
+    // A browser that does not read, or a full line, holds its writer back here.
+    this.#blocked = done;
+    this.#unblock();
   }
 
   // Keeps the head and the body of an answer in one packet.

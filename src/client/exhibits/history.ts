@@ -15,6 +15,8 @@ export interface Period {
 export class LineHistory extends EventTarget {
   /** In the order of sending. */
   messages: Message[] = [];
+  /** Those that begin or end something: all but the pieces of what goes on. */
+  turns: Message[] = [];
   /** When connections were lost or ended. */
   closings: { side: Side; connection: number; at: number }[] = [];
   /** True prices and since when. */
@@ -30,6 +32,7 @@ export class LineHistory extends EventTarget {
       for (const { id } of this.messages.splice(0, this.messages.length - KEPT)) {
         this.#byId.delete(id);
       }
+      this.turns = this.turns.slice(-KEPT);
       this.closings = this.closings.slice(-KEPT);
     }
     this.dispatchEvent(new Event('change'));
@@ -44,6 +47,7 @@ export class LineHistory extends EventTarget {
 
   clear(): void {
     this.messages = [];
+    this.turns = [];
     this.closings = [];
     this.damages = [];
     this.ticks = [];
@@ -58,6 +62,7 @@ export class LineHistory extends EventTarget {
         const message = readMessage(event.message);
         this.#byId.set(message.id, message);
         this.messages.push(message);
+        if (message.manner !== 'push' || message.close) this.turns.push(message);
         if (message.size.handshake === 0) return;
         if (message.kind === 'request') this.handshake = { request: message };
         else this.handshake.answer = message;

@@ -14,6 +14,8 @@ export interface Message extends WireMessage {
   label: string;
   /** It only asks or says that somebody is still there. */
   heartbeat: boolean;
+  /** It is a goodbye (RFC 6455 §5.5.1). */
+  close: boolean;
   /** From this answer on a line is open: both ways, or for the server alone. */
   opens: 'line' | 'stream' | undefined;
   /** The number of the price in it. */
@@ -45,6 +47,7 @@ export function readMessage(wire: WireMessage): Message {
     bytes,
     manner,
     heartbeat: false,
+    close: false,
     opens: undefined,
     seq: undefined,
     note: undefined,
@@ -55,7 +58,7 @@ export function readMessage(wire: WireMessage): Message {
 }
 
 type Reading = Pick<Message, 'label'> &
-  Partial<Pick<Message, 'heartbeat' | 'opens' | 'seq' | 'note'>>;
+  Partial<Pick<Message, 'heartbeat' | 'close' | 'opens' | 'seq' | 'note'>>;
 
 /** Where the headers end and the body begins (RFC 9112 §2.1). */
 export function headAndBody(bytes: Uint8Array): { head: string; body: string } {
@@ -104,7 +107,7 @@ function frame(bytes: Uint8Array): Reading {
   const frame = readFrame(bytes);
   if (!frame) return { label: 'long frame' };
   const name = OPCODES[frame.opcode] ?? `opcode ${frame.opcode}`;
-  if (frame.close) return { label: `close ${frame.close.code ?? ''}`.trim() };
+  if (frame.close) return { label: `close ${frame.close.code ?? ''}`.trim(), close: true };
   if (frame.opcode >= 8) return { label: name, heartbeat: true };
   return saying(frame.text ?? '') ?? { label: name };
 }

@@ -69,19 +69,18 @@ export interface Picture {
 
 /** What a view shows of a line's history. */
 export function pictureOf(history: LineHistory, view: View): Picture {
-  const there = history.messages.filter(({ sent }) => sent <= view.to);
   const damages = history.damages
     .filter(({ from, to }) => from <= view.to && (to ?? view.to) >= view.from)
     .map((period) => ({ ...period, to: by(period.to, view.to) }));
-  const visible = there.filter(
-    (message) => (view.heartbeats || !message.heartbeat) && endOf(message, view) >= view.from,
+  const visible = history.messages.filter(
+    (message) => message.sent <= view.to && endOf(message, view) >= view.from,
   );
   const { single, bands } = merge(visible, view);
   return {
     arrows: single.map((message) => arrowOf(message, view, history)),
     bands,
-    spans: spansOf(there, history, view).filter(({ to }) => (to ?? view.to) >= view.from),
-    dots: dotsOf(there, history, view),
+    spans: spansOf(history, view).filter(({ to }) => (to ?? view.to) >= view.from),
+    dots: dotsOf(visible, history, view),
     damages,
   };
 }
@@ -121,17 +120,29 @@ function arrowOf(message: Message, view: View, history: LineHistory): Arrow {
 
 const between = (min: number, value: number, max: number) => Math.min(Math.max(value, min), max);
 
+/** Only arrows of one kind are merged: side, direction, and one of three manners. */
+const KINDS = 12;
+
+/** Which kind a message is, from 0. */
+function kindOf({ side, direction, manner }: Message): number {
+  return (
+    (side === 'ws' ? 6 : 0) +
+    (direction === 'down' ? 3 : 0) +
+    (manner === 'request' ? 0 : manner === 'answer' ? 1 : 2)
+  );
+}
+
 /** Tells what stands alone from what is too dense. */
 function merge(messages: Message[], view: View): { single: Message[]; bands: Band[] } {
-  const pieces = new Map<string, Message[]>();
+  const pieces = new Map<number, Message[]>();
   const single: Message[] = [];
   for (const message of messages) {
+    if (message.heartbeat && !view.heartbeats) continue;
     if (by(message.received, view.to) === undefined || message.opens) {
       single.push(message);
       continue;
     }
-    const { side, direction, manner, sent } = message;
-    const key = `${side} ${direction} ${manner} ${Math.floor(sent / PIECE)}`;
+    const key = Math.floor(message.sent / PIECE) * KINDS + kindOf(message);
     const piece = pieces.get(key);
     if (piece) piece.push(message);
     else pieces.set(key, [message]);
@@ -157,7 +168,7 @@ function merge(messages: Message[], view: View): { single: Message[]; bands: Ban
   return { single: single.sort((a, b) => a.id - b.id), bands };
 }
 
-function spansOf(messages: Message[], history: LineHistory, view: View): Span[] {
+function spansOf(history: LineHistory, view: View): Span[] {
   const spans: Span[] = [];
   /** What a connection is in the middle of. */
   const open = new Map<string, Span>();
@@ -182,8 +193,9 @@ function spansOf(messages: Message[], history: LineHistory, view: View): Span[] 
       end(key, at, open.get(key)?.what === 'line' ? '1006' : undefined);
     }
   };
-  for (const message of messages) {
+  for (const message of history.turns) {
     const { side, connection, kind, sent, opens, label } = message;
+    if (sent > view.to) break;
     closeUntil(sent);
     const key = `${side} ${connection}`;
     const received = by(message.received, view.to);
@@ -198,7 +210,7 @@ function spansOf(messages: Message[], history: LineHistory, view: View): Span[] 
       if (opens && from !== undefined) {
         begin(key, { side, what: opens, from, to: undefined, end: undefined });
       }
-    } else if (kind === 'frame' && label.startsWith('close')) {
+    } else if (kind === 'frame') {
       // A goodbye that never arrives is no goodbye: the browser has given the line up.
       const heard = received !== undefined || view.to <= sent + message.transit;
       end(key, sent, heard ? label.replace('close ', '') : '1006');
