@@ -47,7 +47,7 @@ export async function pageRoutes(app: FastifyInstance, root: string | undefined)
     return refuse(
       reply,
       404,
-      `There is no ${request.method} ${request.url.split('?')[0]}. There are GET /, /price, /events, /health and the WebSockets /stream and /referee.`,
+      `There is no ${request.method} ${request.url.split('?')[0]}. There are GET /, /price, /events, /health, POST /note and the WebSockets /stream and /referee.`,
     );
   });
 }

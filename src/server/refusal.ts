@@ -17,7 +17,7 @@ export function explain(errors: FastifySchemaValidationError[], where: string): 
   })[];
   if (!error) return new Error(`Something is wrong with the ${where}.`);
   const { keyword, params, data, parentSchema } = error;
-  const name = error.instancePath.slice(1);
+  const name = error.instancePath.slice(1) || where;
   const given = `not ${JSON.stringify(data)}`;
   switch (keyword) {
     case 'additionalProperties':

@@ -40,7 +40,7 @@ export const steps: readonly Step[] = [
   {
     title: 'The line stays open',
     say: 'After the handshake the line simply stays: see the tube, and the prices that come down without a question.',
-    do: 'Press X to cut the line, count to five, press X again. Watch what each side does about it.',
+    do: 'Cut the line (X), count to five, mend it again. Watch what each side does about it.',
     open: 'messages',
   },
   {

@@ -123,13 +123,17 @@ export class MessageDiagram extends SessionElement {
   override render(): TemplateResult {
     this.#history ??= historyOf(this.session);
     this.#follow();
-    const paused = this.session.settings.paused;
+    const { damage, settings } = this.session;
+    const { paused } = settings;
     return html`
       <div class="buttons" role="group" aria-label="The picture">
         <button aria-pressed=${paused} @click=${() => this.session.togglePaused()}>Pause</button>
         <button @click=${() => this.#step(-1)}>Step back</button>
         <button @click=${() => this.#step(1)}>Step on</button>
         <button @click=${this.#slowDown}>Last 2 s in slow motion</button>
+        <button @click=${() => this.session.setDamage(damage === 'none' ? 'cut' : 'none')}>
+          ${damage === 'none' ? 'Cut the line' : 'Mend the line'}
+        </button>
         <label>
           <input type="checkbox" .checked=${this.#heartbeats} @change=${this.#switch} />
           Heartbeats
