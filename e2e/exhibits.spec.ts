@@ -24,7 +24,9 @@ test('the diagram opens with D and with a link, and is not painted while it is c
       new Promise((done) => requestAnimationFrame(() => (n > 0 ? done(frames(n - 1)) : done())));
     await frames(10);
     const closed = count;
-    (document.getElementById('messages') as HTMLDetailsElement).open = true;
+    const details = document.getElementById('messages') as HTMLDetailsElement;
+    details.open = true;
+    details.scrollIntoView();
     while (count === closed) await frames(1);
     return closed;
   });
@@ -50,6 +52,33 @@ test('pause freezes the picture; stepping goes from message to message', async (
   await page.getByRole('button', { name: 'Step on' }).click();
   await expect(score(page, 'Waiting now').left).toBeVisible();
   expect(await list.getByRole('button').count()).toBeLessThanOrEqual(before + 1);
+});
+
+test('slow motion shows the last two seconds again, and then the frozen picture', async ({
+  page,
+  world,
+}) => {
+  await open(page, `${world.url}?diagram=1&rtt=0`);
+  await world.steps(page, 3);
+  await page.clock.install();
+  await page.getByRole('button', { name: 'slow motion' }).click();
+  /** How much of the past is in the picture, in ms, as the labels at its side say. */
+  const depth = () =>
+    page.evaluate(async () => {
+      const said: string[] = [];
+      const write = CanvasRenderingContext2D.prototype.fillText;
+      CanvasRenderingContext2D.prototype.fillText = function (text, ...place) {
+        said.push(text);
+        write.call(this, text, ...place);
+      };
+      const diagram = document.querySelector('message-diagram') as unknown as { paint(): void };
+      diagram.paint();
+      CanvasRenderingContext2D.prototype.fillText = write;
+      return said.filter((text) => text.startsWith('−')).at(-1);
+    });
+  expect(await depth()).toBe('−1.5 s');
+  await page.clock.runFor(17_000);
+  expect(await depth()).toBe('−8 s');
 });
 
 test('the list is gone through by keyboard, and waits meanwhile', async ({ page, world }) => {

@@ -104,6 +104,11 @@ export class MessageDiagram extends SessionElement {
   #frame = 0;
   /** While slow motion runs: when it began, by the page's clock in ms, and where it ends. */
   #slow: { began: number; end: number } | undefined;
+  /** False while it is closed or scrolled away. */
+  #inSight = false;
+  readonly #sight = new IntersectionObserver((entries) => {
+    this.#inSight = entries.at(-1)?.isIntersecting ?? false;
+  });
   readonly #calm = matchMedia('(prefers-reduced-motion: reduce)');
 
   protected follows(): [EventTarget, ...string[]][] {
@@ -113,11 +118,18 @@ export class MessageDiagram extends SessionElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#frame = requestAnimationFrame((now) => this.#animate(now));
+    if (this.hasUpdated) this.#sight.observe(this.#canvas);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     cancelAnimationFrame(this.#frame);
+    this.#sight.disconnect();
+    this.#inSight = false;
+  }
+
+  override firstUpdated(): void {
+    this.#sight.observe(this.#canvas);
   }
 
   override render(): TemplateResult {
@@ -197,7 +209,7 @@ export class MessageDiagram extends SessionElement {
   #animate(now: number): void {
     this.#frame = requestAnimationFrame((next) => this.#animate(next));
     // A picture that nobody sees, or that stands still, is not painted.
-    if (document.hidden || !this.#canvas?.checkVisibility()) return;
+    if (document.hidden || !this.#inSight) return;
     if (now - this.#paintedAt < (this.#calm.matches ? CALM : PAINT_EVERY)) return;
     this.#paintedAt = now;
     this.paint();

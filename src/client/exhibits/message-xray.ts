@@ -173,7 +173,8 @@ ${hex(payload)}</pre>
 const bytesOf = (text: string) => new TextEncoder().encode(text).length;
 
 /** Text with its line ends made visible. */
-const visible = (text: string) => text.replaceAll('\r\n', '␍␊\n').replaceAll(/(?<!␊)\n/g, '␊\n');
+const visible = (text: string) =>
+  text.replaceAll(/\r?\n/g, (end) => (end === '\n' ? '␊\n' : '␍␊\n'));
 
 declare global {
   interface HTMLElementTagNameMap {
