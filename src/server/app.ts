@@ -2,6 +2,7 @@ import websocket from '@fastify/websocket';
 import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import { eventsRoute } from './events.ts';
 import type { Feed } from './feed.ts';
+import { HostKey } from './host-key.ts';
 import { Lines } from './line.ts';
 import { noteRoute } from './note.ts';
 import { pageRoutes } from './page.ts';
@@ -9,7 +10,7 @@ import { Places } from './places.ts';
 import { priceRoute } from './price.ts';
 import { refereeRoute } from './referee.ts';
 import { explain, refuse } from './refusal.ts';
-import { guardHandshake, LONGEST_MESSAGE } from './socket.ts';
+import { handshakeGuard, LONGEST_MESSAGE } from './socket.ts';
 import { streamRoute } from './stream.ts';
 
 export interface AppOptions {
@@ -51,7 +52,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     },
   });
 
-  app.addHook('preValidation', guardHandshake);
+  app.addHook('preValidation', handshakeGuard());
 
   app.setErrorHandler<Error & { statusCode?: number }>((error, request, reply) => {
     const statusCode = error.statusCode ?? 500;
@@ -65,7 +66,13 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   eventsRoute(app, feed, places);
   noteRoute(app, feed);
   streamRoute(app, feed, places);
-  refereeRoute(app, { feed, lines, places, rtt, hostKey });
+  refereeRoute(app, {
+    feed,
+    lines,
+    places,
+    rtt,
+    hostKey: hostKey ? new HostKey(hostKey) : undefined,
+  });
   app.get('/health', async () => ({ status: 'ok', run: feed.run, rate: feed.rate }));
   await pageRoutes(app, page);
   return app;

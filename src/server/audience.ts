@@ -1,9 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { textFrame } from '../shared/frame.ts';
-
-/** A client with more than this still unsent, in bytes, can't keep up and misses ticks until it can. */
-export const BACKLOG = 64 * 1024;
+import { Follower } from './follower.ts';
 
 /**
  * Everybody who is to be told the same. The frame is built once and written to every socket, which
@@ -11,11 +9,12 @@ export const BACKLOG = 64 * 1024;
  * permessage-deflate is off, so the two never mix up their order.)
  */
 export class Audience {
-  readonly #members = new Map<WebSocket, Duplex>();
+  readonly #members = new Map<WebSocket, Follower>();
 
   /** @param connection the stream under `socket`: `request.raw.socket` */
   add(socket: WebSocket, connection: Duplex): void {
-    this.#members.set(socket, connection);
+    const giveUp = () => socket.close(1013, 'You are too slow. Try again later');
+    this.#members.set(socket, new Follower(connection, giveUp));
     socket.once('close', () => this.#members.delete(socket));
   }
 
@@ -23,14 +22,12 @@ export class Audience {
     this.#members.delete(socket);
   }
 
-  /** Tells everybody who is connected and keeps up. */
+  /** Tells everybody who is connected; who can't keep up skips to the newest, or is closed with 1013. */
   tell(message: object): void {
     if (this.#members.size === 0) return;
     const frame = textFrame(JSON.stringify(message));
-    for (const [socket, connection] of this.#members) {
-      if (socket.readyState === socket.OPEN && socket.bufferedAmount <= BACKLOG) {
-        connection.write(frame);
-      }
+    for (const [socket, follower] of this.#members) {
+      if (socket.readyState === socket.OPEN) follower.tell(frame);
     }
   }
 }

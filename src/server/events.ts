@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { EventsHeaders, StreamQuery, type Tick } from '../shared/protocol.ts';
-import { BACKLOG } from './audience.ts';
 import { type Feed, isOfThisRun } from './feed.ts';
+import { Follower } from './follower.ts';
 import { companies } from './market.ts';
 import type { Places } from './places.ts';
 
@@ -34,11 +34,9 @@ export function eventsRoute(app: FastifyInstance, feed: Feed, places: Places): v
         'x-accel-buffering': 'no',
       });
       stream.write(`retry: ${RETRY}\n`);
-      const tell = (tick: Tick) => {
-        if (stream.writableLength <= BACKLOG) {
-          stream.write(`id: ${tick.seq}\ndata: ${JSON.stringify(tick)}\n\n`);
-        }
-      };
+      const follower = new Follower(stream, () => stream.destroy());
+      const tell = (tick: Tick) =>
+        follower.tell(`id: ${tick.seq}\ndata: ${JSON.stringify(tick)}\n\n`);
       if (seq !== undefined && !known) {
         stream.write(': a fresh start: that id is of another run of the market\n');
       }

@@ -1,8 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import type { WebSocket } from 'ws';
 import { type Bytes, ToReferee } from '../shared/protocol.ts';
-import { Audience, BACKLOG } from './audience.ts';
+import { Audience } from './audience.ts';
 import type { Feed } from './feed.ts';
+import { BACKLOG } from './follower.ts';
+import type { HostKey } from './host-key.ts';
 import type { Line, Lines } from './line.ts';
 import { companies } from './market.ts';
 import type { Places } from './places.ts';
@@ -26,7 +28,7 @@ interface RefereeOptions {
   /** Added round trip that a page uses unless its visitor chose another, in ms. */
   rtt: number;
   /** Whoever moves the market must know it; nobody has to if there is none. */
-  hostKey: string | undefined;
+  hostKey: HostKey | undefined;
 }
 
 /**
@@ -74,11 +76,12 @@ export function refereeRoute(
           line.damage = message.damage ?? 'none';
           watch(socket, tab, line, message.messages ?? false);
           send(socket, { type: 'line', tab, rtt: line.rtt, damage: line.damage });
-        } else if (!feed.controls || (hostKey && message.key !== hostKey)) {
+        } else if (!feed.controls || (hostKey && !hostKey.opens(message.key, request.ip))) {
           send(socket, {
             type: 'error',
             code: 'not-allowed',
-            message: 'Only the host may change the market. Open the link with the host key.',
+            message:
+              'Only the host may change the market. Open the link with the host key. After a wrong key wait a second.',
           });
         } else {
           if (message.news) feed.controls.news(message.news);

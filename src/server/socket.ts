@@ -4,6 +4,7 @@ import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { WebSocket } from 'ws';
 import type { FromReferee, FromStream, Refusal } from '../shared/protocol.ts';
+import { RateLimit } from './rate-limit.ts';
 import { refuse } from './refusal.ts';
 
 /** Longest message a client may send, in bytes; a longer one closes with 1009 (RFC 6455 §7.4.1). */
@@ -11,6 +12,12 @@ export const LONGEST_MESSAGE = 4 * 1024;
 
 /** The paths that speak WebSocket. */
 const WEBSOCKETS = ['/stream', '/referee'];
+
+/** So many handshakes a second one address may make: a class behind one router, all at once. */
+export const HANDSHAKES = 500;
+
+/** So many messages a second one connection may send: somebody who drags a slider sends about 60. */
+export const MESSAGES = 200;
 
 /** So many bad messages in a row close the connection with 1008. */
 const PATIENCE = 10;
@@ -31,6 +38,7 @@ export function reader<Schema extends TSchema>(schema: Schema, allowed: string) 
   const valid = Compile(schema);
   return (socket: WebSocket, accept: (message: Static<Schema>) => void): void => {
     let bad = 0;
+    const limit = new RateLimit(MESSAGES);
     const object = (code: Refusal['code'], what: string) => {
       bad += 1;
       send(socket, { type: 'error', code, message: `${what} Allowed: ${allowed}.` });
@@ -38,6 +46,10 @@ export function reader<Schema extends TSchema>(schema: Schema, allowed: string) 
     };
     socket.on('message', (data, isBinary) => {
       if (socket.readyState !== socket.OPEN) return;
+      if (!limit.allows('')) {
+        socket.close(1008, `More than ${MESSAGES} messages a second`);
+        return;
+      }
       if (isBinary) {
         socket.close(1003, 'Send text, not binary');
         return;
@@ -88,18 +100,31 @@ export function upgradeRequired(request: FastifyRequest, reply: FastifyReply): F
 }
 
 /**
- * Lets a handshake through only where a WebSocket is served, and only from this server's own page:
- * the browser itself would let any site's page connect (RFC 6455 §10.2). A client that is no
- * browser sends no Origin and is welcome.
+ * Lets a handshake through only where a WebSocket is served, only from this server's own page (the
+ * browser itself would let any site's page connect, RFC 6455 §10.2), and not too many a second from
+ * one address. A client that is no browser sends no Origin and is welcome.
  */
-export async function guardHandshake(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  if (!request.ws) return;
-  if (!WEBSOCKETS.includes(request.routeOptions.url ?? '')) {
-    await refuse(reply, 404, `There is no WebSocket here. There are ${WEBSOCKETS.join(' and ')}.`);
-    return;
-  }
-  const { origin } = request.headers;
-  if (origin && (!URL.canParse(origin) || new URL(origin).host !== request.host)) {
-    await refuse(reply, 403, `A page from ${origin} may not connect. Open this server's own page.`);
-  }
+export function handshakeGuard() {
+  const limit = new RateLimit(HANDSHAKES);
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    if (!request.ws) return;
+    const { origin } = request.headers;
+    if (!limit.allows(request.ip)) {
+      reply.header('retry-after', '1');
+      const most = `${HANDSHAKES} WebSockets a second`;
+      await refuse(reply, 429, `Your address opens more than ${most}. Try again in a second.`);
+    } else if (!WEBSOCKETS.includes(request.routeOptions.url ?? '')) {
+      await refuse(
+        reply,
+        404,
+        `There is no WebSocket here. There are ${WEBSOCKETS.join(' and ')}.`,
+      );
+    } else if (origin && (!URL.canParse(origin) || new URL(origin).host !== request.host)) {
+      await refuse(
+        reply,
+        403,
+        `A page from ${origin} may not connect. Open this server's own page.`,
+      );
+    }
+  };
 }

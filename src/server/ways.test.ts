@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Tick } from '../shared/protocol.ts';
 import { PLACES } from './places.ts';
+import { MESSAGES } from './socket.ts';
 import { serve } from './testing.ts';
 
 type World = Awaited<ReturnType<typeof serve>>;
@@ -163,14 +164,25 @@ test('with a host key only who has it moves the market', async (t) => {
   const { connect, feed } = await serve(t, { hostKey: 'secret' });
   const referee = connect('/referee');
   assert.equal((await referee.next())['open'], false);
+  referee.send({ type: 'market', rate: 1, key: 'secret' });
+  assert.equal((await referee.nextOf('market'))['rate'], 1);
+  feed.setRate(0);
   for (const message of [{ rate: 50 }, { rate: 50, key: 'guess' }]) {
     referee.send({ type: 'market', ...message });
     assert.equal((await referee.nextOf('error'))['code'], 'not-allowed');
   }
   assert.equal(feed.rate, 0);
-  referee.send({ type: 'market', rate: 1, key: 'secret' });
-  assert.equal((await referee.nextOf('market'))['rate'], 1);
-  feed.setRate(0);
+});
+
+test('a flood of messages is closed with 1008', async (t) => {
+  const { connect } = await serve(t);
+  const client = connect('/stream');
+  await client.opened;
+  // Two seconds' worth at least, so that no turn of the clock can save it.
+  for (let id = 0; id <= 2 * MESSAGES; id++) client.send({ type: 'ping', id });
+  const { code, reason } = await client.closed;
+  assert.equal(code, 1008);
+  assert.match(reason, /messages a second/);
 });
 
 test('a cut line tears its connections and refuses new ones; the referee and others are spared', async (t) => {

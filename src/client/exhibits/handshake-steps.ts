@@ -85,6 +85,7 @@ export class HandshakeSteps extends LitElement {
         border-color: var(--fail);
       }
       .bad {
+        flex-basis: 100%;
         min-height: 1.6em;
         color: var(--fail);
         font-weight: 600;
@@ -125,16 +126,17 @@ export class HandshakeSteps extends LitElement {
             @input=${(event: Event) => this.#type((event.target as HTMLInputElement).value)}
           />
         </label>
+        <p id="problem" class="bad">${problem}</p>
         <button type="button" @click=${() => this.#type(randomKey())}>A random key</button>
         <button type="button" @click=${this.#back}>Back to the real one</button>
       </form>
-      <p id="problem" class="bad">${problem}</p>
     `;
   }
 
   #steps(key: string): TemplateResult {
     const { nonce, digest, accept } = stepsFrom(key);
     const real = key === this.sentKey;
+    const same = accept === this.sentAccept;
     return html`
       <ol>
         <li>
@@ -165,12 +167,14 @@ export class HandshakeSteps extends LitElement {
       </ol>
       ${
         real
-          ? html`
-              <p class="result ${accept === this.sentAccept ? '' : 'different'}">
-                The server answered: <b class="mono">${this.sentAccept || '…'}</b> ${seen('measured')}
-                <b>${accept === this.sentAccept ? '✓ the same' : '✗ not the same'}</b>
-              </p>
-            `
+          ? this.sentAccept
+            ? html`
+                <p class="result ${same ? '' : 'different'}">
+                  The server answered: <b class="mono">${this.sentAccept}</b> ${seen('measured')}
+                  <b>${same ? '✓ the same' : '✗ not the same'}</b>
+                </p>
+              `
+            : html`<p class="result">The server has not answered yet.</p>`
           : html`<p class="result">Your key: it has not been on the wire.</p>`
       }
     `;
