@@ -71,6 +71,29 @@ for (const theme of ['light', 'dark'] as const) {
   });
 }
 
+test('all opened up, nothing breaks the page’s own content security policy', async ({
+  page,
+  world,
+}) => {
+  await page.addInitScript(() => {
+    const violations: string[] = [];
+    Object.assign(window, { violations });
+    addEventListener('securitypolicyviolation', ({ violatedDirective, sample, sourceFile }) =>
+      violations.push(`${violatedDirective} ${sourceFile} ${sample}`),
+    );
+  });
+  await open(page, world.url);
+  await openAll(page);
+  await world.steps(page, 2);
+  await page.locator('http-ticker source-code button').first().click();
+  await expect(page.locator('http-ticker source-code code').first()).toContainText('export const');
+  expect(
+    await page.evaluate(() => (window as unknown as { violations: string[] }).violations),
+  ).toEqual([]);
+  const bar = page.locator('byte-ledger .bar').first();
+  expect((await bar.boundingBox())?.width, 'bars are as wide as their bytes').toBeGreaterThan(50);
+});
+
 test('only one region speaks by itself, and no price or clock is in it', async ({
   page,
   world,

@@ -46,6 +46,9 @@ export class SourceCode extends LitElement {
       h3 {
         font-size: 1rem;
       }
+      .problem {
+        padding: 1rem;
+      }
       h4 {
         margin: 0;
         padding: 0.8rem 1rem 0;
@@ -98,7 +101,7 @@ export class SourceCode extends LitElement {
           <h3 id="file">The code that is running</h3>
           <form method="dialog"><button>Close</button></form>
         </header>
-        ${this.#problem ? html`<p style="padding: 1rem" role="alert">${this.#problem}</p>` : nothing}
+        ${this.#problem ? html`<p class="problem" role="alert">${this.#problem}</p>` : nothing}
         ${this.#sources.map(
           ([name, source]) => html`
             <h4>src/client/ways/${name}.ts</h4>

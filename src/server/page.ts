@@ -10,7 +10,7 @@ const HASHED = /[\\/]assets[\\/]/;
 const POLICY = [
   "default-src 'self'",
   "connect-src 'self' ws: wss:",
-  "style-src 'self' 'unsafe-inline'",
+  "style-src 'self'",
   "img-src 'self' data:",
   "base-uri 'none'",
   "form-action 'none'",

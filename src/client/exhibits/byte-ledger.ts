@@ -79,7 +79,8 @@ export class ByteLedger extends SessionElement {
         white-space: nowrap;
         border-bottom: 1px solid var(--edge);
       }
-      th:first-child {
+      th:first-child,
+      .note {
         text-align: left;
       }
       thead th {
@@ -148,8 +149,8 @@ export class ByteLedger extends SessionElement {
     return html`
       <b class=${kind}>${name}</b>
       <div class=${kind}>
-        <div class="bar" style="width: ${(side.bytes / most) * 100}%">
-          ${PARTS.map(([part]) => html`<i class=${part} style="flex: ${sizes[part]} 0 0"></i>`)}
+        <div class="bar" .style=${`width: ${(side.bytes / most) * 100}%`}>
+          ${PARTS.map(([part]) => html`<i class=${part} .style=${`flex: ${sizes[part]} 0 0`}></i>`)}
         </div>
       </div>
     `;
@@ -169,7 +170,7 @@ export class ByteLedger extends SessionElement {
                   <th scope="row"><i class="swatch ${part}" aria-hidden="true"></i>${name}</th>
                   <td>${left.sizes[part]} B</td>
                   <td>${right.sizes[part]} B</td>
-                  <td class="note muted" style="text-align: left">${note}</td>
+                  <td class="note muted">${note}</td>
                 </tr>
               `,
             )}
@@ -177,7 +178,7 @@ export class ByteLedger extends SessionElement {
               <th scope="row">All</th>
               <td>${left.bytes} B</td>
               <td>${right.bytes} B</td>
-              <td class="note muted" style="text-align: left">at the server’s TCP sockets, TCP’s and IP’s own headers not counted</td>
+              <td class="note muted">at the server’s TCP sockets, TCP’s and IP’s own headers not counted</td>
             </tr>
           </tbody>
         </table>
