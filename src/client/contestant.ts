@@ -17,6 +17,7 @@ const noCounts = (): Counts => ({
 const noBytes: Meter = {
   read: 0,
   written: 0,
+  tls: 0,
   connections: 0,
   handshake: 0,
   headers: 0,

@@ -1,7 +1,10 @@
+import type { SecureContext } from 'node:tls';
 import websocket from '@fastify/websocket';
 import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import { openDoor } from './door.ts';
 import { eventsRoute } from './events.ts';
 import type { Feed } from './feed.ts';
+import { handshakeGuard, hostGuard } from './guards.ts';
 import { HostKey } from './host-key.ts';
 import { Lines } from './line.ts';
 import { noteRoute } from './note.ts';
@@ -10,7 +13,7 @@ import { Places } from './places.ts';
 import { priceRoute } from './price.ts';
 import { refereeRoute } from './referee.ts';
 import { explain, refuse } from './refusal.ts';
-import { handshakeGuard, LONGEST_MESSAGE } from './socket.ts';
+import { LONGEST_MESSAGE } from './socket.ts';
 import { streamRoute } from './stream.ts';
 
 export interface AppOptions {
@@ -21,22 +24,64 @@ export interface AppOptions {
   page?: string | undefined;
   /** Whoever moves the market must know it; without one everybody may. */
   hostKey?: string | undefined;
+  /** Speaks TLS with this certificate. */
+  secureContext?: SecureContext | undefined;
+  /** Sites whose pages may open WebSockets here as this server's own may: `https://example.org`. */
+  allowOrigins?: string[] | undefined;
+  /** Refuses requests whose Host is none of this computer's own names; for one that listens on loopback. */
+  loopbackOnly?: boolean;
+  /** Addresses of proxies whose X-Forwarded-* headers are believed, separated by commas. */
+  trustProxy?: string | undefined;
+  limits?: Limits;
   logger?: FastifyServerOptions['logger'];
 }
 
+/** How much the server takes on. */
+export interface Limits {
+  /** TCP connections in all; one more is closed at once. */
+  connections: number;
+  /** Held questions and open streams of one address; one more gets a 503. */
+  perAddress: number;
+}
+
+/** A class behind one router has few; a course site has many. */
+const LIMITS: Limits = { connections: 10_000, perAddress: 256 };
+
+/** So many connections an address may have for each such place: browsers keep some at hand. */
+const SPARE = 4;
+
+/** A client has so long to send the head of a request, and a whole request, in ms; then it gets a 408. */
+const HEAD_TIME = 10_000;
+const REQUEST_TIME = 30_000;
+
+/** The head of a request may be so long, in bytes; a longer one gets a 431. */
+const LONGEST_HEAD = 16 * 1024;
+
 /** Builds the whole server, not yet listening. Two of them in one process share nothing. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
-  const { feed, rtt, page, hostKey, logger } = options;
+  const { feed, rtt, page, hostKey, secureContext, logger } = options;
+  const { allowOrigins = [], trustProxy = false, limits = LIMITS } = options;
   const app = fastify({
     logger: logger ?? false,
+    // A logger for each request would cost more than the answer; without request logs none needs it.
+    childLoggerFactory: (logger, bindings, options) =>
+      ['info', 'debug', 'trace'].includes(logger.level) ? logger.child(bindings, options) : logger,
+    trustProxy,
     // Held and streaming answers would keep close() waiting for ever.
     forceCloseConnections: true,
     keepAliveTimeout: 65_000,
+    requestTimeout: REQUEST_TIME,
+    http: { headersTimeout: HEAD_TIME, maxHeaderSize: LONGEST_HEAD },
     ajv: { customOptions: { removeAdditional: false, coerceTypes: true, verbose: true } },
     schemaErrorFormatter: explain,
   });
   const lines = new Lines(() => feed.now());
-  lines.attach(app);
+  openDoor(app, lines, {
+    secureContext,
+    connections: limits.connections,
+    // All that a proxy's visitors open comes from its one address.
+    connectionsPerAddress: trustProxy ? limits.connections : limits.perAddress * SPARE,
+  });
 
   await app.register(websocket, {
     options: { maxPayload: LONGEST_MESSAGE, perMessageDeflate: false },
@@ -52,16 +97,18 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     },
   });
 
-  app.addHook('preValidation', handshakeGuard());
+  if (options.loopbackOnly)
+    app.addHook('onRequest', hostGuard(allowOrigins.map((origin) => new URL(origin).host)));
+  app.addHook('preValidation', handshakeGuard(allowOrigins));
 
   app.setErrorHandler<Error & { statusCode?: number }>((error, request, reply) => {
     const statusCode = error.statusCode ?? 500;
-    if (statusCode >= 500) request.log.error(error);
+    if (statusCode >= 500) request.log.error({ err: error, req: request });
     const message = statusCode >= 500 ? 'Something went wrong on the server.' : error.message;
     return refuse(reply, statusCode, message);
   });
 
-  const places = new Places();
+  const places = new Places(limits.perAddress);
   priceRoute(app, feed, places);
   eventsRoute(app, feed, places);
   noteRoute(app, feed);

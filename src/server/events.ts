@@ -46,7 +46,7 @@ export function eventsRoute(app: FastifyInstance, feed: Feed, places: Places): v
 
       const unsubscribe = feed.subscribe(() => tell(feed.latest(symbol)));
       const heartbeat = setInterval(() => stream.write(':\n\n'), HEARTBEAT);
-      const leave = places.take(request);
+      const leave = places.take(request.ip);
       stream.once('close', () => {
         unsubscribe();
         clearInterval(heartbeat);

@@ -24,9 +24,9 @@ async function metered(
   for (;;) {
     const bytes = (await referee.nextOf('bytes')) as unknown as Bytes;
     if (bytes[side].written >= expected.written && bytes[side].read >= expected.read) {
-      const { read, written, connections, ...sizes } = bytes[side];
+      const { read, written, connections, ...parts } = bytes[side];
       assert.deepEqual({ read, written, connections }, expected);
-      const sum = Object.values(sizes).reduce((sum, size) => sum + size, 0);
+      const sum = Object.values(parts).reduce((sum, size) => sum + size, 0);
       assert.equal(sum, read + written, 'each byte was for something');
       return;
     }
@@ -43,7 +43,7 @@ function caller(t: TestContext, port: number) {
     socket,
     /** Sends one request and waits for its whole answer. */
     async ask(path: string): Promise<{ sent: number; received: number; text: string }> {
-      const request = `GET ${path} HTTP/1.1\r\nHost: test\r\n\r\n`;
+      const request = `GET ${path} HTTP/1.1\r\nHost: test\r\nUser-Agent: Mozilla/5.0\r\n\r\n`;
       socket.write(request);
       let text = '';
       for (;;) {
@@ -181,7 +181,7 @@ test('when the referee goes, a stalled connection is let go', async (t) => {
 test('a stalled line takes only so much: then the sender has to wait', async (t) => {
   const raw = new Socket();
   t.after(() => raw.destroy());
-  const wire = new Wire(raw, () => undefined);
+  const wire = new Wire(raw, raw, () => undefined);
   wire.on('error', () => {});
   wire.stall();
   wire.resume();

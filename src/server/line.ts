@@ -1,13 +1,8 @@
-import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
-import type { FastifyInstance } from 'fastify';
 import type { Damage, Meter, Side, Sizes } from '../shared/protocol.ts';
 import { MessageLog } from './message-log.ts';
 import { Tap } from './tap.ts';
 import { type Counts, type Use, Wire } from './wire.ts';
-
-/** How long a client has to end its connection when the server stops, in ms. */
-const GOODBYE = 1_000;
 
 /** The line between one browser tab and its two contestants: how slow it is, and what went over it. */
 export class Line {
@@ -74,7 +69,7 @@ export class Line {
 class Ledger {
   /** What the bytes of all whole messages were for. */
   readonly sizes: Sizes = { handshake: 0, headers: 0, framing: 0, body: 0 };
-  readonly #settled: Counts = { read: 0, written: 0 };
+  readonly #settled: Counts = { read: 0, written: 0, tls: 0 };
   readonly #open = new Map<Wire, Counts>();
   readonly #numbers = new WeakMap<Wire, number>();
   #connections = 0;
@@ -106,6 +101,7 @@ class Ledger {
 function add(total: Counts, now: Counts, from: Counts): void {
   total.read += now.read - from.read;
   total.written += now.written - from.written;
+  total.tls += now.tls - from.tls;
 }
 
 const REQUEST_WITH_TAB = /^(?:GET|POST) (\/[^ ?]*)\?(?:[^ ]*&)?tab=([A-Za-z0-9_-]{1,64})(?:[& ])/;
@@ -145,33 +141,17 @@ export class Lines {
     return this.#lines.get(tab)?.use(path === '/stream' ? 'ws' : 'http', wire, from);
   }
 
-  /** Puts a wire between every connection of a server and its HTTP parser. */
-  attach(app: FastifyInstance): void {
-    interpose(app.server, (raw) => {
-      const wire = new Wire(raw, (...request) => this.use(...request));
-      this.#wires.add(wire);
-      wire.once('close', () => this.#wires.delete(wire));
-      return wire;
-    });
-    app.addHook('onResponse', async ({ raw }) => {
-      if (raw.socket instanceof Wire) raw.socket.exchangeEnded();
-    });
-    // A server that stops says goodbye at once, however slow its lines, and waits for nobody long.
-    app.addHook('preClose', async () => {
-      for (const line of this.#lines.values()) line.rtt = 0;
-      for (const wire of this.#wires) wire.flush();
-      const patience = setTimeout(() => {
-        for (const wire of this.#wires) wire.cut();
-      }, GOODBYE);
-      app.server.once('close', () => clearTimeout(patience));
-    });
+  /** Puts a wire between a connection and its HTTP parser; `tcp` is the socket below it all. */
+  wire(socket: Socket, tcp: Socket): Wire {
+    const wire = new Wire(socket, tcp, (...request) => this.use(...request));
+    this.#wires.add(wire);
+    wire.once('close', () => this.#wires.delete(wire));
+    return wire;
   }
-}
 
-function interpose(server: Server, wrap: (raw: Socket) => Wire): void {
-  const accept = server.listeners('connection') as ((connection: Wire) => void)[];
-  server.removeAllListeners('connection');
-  server.on('connection', (raw) => {
-    for (const listener of accept) listener.call(server, wrap(raw));
-  });
+  /** Hands on at once whatever is under way, and delays nothing any more. */
+  flush(): void {
+    for (const line of this.#lines.values()) line.rtt = 0;
+    for (const wire of this.#wires) wire.flush();
+  }
 }

@@ -30,7 +30,7 @@ export function priceRoute(app: FastifyInstance, feed: Feed, places: Places): vo
       if (newest.seq > after) return newest;
       await places.check(request, reply);
       if (reply.sent) return reply;
-      const leave = places.take(request);
+      const leave = places.take(request.ip);
       const tick = await nextTick(feed, symbol, wait * 1000, reply);
       leave();
       return tick ?? reply.code(204).send();

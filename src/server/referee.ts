@@ -97,7 +97,7 @@ export function refereeRoute(
         if (tab) lines.close(tab);
       });
       keepAlive(socket);
-      socket.once('close', places.take(request));
+      socket.once('close', places.take(request.ip));
 
       const { run, first, rate } = feed;
       send(socket, {

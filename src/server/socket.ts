@@ -10,12 +10,6 @@ import { refuse } from './refusal.ts';
 /** Longest message a client may send, in bytes; a longer one closes with 1009 (RFC 6455 §7.4.1). */
 export const LONGEST_MESSAGE = 4 * 1024;
 
-/** The paths that speak WebSocket. */
-const WEBSOCKETS = ['/stream', '/referee'];
-
-/** So many handshakes a second one address may make: a class behind one router, all at once. */
-export const HANDSHAKES = 500;
-
 /** So many messages a second one connection may send: somebody who drags a slider sends about 60. */
 export const MESSAGES = 200;
 
@@ -97,34 +91,4 @@ export function upgradeRequired(request: FastifyRequest, reply: FastifyReply): F
     426,
     `${path} speaks WebSocket. Open it with new WebSocket('ws://${request.host}${path}').`,
   );
-}
-
-/**
- * Lets a handshake through only where a WebSocket is served, only from this server's own page (the
- * browser itself would let any site's page connect, RFC 6455 §10.2), and not too many a second from
- * one address. A client that is no browser sends no Origin and is welcome.
- */
-export function handshakeGuard() {
-  const limit = new RateLimit(HANDSHAKES);
-  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    if (!request.ws) return;
-    const { origin } = request.headers;
-    if (!limit.allows(request.ip)) {
-      reply.header('retry-after', '1');
-      const most = `${HANDSHAKES} WebSockets a second`;
-      await refuse(reply, 429, `Your address opens more than ${most}. Try again in a second.`);
-    } else if (!WEBSOCKETS.includes(request.routeOptions.url ?? '')) {
-      await refuse(
-        reply,
-        404,
-        `There is no WebSocket here. There are ${WEBSOCKETS.join(' and ')}.`,
-      );
-    } else if (origin && (!URL.canParse(origin) || new URL(origin).host !== request.host)) {
-      await refuse(
-        reply,
-        403,
-        `A page from ${origin} may not connect. Open this server's own page.`,
-      );
-    }
-  };
 }

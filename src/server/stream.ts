@@ -57,7 +57,7 @@ export function streamRoute(app: FastifyInstance, feed: Feed, places: Places): v
         }
       });
       keepAlive(socket);
-      socket.once('close', places.take(request));
+      socket.once('close', places.take(request.ip));
       listen(request.query.after);
     },
   });

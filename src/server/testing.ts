@@ -2,7 +2,7 @@
 import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
 import { WebSocket } from 'ws';
-import { buildApp } from './app.ts';
+import { type AppOptions, buildApp } from './app.ts';
 import { MarketFeed } from './feed.ts';
 import { Market } from './market.ts';
 
@@ -54,7 +54,7 @@ export class Client {
   }
 }
 
-export async function serve(t: TestContext, options: { rtt?: number; hostKey?: string } = {}) {
+export async function serve(t: TestContext, options: Partial<AppOptions> = {}) {
   const feed = new MarketFeed(new Market({ seed: 1, volatility: 0.01 }));
   const app = await buildApp({ feed, rtt: 0, ...options });
   await app.listen({ port: 0, host: '127.0.0.1' });

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Tick } from '../shared/protocol.ts';
-import { PLACES } from './places.ts';
 import { MESSAGES } from './socket.ts';
 import { serve } from './testing.ts';
 
@@ -121,9 +120,9 @@ test('what is too old to be kept is said to be gone', async (t) => {
 });
 
 test('one address may hold so many questions and no more; a freed place is free', async (t) => {
-  const world = await serve(t);
+  const world = await serve(t, { limits: { connections: 100, perAddress: 8 } });
   const stop = new AbortController();
-  const held = Array.from({ length: PLACES }, () =>
+  const held = Array.from({ length: 8 }, () =>
     fetch(`${world.url}/price?after=1&wait=60`, { signal: stop.signal }).catch(() => undefined),
   );
   let refused = await fetch(`${world.url}/events`);

@@ -20,6 +20,8 @@ const END: Parcel = { bytes: null };
 export interface Counts {
   read: number;
   written: number;
+  /** How many of them TLS has added: its handshake, and what it puts around each piece of text. */
+  tls: number;
 }
 
 /** A connection in the service of somebody, until its next request. */
@@ -44,69 +46,92 @@ export type Assign = (requestLine: string, wire: Wire, from: Counts) => Use | un
  * each request line (`GET /price?tab=… HTTP/1.1`) before the bytes go on.
  */
 export class Wire extends Duplex {
-  readonly #raw: Socket;
+  /** Whether TLS is below; Fastify asks for it. */
+  readonly encrypted: boolean;
+  readonly #socket: Socket;
+  /** The socket below TLS; without TLS it is the same. */
+  readonly #tcp: Socket;
   readonly #assign: Assign;
   readonly #inbound: Delay<Parcel>;
   readonly #outbound: Delay<Parcel>;
   #use: Use | undefined;
   /** The first bytes of a request whose request line is not complete yet. */
   #head: Buffer | undefined = Buffer.alloc(0);
-  /** Where the counts stood when the request began. */
-  #from: Counts = { read: 0, written: 0 };
+  /** Where the counts stood when the request began. The first pays for the TLS handshake too. */
+  #from: Counts = { read: 0, written: 0, tls: 0 };
+  /** Bytes read and written above TLS. */
+  #text = 0;
+  /** What had been read when the bytes before the newest came. */
+  #readBefore = 0;
   #blocked: (() => void) | undefined;
   /** Bytes on their way in each direction. */
   readonly #underWay = { up: 0, down: 0 };
 
-  constructor(raw: Socket, assign: Assign) {
+  /**
+   * @param socket the connection
+   * @param tcp the socket below it, where bytes are counted: another one where `socket` speaks TLS
+   */
+  constructor(socket: Socket, tcp: Socket, assign: Assign) {
     super({ allowHalfOpen: true });
-    this.#raw = raw;
+    this.#socket = socket;
+    this.#tcp = tcp;
+    this.encrypted = socket !== tcp;
     this.#assign = assign;
     this.#inbound = new Delay(({ bytes, arrived }) => {
       this.#underWay.up -= bytes?.length ?? 0;
       arrived?.();
-      if (!this.push(bytes)) raw.pause();
+      if (!this.push(bytes)) socket.pause();
     });
     this.#outbound = new Delay(({ bytes, arrived }) => {
       this.#underWay.down -= bytes?.length ?? 0;
-      if (bytes) raw.write(bytes);
-      else raw.end();
+      if (bytes) {
+        this.#text += bytes.length;
+        socket.write(bytes);
+      } else {
+        socket.end();
+      }
       arrived?.();
       this.#unblock();
     });
-    raw.on('data', (chunk: Buffer) => this.#arrived(chunk));
-    raw.on('end', () => this.#inbound.add(END, this.#transit));
-    raw.on('drain', () => this.#unblock());
-    raw.on('timeout', () => this.emit('timeout'));
-    raw.on('error', (error) => this.destroy(error));
-    raw.on('close', () => {
+    socket.on('data', (chunk: Buffer) => this.#arrived(chunk));
+    socket.on('end', () => this.#inbound.add(END, this.#transit));
+    socket.on('drain', () => this.#unblock());
+    socket.on('timeout', () => this.emit('timeout'));
+    socket.on('error', (error) => this.destroy(error));
+    socket.on('close', () => {
       this.#release(this.counts, true);
       this.destroy();
     });
   }
 
   get remoteAddress(): string | undefined {
-    return this.#raw.remoteAddress;
+    return this.#socket.remoteAddress;
   }
 
   get remotePort(): number | undefined {
-    return this.#raw.remotePort;
+    return this.#socket.remotePort;
   }
 
   /** What has gone through so far. */
   get counts(): Counts {
-    return { read: this.#raw.bytesRead, written: this.#raw.bytesWritten };
+    return this.#countsFrom(this.#tcp.bytesRead);
+  }
+
+  #countsFrom(read: number): Counts {
+    const written = this.#tcp.bytesWritten;
+    return { read, written, tls: this.encrypted ? read + written - this.#text : 0 };
   }
 
   /** As `net.Socket`'s; Node's HTTP server sets its keep-alive limit with it. */
   setTimeout(ms: number, listener?: () => void): this {
-    this.#raw.setTimeout(ms);
+    this.#socket.setTimeout(ms);
     if (listener) this.once('timeout', listener);
     return this;
   }
 
   /** As `net.Socket`'s; the WebSocket server calls it. */
   setNoDelay(noDelay?: boolean): this {
-    this.#raw.setNoDelay(noDelay);
+    this.#socket.setNoDelay(noDelay);
     return this;
   }
 
@@ -136,7 +161,7 @@ export class Wire extends Duplex {
   /** Tears the TCP connection, with whatever is under way. */
   cut(): void {
     this.#outbound.clear();
-    this.#raw.destroy();
+    this.#tcp.destroy();
   }
 
   /** One-way delay of the line, in ms. */
@@ -145,10 +170,16 @@ export class Wire extends Duplex {
   }
 
   #arrived(chunk: Buffer): void {
+    this.#accept(chunk);
+    this.#text += chunk.length;
+    this.#readBefore = this.#tcp.bytesRead;
+  }
+
+  #accept(chunk: Buffer): void {
     if (this.#head) {
       // A new request begins with this chunk, so its bytes are the new user's.
       if (this.#head.length === 0) {
-        this.#from = { ...this.counts, read: this.#raw.bytesRead - chunk.length };
+        if (this.#readBefore > 0) this.#from = this.#countsFrom(this.#readBefore);
         this.#release(this.#from, false);
       }
       this.#head = Buffer.concat([this.#head, chunk]);
@@ -158,7 +189,7 @@ export class Wire extends Duplex {
       this.#head = undefined;
       this.#use = this.#assign(bytes.toString('latin1', 0, Math.max(end, 0)), this, this.#from);
       // A cut line lets no request through.
-      if (!this.#raw.destroyed) this.#add(this.#inbound, 'up', bytes);
+      if (!this.#tcp.destroyed) this.#add(this.#inbound, 'up', bytes);
     } else {
       this.#add(this.#inbound, 'up', chunk);
     }
@@ -167,7 +198,7 @@ export class Wire extends Duplex {
   #add(queue: Delay<Parcel>, direction: 'up' | 'down', bytes: Buffer): void {
     this.#underWay[direction] += bytes.length;
     queue.add({ bytes, arrived: this.#use?.carry(direction, bytes) }, this.#transit);
-    if (this.#underWay.up > FULL) this.#raw.pause();
+    if (this.#underWay.up > FULL) this.#socket.pause();
   }
 
   #release(to: Counts, gone: boolean): void {
@@ -177,14 +208,14 @@ export class Wire extends Duplex {
   }
 
   #unblock(): void {
-    if (this.#raw.writableNeedDrain || this.#underWay.down > FULL) return;
+    if (this.#socket.writableNeedDrain || this.#underWay.down > FULL) return;
     const done = this.#blocked;
     this.#blocked = undefined;
     done?.();
   }
 
   override _read(): void {
-    if (this.#underWay.up <= FULL) this.#raw.resume();
+    if (this.#underWay.up <= FULL) this.#socket.resume();
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
@@ -207,11 +238,11 @@ export class Wire extends Duplex {
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
     this.#inbound.clear();
     // What was written before a destroy has left the server and is still on the line.
-    if (error || this.#raw.destroyed || this.#outbound.empty) {
+    if (error || this.#socket.destroyed || this.#outbound.empty) {
       this.#outbound.clear();
-      this.#raw.destroy();
+      this.#socket.destroy();
     } else {
-      this.#outbound.whenEmpty(() => this.#raw.destroySoon());
+      this.#outbound.whenEmpty(() => this.#socket.destroySoon());
     }
     done(error);
   }

@@ -237,6 +237,8 @@ export interface Meter extends Sizes {
   read: number;
   /** Bytes that the server wrote: what the browser was sent. */
   written: number;
+  /** How many of them TLS has added, its handshakes included; 0 without TLS. */
+  tls: number;
   /** TCP connections that this side has used. */
   connections: number;
 }

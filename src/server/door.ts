@@ -1,0 +1,116 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { type SecureContext, TLSSocket } from 'node:tls';
+import type { FastifyInstance } from 'fastify';
+import type { Lines } from './line.ts';
+import { Places } from './places.ts';
+import { Wire } from './wire.ts';
+
+/** A connection has so long to begin its first request, TLS handshake included, in ms. */
+export const FIRST_REQUEST = 10_000;
+
+/** How long a client has to end its connection when the server stops, in ms. */
+const GOODBYE = 1_000;
+
+/** First byte of a TLS handshake (RFC 8446 §5.1). */
+const TLS_HANDSHAKE = 0x16;
+
+export interface DoorOptions {
+  /** With it the server speaks TLS, and sends who comes with plain HTTP to `https://`. */
+  secureContext?: SecureContext | undefined;
+  /** TCP connections in all; one more is closed at once. */
+  connections: number;
+  /** The same for one address. */
+  connectionsPerAddress: number;
+}
+
+/**
+ * Where every connection comes in, before the HTTP server has it. One that may be the page's gets
+ * a wire, so that a tab's line can slow it and count it; any other goes straight to the HTTP
+ * parser, as in a server that knows nothing of lines.
+ */
+export function openDoor(app: FastifyInstance, lines: Lines, options: DoorOptions): void {
+  const { secureContext, connections, connectionsPerAddress } = options;
+  const { server } = app;
+  const open = new Set<Socket>();
+  const places = new Places(connectionsPerAddress);
+  const plain = createServer(toHttps);
+  const accept = server.listeners('connection');
+  server.removeAllListeners('connection');
+  server.maxConnections = connections;
+
+  server.on('connection', (tcp: Socket) => {
+    const address = tcp.remoteAddress ?? '';
+    if (places.full(address)) {
+      tcp.destroy();
+      return;
+    }
+    open.add(tcp);
+    const leave = places.take(address);
+    const patience = setTimeout(() => tcp.destroy(), FIRST_REQUEST);
+    tcp.once('close', () => {
+      clearTimeout(patience);
+      open.delete(tcp);
+      leave();
+    });
+    const enter = (socket: Socket) =>
+      peek(socket, (bytes) => {
+        clearTimeout(patience);
+        const connection = mayBeThePages(bytes) ? lines.wire(socket, tcp) : socket;
+        for (const listener of accept) listener.call(server, connection);
+      });
+    if (secureContext) {
+      peek(tcp, (bytes) => {
+        if (bytes[0] === TLS_HANDSHAKE)
+          enter(new TLSSocket(tcp, { isServer: true, secureContext }));
+        else plain.emit('connection', tcp);
+      });
+    } else {
+      enter(tcp);
+    }
+  });
+
+  server.on('request', ({ socket }, response) => {
+    if (socket instanceof Wire) response.once('close', () => socket.exchangeEnded());
+  });
+
+  // A server that stops says goodbye at once, however slow its lines, and waits for nobody long.
+  app.addHook('preClose', async () => {
+    lines.flush();
+    const patience = setTimeout(() => {
+      for (const tcp of open) tcp.destroy();
+    }, GOODBYE);
+    server.once('close', () => clearTimeout(patience));
+  });
+}
+
+/** Sends whoever typed the address without its `https://` there. */
+function toHttps({ headers, url }: IncomingMessage, response: ServerResponse): void {
+  // Not for good: tomorrow something else may listen here.
+  response.writeHead(307, { location: `https://${headers.host}${url}`, connection: 'close' }).end();
+}
+
+/** Looks at the first bytes of a connection and leaves them in it. */
+function peek(socket: Socket, then: (bytes: Buffer) => void): void {
+  const gone = () => socket.destroy();
+  socket.once('error', gone);
+  socket.once('end', gone);
+  socket.once('data', (bytes: Buffer) => {
+    socket.off('error', gone);
+    socket.off('end', gone);
+    socket.pause();
+    socket.unshift(bytes);
+    then(bytes);
+    socket.resume();
+  });
+}
+
+/**
+ * Whether a connection may ever carry a request of the page. A browser sends what it asks for over
+ * whichever connection is free, so any browser's may; all of them call themselves Mozilla.
+ */
+function mayBeThePages(bytes: Buffer): boolean {
+  const head = bytes.toString('latin1');
+  const whole = head.includes('\r\n\r\n');
+  return !whole || /\r\nuser-agent: ?mozilla\//i.test(head) || /^[^\r]*[?&]tab=/.test(head);
+}
