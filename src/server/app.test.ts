@@ -40,13 +40,39 @@ for (const [path, status, message] of refused) {
   });
 }
 
-test('GET /health names the run', async (t) => {
-  const { url, feed } = await serve(t);
+test('GET /health names the run and tells how the server is doing', async (t) => {
+  const { url, feed, connect } = await serve(t);
+  await connect('/stream').opened;
+  feed.step();
   assert.deepEqual(await (await fetch(`${url}/health`)).json(), {
     status: 'ok',
     run: feed.run,
     rate: 0,
+    ticks: 1,
+    connections: 2,
+    skipped: 0,
+    givenUp: 0,
+    lag: 0,
   });
+});
+
+test('GET /metrics tells it to Prometheus, where wanted', async (t) => {
+  const { url, feed } = await serve(t, { metrics: true });
+  feed.step();
+  const response = await fetch(`${url}/metrics`);
+  assert.match(response.headers.get('content-type') ?? '', /^text\/plain; version=0\.0\.4/);
+  const text = await response.text();
+  for (const line of [
+    'market_ticks_total 1',
+    'messages_skipped_total 0',
+    'clients_given_up_total 0',
+    'connections 1',
+    'event_loop_lag_seconds 0',
+  ]) {
+    assert.ok(text.split('\n').includes(line), line);
+  }
+  const other = await serve(t);
+  assert.equal((await fetch(`${other.url}/metrics`)).status, 404);
 });
 
 test('/stream tells the newest tick at once, then each as it happens', async (t) => {

@@ -1,6 +1,6 @@
 import type { SecureContext } from 'node:tls';
 import websocket from '@fastify/websocket';
-import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import fastify, { type FastifyInstance } from 'fastify';
 import { openDoor } from './door.ts';
 import { eventsRoute } from './events.ts';
 import type { Feed } from './feed.ts';
@@ -13,8 +13,10 @@ import { Places } from './places.ts';
 import { priceRoute } from './price.ts';
 import { refereeRoute } from './referee.ts';
 import { explain, refuse } from './refusal.ts';
-import { LONGEST_MESSAGE } from './socket.ts';
+import { serializers } from './request-log.ts';
+import { heartbeat, LONGEST_MESSAGE } from './socket.ts';
 import { streamRoute } from './stream.ts';
+import { Vitals, vitalsRoutes } from './vitals.ts';
 
 export interface AppOptions {
   feed: Feed;
@@ -26,6 +28,8 @@ export interface AppOptions {
   hostKey?: string | undefined;
   /** Speaks TLS with this certificate. */
   secureContext?: SecureContext | undefined;
+  /** What a browser is shown before its warning of a certificate that nobody vouches for. */
+  explanation?: string | undefined;
   /** Sites whose pages may open WebSockets here as this server's own may: `https://example.org`. */
   allowOrigins?: string[] | undefined;
   /** Refuses requests whose Host is none of this computer's own names; for one that listens on loopback. */
@@ -33,7 +37,10 @@ export interface AppOptions {
   /** Addresses of proxies whose X-Forwarded-* headers are believed, separated by commas. */
   trustProxy?: string | undefined;
   limits?: Limits;
-  logger?: FastifyServerOptions['logger'];
+  /** Serve `/metrics` too. */
+  metrics?: boolean;
+  /** Where and from which level on to log; nowhere if left out. */
+  logger?: { level: string; stream: NodeJS.WritableStream };
 }
 
 /** How much the server takes on. */
@@ -59,10 +66,10 @@ const LONGEST_HEAD = 16 * 1024;
 
 /** Builds the whole server, not yet listening. Two of them in one process share nothing. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
-  const { feed, rtt, page, hostKey, secureContext, logger } = options;
-  const { allowOrigins = [], trustProxy = false, limits = LIMITS } = options;
+  const { feed, rtt, page, hostKey, secureContext, explanation, logger } = options;
+  const { allowOrigins = [], trustProxy = false, limits = LIMITS, metrics = false } = options;
   const app = fastify({
-    logger: logger ?? false,
+    logger: logger ? { ...logger, serializers } : false,
     // A logger for each request would cost more than the answer; without request logs none needs it.
     childLoggerFactory: (logger, bindings, options) =>
       ['info', 'debug', 'trace'].includes(logger.level) ? logger.child(bindings, options) : logger,
@@ -71,13 +78,18 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     forceCloseConnections: true,
     keepAliveTimeout: 65_000,
     requestTimeout: REQUEST_TIME,
-    http: { headersTimeout: HEAD_TIME, maxHeaderSize: LONGEST_HEAD },
+    http: {
+      headersTimeout: HEAD_TIME,
+      maxHeaderSize: LONGEST_HEAD,
+      connectionsCheckingInterval: HEAD_TIME / 4,
+    },
     ajv: { customOptions: { removeAdditional: false, coerceTypes: true, verbose: true } },
     schemaErrorFormatter: explain,
   });
   const lines = new Lines(() => feed.now());
   openDoor(app, lines, {
     secureContext,
+    explanation,
     connections: limits.connections,
     // All that a proxy's visitors open comes from its one address.
     connectionsPerAddress: trustProxy ? limits.connections : limits.perAddress * SPARE,
@@ -108,19 +120,23 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     return refuse(reply, statusCode, message);
   });
 
+  const vitals = new Vitals(app);
+  const keepAlive = heartbeat(app);
   const places = new Places(limits.perAddress);
   priceRoute(app, feed, places);
-  eventsRoute(app, feed, places);
+  eventsRoute(app, { feed, places, vitals });
   noteRoute(app, feed);
-  streamRoute(app, feed, places);
+  streamRoute(app, { feed, places, vitals, keepAlive });
   refereeRoute(app, {
     feed,
     lines,
     places,
+    vitals,
+    keepAlive,
     rtt,
     hostKey: hostKey ? new HostKey(hostKey) : undefined,
   });
-  app.get('/health', async () => ({ status: 'ok', run: feed.run, rate: feed.rate }));
+  await vitalsRoutes(app, { feed, vitals, metrics });
   await pageRoutes(app, page);
   return app;
 }

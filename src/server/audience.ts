@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { textFrame } from '../shared/frame.ts';
 import { Follower } from './follower.ts';
+import type { Vitals } from './vitals.ts';
 
 /**
  * Everybody who is to be told the same. The frame is built once and written to every socket, which
@@ -10,11 +11,16 @@ import { Follower } from './follower.ts';
  */
 export class Audience {
   readonly #members = new Map<WebSocket, Follower>();
+  readonly #vitals: Vitals;
+
+  constructor(vitals: Vitals) {
+    this.#vitals = vitals;
+  }
 
   /** @param connection the stream under `socket`: `request.raw.socket` */
   add(socket: WebSocket, connection: Duplex): void {
     const giveUp = () => socket.close(1013, 'You are too slow. Try again later');
-    this.#members.set(socket, new Follower(connection, giveUp));
+    this.#members.set(socket, new Follower(connection, giveUp, this.#vitals));
     socket.once('close', () => this.#members.delete(socket));
   }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { help, readConfig, UsageError } from './config.ts';
+import { type Config, help, readConfig, UsageError } from './config.ts';
+import { flags } from './flags.ts';
 
 test('has defaults, and another seed each time', () => {
   const { seed, ...rest } = readConfig([], {}) as Exclude<ReturnType<typeof readConfig>, string>;
@@ -11,6 +12,12 @@ test('has defaults, and another seed each time', () => {
     rate: 2,
     volatility: 0.002,
     rtt: 200,
+    tls: false,
+    certificate: undefined,
+    allowOrigins: [],
+    trustProxy: undefined,
+    limits: { connections: 10_000, perAddress: 256 },
+    metrics: false,
     logLevel: 'warn',
   });
 });
@@ -26,11 +33,25 @@ test('a rate may be a fraction', () => {
   assert.equal((readConfig(['--rate', '1/60'], {}) as { rate: number }).rate, 1 / 60);
 });
 
+test('switches, files and lists', () => {
+  const config = readConfig(['--tls', '--allow-origin', 'https://a.example, http://b.example:81'], {
+    TLS_CERT: 'c.pem',
+    TLS_KEY: 'k.pem',
+    TRUST_PROXY: 'loopback,10.0.0.0/8',
+    METRICS: '1',
+  });
+  const { tls, metrics, certificate, allowOrigins, trustProxy } = config as Config;
+  assert.deepEqual([tls, metrics], [true, true]);
+  assert.deepEqual(certificate, { cert: 'c.pem', key: 'k.pem' });
+  assert.deepEqual(allowOrigins, ['https://a.example', 'http://b.example:81']);
+  assert.equal(trustProxy, 'loopback,10.0.0.0/8');
+});
+
 test('help names every option; asking for it or the version is no error', () => {
   assert.equal(readConfig(['--help'], {}), 'help');
   assert.equal(readConfig(['-v'], {}), 'version');
-  for (const flag of ['port', 'host', 'rate', 'volatility', 'seed', 'rtt', 'log-level']) {
-    assert.match(help(), new RegExp(`--${flag} `));
+  for (const flag of Object.keys(flags)) {
+    assert.match(help(), new RegExp(`--${flag} .*\\w`));
   }
 });
 
@@ -44,6 +65,12 @@ for (const [argv, env, message] of [
   [['--volatility', '1'], {}, '--volatility must be a number from 0 to 0.2, not "1".'],
   [['--seed', '1.5'], {}, '--seed must be a whole number from 0 to 2147483647, not "1.5".'],
   [['--log-level', 'loud'], {}, /^--log-level must be one of silent, .*, not "loud"\.$/],
+  [['--cert', 'c.pem'], {}, /^--cert and --key go together/],
+  [['--allow-origin', 'https://a.example/page'], {}, /^--allow-origin must be origins .*, not /],
+  [['--trust-proxy', '10.0.0.0/33'], {}, /^--trust-proxy must be addresses or ranges .*, not /],
+  [['--max-connections', '0'], {}, /^--max-connections must be a whole number from 1 to 1000000/],
+  [[], { TLS: 'maybe' }, 'TLS must be 1 or 0, not "maybe".'],
+  [['--tls=yes'], {}, /--tls/],
   [['--colour'], {}, /^Unknown option '--colour'\. See --help\.$/],
   [['--port'], {}, /^Option '--port <value>' argument missing\. See --help\.$/],
   [['start'], {}, /^Unexpected argument 'start'\..* See --help\.$/],

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { RATE } from './feed.ts';
+import { type Flag, flags } from './flags.ts';
 
 /** What the command was told to do. */
 export interface Config {
@@ -12,90 +12,30 @@ export interface Config {
   seed: number;
   /** Added round trip, in ms. */
   rtt: number;
+  /** Speak TLS with a certificate of its own making. */
+  tls: boolean;
+  /** Speak TLS with this one: PEM files. */
+  certificate: { cert: string; key: string } | undefined;
+  /** Origins whose pages may connect, other than the server's own. */
+  allowOrigins: string[];
+  /** Addresses of proxies, separated by commas. */
+  trustProxy: string | undefined;
+  limits: { connections: number; perAddress: number };
+  metrics: boolean;
   logLevel: string;
 }
 
 /** A wrong flag or environment variable; its message is one line for the person at the terminal. */
 export class UsageError extends Error {}
 
-const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'];
-
-interface Flag {
-  value: string;
-  help: string;
-  default: string;
-  check(text: string): string | number | undefined;
-  allowed: string;
-}
-
-function number(min: number, max: number, whole: boolean) {
-  return {
-    check(text: string): number | undefined {
-      const value = Number(text);
-      const good = text.trim() !== '' && value >= min && value <= max;
-      return good && (!whole || Number.isInteger(value)) ? value : undefined;
-    },
-    allowed: `a ${whole ? 'whole ' : ''}number from ${min} to ${max}`,
-  };
-}
-
-const flags = {
-  port: {
-    value: 'N',
-    help: 'port to listen on; 0 takes any free one',
-    default: '3000',
-    ...number(0, 65_535, true),
-  },
-  host: {
-    value: 'ADDRESS',
-    help: 'address to listen on; 0.0.0.0 lets other computers in',
-    default: '127.0.0.1',
-    check: (text) => text.trim() || undefined,
-    allowed: 'an address of this computer, such as 127.0.0.1 or 0.0.0.0',
-  },
-  rate: {
-    value: 'N',
-    help: 'price changes per second; "1/60" is one a minute',
-    default: '2',
-    check(text) {
-      const [, above, below = '1'] = /^([\d.]+)(?:\/([\d.]+))?$/.exec(text.trim()) ?? [];
-      const rate = Number(above) / Number(below);
-      return rate >= RATE.min && rate <= RATE.max ? rate : undefined;
-    },
-    allowed: 'a number or fraction from 1/60 to 50',
-  },
-  volatility: {
-    value: 'N',
-    help: 'standard deviation of one price change; 0.002 is 0.2 %',
-    default: '0.002',
-    ...number(0, 0.2, false),
-  },
-  seed: {
-    value: 'N',
-    help: 'same seed, same prices (default: another one each time)',
-    default: '',
-    ...number(0, 2 ** 31 - 1, true),
-  },
-  rtt: {
-    value: 'MS',
-    help: 'round trip added to both sides on purpose, in ms',
-    default: '200',
-    ...number(0, 4000, true),
-  },
-  'log-level': {
-    value: 'LEVEL',
-    help: `${LOG_LEVELS.join(', ')}; logs are JSON lines on stderr`,
-    default: 'warn',
-    check: (text) => LOG_LEVELS.find((level) => level === text),
-    allowed: `one of ${LOG_LEVELS.join(', ')}`,
-  },
-} satisfies Record<string, Flag>;
-
 type Name = keyof typeof flags;
 const names = Object.keys(flags) as Name[];
 
 /** Environment variable that a flag reads when it is not given: `--log-level` is `LOG_LEVEL`. */
-const variable = (name: Name) => name.toUpperCase().replaceAll('-', '_');
+function variable(name: Name): string {
+  const { variable }: Flag = flags[name];
+  return variable ?? name.toUpperCase().replaceAll('-', '_');
+}
 
 /**
  * Reads the command line, then the environment, then the defaults.
@@ -121,6 +61,11 @@ export function readConfig(
     }
     return value;
   };
+  const [cert, key] = [read('cert') as string, read('key') as string];
+  if (Boolean(cert) !== Boolean(key)) {
+    throw new UsageError('--cert and --key go together: the certificate and its private key.');
+  }
+  const origins = read('allow-origin') as string;
   return {
     port: read('port') as number,
     host: read('host') as string,
@@ -129,13 +74,22 @@ export function readConfig(
     seed:
       given['seed'] || env['SEED'] ? (read('seed') as number) : Math.floor(Math.random() * 2 ** 31),
     rtt: read('rtt') as number,
+    tls: read('tls') as boolean,
+    certificate: cert ? { cert, key } : undefined,
+    allowOrigins: origins ? origins.split(',') : [],
+    trustProxy: (read('trust-proxy') as string) || undefined,
+    limits: {
+      connections: read('max-connections') as number,
+      perAddress: read('max-per-address') as number,
+    },
+    metrics: read('metrics') as boolean,
     logLevel: read('log-level') as string,
   };
 }
 
 function parse(argv: string[]): Record<string, string | boolean> {
   const options = Object.fromEntries([
-    ...names.map((name) => [name, { type: 'string' as const }]),
+    ...names.map((name) => [name, { type: flags[name].value ? 'string' : 'boolean' }]),
     ['help', { type: 'boolean' as const, short: 'h' }],
     ['version', { type: 'boolean' as const, short: 'v' }],
   ]);
@@ -151,12 +105,15 @@ function parse(argv: string[]): Record<string, string | boolean> {
   }
 }
 
+/** Of the first column of the help. */
+const WIDTH = 25;
+
 /** The text of `--help`. */
 export function help(): string {
   const rows = names.map((name) => {
     const flag: Flag = flags[name];
-    const usage = `--${name} ${flag.value}`.padEnd(20);
-    const fallback = flag.default ? ` (default ${flag.default})` : '';
+    const usage = `--${name} ${flag.value}`.padEnd(WIDTH);
+    const fallback = flag.value && flag.default ? ` (default ${flag.default})` : '';
     return `  ${usage} ${flag.help}${fallback}`;
   });
   return `Ask or be told? The same stock price over HTTP and over a WebSocket, side by side.
@@ -164,8 +121,8 @@ export function help(): string {
 Usage: npm start -- [options]
 
 ${rows.join('\n')}
-  ${'-h, --help'.padEnd(20)} this text
-  ${'-v, --version'.padEnd(20)} the version
+  ${'-h, --help'.padEnd(WIDTH)} this text
+  ${'-v, --version'.padEnd(WIDTH)} the version
 
 Each option can be given in the environment instead: ${names.map(variable).join(', ')}.`;
 }

@@ -1,9 +1,10 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
 import type { Socket } from 'node:net';
 import { type SecureContext, TLSSocket } from 'node:tls';
 import type { FastifyInstance } from 'fastify';
 import type { Lines } from './line.ts';
 import { Places } from './places.ts';
+import { toHttps } from './to-https.ts';
 import { Wire } from './wire.ts';
 
 /** A connection has so long to begin its first request, TLS handshake included, in ms. */
@@ -16,8 +17,10 @@ const GOODBYE = 1_000;
 const TLS_HANDSHAKE = 0x16;
 
 export interface DoorOptions {
-  /** With it the server speaks TLS, and sends who comes with plain HTTP to `https://`. */
+  /** With it the server speaks TLS, and sends who comes with `http://` to `https://`. */
   secureContext?: SecureContext | undefined;
+  /** What a browser is shown first that comes with `http://`; see {@link toHttps}. */
+  explanation?: string | undefined;
   /** TCP connections in all; one more is closed at once. */
   connections: number;
   /** The same for one address. */
@@ -30,11 +33,11 @@ export interface DoorOptions {
  * parser, as in a server that knows nothing of lines.
  */
 export function openDoor(app: FastifyInstance, lines: Lines, options: DoorOptions): void {
-  const { secureContext, connections, connectionsPerAddress } = options;
+  const { secureContext, explanation, connections, connectionsPerAddress } = options;
   const { server } = app;
   const open = new Set<Socket>();
   const places = new Places(connectionsPerAddress);
-  const plain = createServer(toHttps);
+  const plain = createServer(toHttps(explanation));
   const accept = server.listeners('connection');
   server.removeAllListeners('connection');
   server.maxConnections = connections;
@@ -58,16 +61,21 @@ export function openDoor(app: FastifyInstance, lines: Lines, options: DoorOption
         clearTimeout(patience);
         const connection = mayBeThePages(bytes) ? lines.wire(socket, tcp) : socket;
         for (const listener of accept) listener.call(server, connection);
+        socket.resume();
       });
-    if (secureContext) {
-      peek(tcp, (bytes) => {
-        if (bytes[0] === TLS_HANDSHAKE)
-          enter(new TLSSocket(tcp, { isServer: true, secureContext }));
-        else plain.emit('connection', tcp);
-      });
-    } else {
+    if (!secureContext) {
       enter(tcp);
+      return;
     }
+    peek(tcp, (bytes) => {
+      if (bytes[0] === TLS_HANDSHAKE) {
+        enter(new TLSSocket(tcp, { isServer: true, secureContext }));
+      } else {
+        clearTimeout(patience);
+        plain.emit('connection', tcp);
+        tcp.resume();
+      }
+    });
   });
 
   server.on('request', ({ socket }, response) => {
@@ -84,13 +92,7 @@ export function openDoor(app: FastifyInstance, lines: Lines, options: DoorOption
   });
 }
 
-/** Sends whoever typed the address without its `https://` there. */
-function toHttps({ headers, url }: IncomingMessage, response: ServerResponse): void {
-  // Not for good: tomorrow something else may listen here.
-  response.writeHead(307, { location: `https://${headers.host}${url}`, connection: 'close' }).end();
-}
-
-/** Looks at the first bytes of a connection and leaves them in it. */
+/** Looks at the first bytes of a connection, leaves them in it, and pauses it. */
 function peek(socket: Socket, then: (bytes: Buffer) => void): void {
   const gone = () => socket.destroy();
   socket.once('error', gone);
@@ -101,7 +103,6 @@ function peek(socket: Socket, then: (bytes: Buffer) => void): void {
     socket.pause();
     socket.unshift(bytes);
     then(bytes);
-    socket.resume();
   });
 }
 

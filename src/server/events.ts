@@ -4,6 +4,7 @@ import { type Feed, isOfThisRun } from './feed.ts';
 import { Follower } from './follower.ts';
 import { companies } from './market.ts';
 import type { Places } from './places.ts';
+import type { Vitals } from './vitals.ts';
 
 /** When the browser is to try again after a lost connection, in ms. */
 const RETRY = 1_000;
@@ -15,7 +16,18 @@ const HEARTBEAT = 15_000;
  * `GET /events?symbol=ACME`: Server-Sent Events (HTML §9.2), one event a tick, its id the tick's seq.
  * A browser that comes back with `Last-Event-ID` (or a client with `after`) first gets what it missed.
  */
-export function eventsRoute(app: FastifyInstance, feed: Feed, places: Places): void {
+export function eventsRoute(
+  app: FastifyInstance,
+  { feed, places, vitals }: { feed: Feed; places: Places; vitals: Vitals },
+): void {
+  // All who listen are told the same, so it is written once.
+  const texts = new WeakMap<Tick, string>();
+  const textOf = (tick: Tick) => {
+    const text = texts.get(tick) ?? `id: ${tick.seq}\ndata: ${JSON.stringify(tick)}\n\n`;
+    texts.set(tick, text);
+    return text;
+  };
+
   app.get<{ Querystring: StreamQuery; Headers: EventsHeaders }>(
     '/events',
     { schema: { querystring: StreamQuery, headers: EventsHeaders }, preHandler: places.check },
@@ -34,9 +46,8 @@ export function eventsRoute(app: FastifyInstance, feed: Feed, places: Places): v
         'x-accel-buffering': 'no',
       });
       stream.write(`retry: ${RETRY}\n`);
-      const follower = new Follower(stream, () => stream.destroy());
-      const tell = (tick: Tick) =>
-        follower.tell(`id: ${tick.seq}\ndata: ${JSON.stringify(tick)}\n\n`);
+      const follower = new Follower(stream, () => stream.destroy(), vitals);
+      const tell = (tick: Tick) => follower.tell(textOf(tick));
       if (seq !== undefined && !known) {
         stream.write(': a fresh start: that id is of another run of the market\n');
       }

@@ -26,8 +26,9 @@ function slowClient() {
 const tick = (n: number) => `${n}`.padEnd(1024);
 
 test('who keeps up is told everything', async () => {
+  const vitals = { skipped: 0, givenUp: 0 };
   const { connection, taken, takeAll } = slowClient();
-  const follower = new Follower(connection, () => assert.fail());
+  const follower = new Follower(connection, () => assert.fail(), vitals);
   for (let n = 1; n <= 100; n++) {
     follower.tell(tick(n));
     await takeAll();
@@ -39,8 +40,9 @@ test('who keeps up is told everything', async () => {
 });
 
 test('who cannot keep up costs bounded memory, and goes on with the newest', async () => {
+  const vitals = { skipped: 0, givenUp: 0 };
   const { connection, taken, takeAll } = slowClient();
-  const follower = new Follower(connection, () => assert.fail());
+  const follower = new Follower(connection, () => assert.fail(), vitals);
   for (let n = 1; n <= 1_000; n++) follower.tell(tick(n));
   assert.ok(connection.writableLength <= BACKLOG + 1024);
   await takeAll();
@@ -51,6 +53,8 @@ test('who cannot keep up costs bounded memory, and goes on with the newest', asy
     Array.from({ length: seen.length - 1 }, (_, i) => i + 1),
   );
 
+  assert.equal(vitals.skipped, 1_000 - seen.length);
+
   follower.tell(tick(1_001));
   await takeAll();
   assert.equal(Number(taken.at(-1)), 1_001);
@@ -60,11 +64,13 @@ test('who cannot keep up for too long is given up, and not before', () => {
   const { connection } = slowClient();
   let now = 0;
   let givenUp = 0;
+  const vitals = { skipped: 0, givenUp: 0 };
   const follower = new Follower(
     connection,
     () => {
       givenUp += 1;
     },
+    vitals,
     () => now,
   );
   for (let n = 1; n <= 100; n++) follower.tell(tick(n));
@@ -74,4 +80,5 @@ test('who cannot keep up for too long is given up, and not before', () => {
   now = PATIENCE + 1;
   follower.tell(tick(102));
   assert.equal(givenUp, 1);
+  assert.equal(vitals.givenUp, 1);
 });

@@ -1,10 +1,13 @@
 import type { Writable } from 'node:stream';
+import type { Vitals } from './vitals.ts';
 
 /** A client with more than this still unsent, in bytes, can't keep up and misses ticks until it can. */
 export const BACKLOG = 64 * 1024;
 
 /** One that could not keep up for so long is given up, in ms. */
 export const PATIENCE = 20_000;
+
+const clock = () => performance.now();
 
 /**
  * A client that is told of things as they happen. One that can't keep up costs no more than
@@ -13,15 +16,22 @@ export const PATIENCE = 20_000;
 export class Follower {
   readonly #connection: Writable;
   readonly #giveUp: () => void;
+  readonly #vitals: Pick<Vitals, 'skipped' | 'givenUp'>;
   readonly #now: () => number;
   /** The newest of what it has missed. */
   #newest: string | Uint8Array | undefined;
   #behindSince: number | undefined;
 
   /** @param giveUp is called when it has been too slow for too long */
-  constructor(connection: Writable, giveUp: () => void, now = () => performance.now()) {
+  constructor(
+    connection: Writable,
+    giveUp: () => void,
+    vitals: Pick<Vitals, 'skipped' | 'givenUp'>,
+    now = clock,
+  ) {
     this.#connection = connection;
     this.#giveUp = giveUp;
+    this.#vitals = vitals;
     this.#now = now;
   }
 
@@ -36,8 +46,11 @@ export class Follower {
       this.#behindSince = this.#now();
       this.#connection.once('drain', () => this.#catchUp());
     }
+    if (this.#newest !== undefined) this.#vitals.skipped += 1;
     this.#newest = chunk;
-    if (this.#now() - this.#behindSince > PATIENCE) this.#giveUp();
+    if (this.#now() - this.#behindSince <= PATIENCE) return;
+    this.#vitals.givenUp += 1;
+    this.#giveUp();
   }
 
   #catchUp(): void {

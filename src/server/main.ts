@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { networkInterfaces } from 'node:os';
+import { homedir, networkInterfaces } from 'node:os';
+import { join } from 'node:path';
+import type { SecureContext } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { buildApp } from './app.ts';
 import { type Config, help, readConfig, UsageError } from './config.ts';
@@ -51,7 +53,29 @@ function whyNotListening({ code, message }: NodeJS.ErrnoException, { port, host 
   }
 }
 
+/** Where the certificate of `--tls` is kept. */
+const KEPT = join(homedir(), '.ask-or-be-told');
+
+/** What TLS needs, if it is wanted. */
+async function secure({ tls, certificate }: Config): Promise<SecureContext | undefined> {
+  if (!tls && !certificate) return undefined;
+  // Loaded only here: most never need it.
+  const { ownNames, readCertificate, secureContext, selfSigned } = await import('./certificate.ts');
+  try {
+    const pair = certificate
+      ? await readCertificate(certificate.cert, certificate.key)
+      : await selfSigned(KEPT, ownNames());
+    return secureContext(pair);
+  } catch (error) {
+    const { message } = error as Error;
+    if (certificate) fail(2, `Can't use ${certificate.cert} with ${certificate.key}: ${message}`);
+    return fail(1, `Can't make a certificate in ${KEPT}: ${message}`);
+  }
+}
+
 const config = configure();
+const secureContext = await secure(config);
+const ownCertificate = config.tls && !config.certificate;
 const loopback = /^(localhost|127\..*|::1)$/.test(config.host);
 // Whoever is at this computer may move the market; from elsewhere only the host.
 const hostKey = loopback ? undefined : randomBytes(6).toString('hex');
@@ -62,6 +86,16 @@ const app = await buildApp({
   rtt: config.rtt,
   page: beside('../page'),
   hostKey,
+  secureContext,
+  explanation: ownCertificate
+    ? readFileSync(beside('../page/before-https.html'), 'utf8')
+    : undefined,
+  allowOrigins: config.allowOrigins,
+  // Behind a proxy this computer is called what the proxy is called.
+  loopbackOnly: loopback && !config.trustProxy,
+  trustProxy: config.trustProxy,
+  limits: config.limits,
+  metrics: config.metrics,
   logger: { level: config.logLevel, stream: process.stderr },
 });
 
@@ -83,12 +117,18 @@ function addresses(): string[] {
     : [config.host];
   const { port } = app.server.address() as AddressInfo;
   return [...(everywhere ? ['localhost'] : []), ...hosts].map(
-    (host) => `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    (host) =>
+      `${secureContext ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`,
   );
 }
 
+/** What to expect of a certificate that nobody vouches for. */
+const warning = `The browser will warn you once: nobody vouches for a certificate that this computer has made for itself.
+Choose "Advanced", then "Proceed" ("Accept the risk", "Visit this website"). It is kept in ${KEPT}.
+`;
+
 console.log(`Ask or be told? Open ${addresses().join(' or ')}
-${hostKey ? `To move the market, add ?key=${hostKey} to the address. Keep it to yourself.\n` : ''}Market seed ${config.seed}. Stop with Ctrl+C.`);
+${ownCertificate ? warning : ''}${hostKey ? `To move the market, add ?key=${hostKey} to the address. Keep it to yourself.\n` : ''}Market seed ${config.seed}. Stop with Ctrl+C.`);
 
 function stop(): void {
   setTimeout(() => process.exit(0), LAST_CALL).unref();

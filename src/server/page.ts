@@ -14,8 +14,15 @@ const POLICY = [
   "img-src 'self' data:",
   "base-uri 'none'",
   "form-action 'none'",
-  "frame-ancestors 'self'",
+  "frame-ancestors 'none'",
 ].join('; ');
+
+/** What every page says to its browser. The answers with prices are without: they are no pages. */
+const PROTECTION = {
+  'content-security-policy': POLICY,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+};
 
 /** The built page, compressed copies first, and an answer to everything else. */
 export async function pageRoutes(app: FastifyInstance, root: string | undefined): Promise<void> {
@@ -30,9 +37,7 @@ export async function pageRoutes(app: FastifyInstance, root: string | undefined)
           'cache-control',
           HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
         );
-        response.header('x-content-type-options', 'nosniff');
-        response.header('referrer-policy', 'no-referrer');
-        if (/\.html(\.br|\.gz)?$/.test(path)) response.header('content-security-policy', POLICY);
+        for (const [name, value] of Object.entries(PROTECTION)) response.header(name, value);
       },
     });
   }
@@ -41,6 +46,7 @@ export async function pageRoutes(app: FastifyInstance, root: string | undefined)
     if (root && request.headers.accept?.includes('text/html')) {
       return reply
         .code(404)
+        .headers(PROTECTION)
         .type('text/html')
         .send(createReadStream(join(root, '404.html')));
     }

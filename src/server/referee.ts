@@ -8,7 +8,8 @@ import type { HostKey } from './host-key.ts';
 import type { Line, Lines } from './line.ts';
 import { companies } from './market.ts';
 import type { Places } from './places.ts';
-import { keepAlive, reader, send, upgradeRequired } from './socket.ts';
+import { type KeepAlive, reader, send, upgradeRequired } from './socket.ts';
+import type { Vitals } from './vitals.ts';
 
 /** How often a tab is told of its byte counts while they change, in ms. */
 const METER_EVERY = 250;
@@ -25,6 +26,8 @@ interface RefereeOptions {
   feed: Feed;
   lines: Lines;
   places: Places;
+  vitals: Vitals;
+  keepAlive: KeepAlive;
   /** Added round trip that a page uses unless its visitor chose another, in ms. */
   rtt: number;
   /** Whoever moves the market must know it; nobody has to if there is none. */
@@ -38,9 +41,9 @@ interface RefereeOptions {
  */
 export function refereeRoute(
   app: FastifyInstance,
-  { feed, lines, places, rtt, hostKey }: RefereeOptions,
+  { feed, lines, places, vitals, keepAlive, rtt, hostKey }: RefereeOptions,
 ): void {
-  const audience = new Audience();
+  const audience = new Audience(vitals);
 
   const unsubscribe = feed.subscribe((ticks) => audience.tell({ type: 'truth', ticks }));
   app.addHook('onClose', async () => unsubscribe());

@@ -1,5 +1,5 @@
 /** What every WebSocket of this server does alike: reading messages, refusing bad ones, staying alive. */
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { WebSocket } from 'ws';
@@ -65,21 +65,31 @@ export function reader<Schema extends TSchema>(schema: Schema, allowed: string) 
   };
 }
 
-/** Pings a connection now and then, and ends it when the last ping went unanswered (RFC 6455 §5.5.2). */
-export function keepAlive(socket: WebSocket): void {
-  let answered = true;
-  socket.on('pong', () => {
-    answered = true;
-  });
+/** Keeps a connection alive, or ends it once nobody is there. */
+export type KeepAlive = (socket: WebSocket) => void;
+
+/**
+ * Pings every connection now and then, and ends those that left the last ping unanswered (RFC 6455
+ * §5.5.2). One timer for all.
+ */
+export function heartbeat(app: FastifyInstance): KeepAlive {
+  const answered = new Map<WebSocket, boolean>();
   const timer = setInterval(() => {
-    if (!answered) {
-      socket.terminate();
-      return;
+    for (const [socket, alive] of answered) {
+      if (alive) {
+        answered.set(socket, false);
+        socket.ping();
+      } else {
+        socket.terminate();
+      }
     }
-    answered = false;
-    socket.ping();
   }, PING_EVERY);
-  socket.once('close', () => clearInterval(timer));
+  app.addHook('onClose', async () => clearInterval(timer));
+  return (socket) => {
+    answered.set(socket, true);
+    socket.on('pong', () => answered.set(socket, true));
+    socket.once('close', () => answered.delete(socket));
+  };
 }
 
 /** Answers a plain request on a WebSocket's path. */

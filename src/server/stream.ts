@@ -4,19 +4,32 @@ import { Audience } from './audience.ts';
 import { type Feed, isOfThisRun } from './feed.ts';
 import { companies } from './market.ts';
 import type { Places } from './places.ts';
-import { keepAlive, reader, send, upgradeRequired } from './socket.ts';
+import { type KeepAlive, reader, send, upgradeRequired } from './socket.ts';
+import type { Vitals } from './vitals.ts';
 
 const readMessages = reader(
   ToStream,
   `{"type":"subscribe","symbol":"${companies.map(({ symbol }) => symbol).join('|')}"}, with "after":SEQ to get what came since, {"type":"note","id":1,"text":"1 to 140 characters"} or {"type":"ping","id":1}`,
 );
 
+interface StreamOptions {
+  feed: Feed;
+  places: Places;
+  vitals: Vitals;
+  keepAlive: KeepAlive;
+}
+
 /**
  * `/stream`: a WebSocket that tells the newest tick at once, then each one as it happens. One that
  * comes back names the last tick it has (`after`) and first gets, in order, what it missed.
  */
-export function streamRoute(app: FastifyInstance, feed: Feed, places: Places): void {
-  const audiences = new Map(companies.map(({ symbol }) => [symbol as StockSymbol, new Audience()]));
+export function streamRoute(
+  app: FastifyInstance,
+  { feed, places, vitals, keepAlive }: StreamOptions,
+): void {
+  const audiences = new Map<StockSymbol, Audience>(
+    companies.map(({ symbol }) => [symbol, new Audience(vitals)]),
+  );
 
   const unsubscribe = feed.subscribe((ticks) => {
     for (const tick of ticks) audiences.get(tick.symbol)?.tell({ type: 'tick', ...tick });
