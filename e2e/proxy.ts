@@ -12,6 +12,8 @@ export interface Exchange {
 export class RecordingProxy {
   /** Every request with the bytes until the next on the same connection. */
   readonly exchanges: Exchange[] = [];
+  /** Bytes both ways of every TCP connection. */
+  readonly connections: { bytes: number }[] = [];
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
 
@@ -19,6 +21,13 @@ export class RecordingProxy {
     this.#server = createServer((browser) => {
       const server = connect(target, '127.0.0.1');
       let current: Exchange | undefined;
+      const connection = { bytes: 0 };
+      this.connections.push(connection);
+      for (const socket of [browser, server]) {
+        socket.on('data', (chunk) => {
+          connection.bytes += chunk.length;
+        });
+      }
       browser.on('data', (chunk) => {
         const [, request] = /^((?:GET|POST) [^\r]+)\r\n/.exec(chunk.toString('latin1')) ?? [];
         if (request) {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { test as base, expect, type Page } from 'playwright/test';
-import { buildApp } from '../src/server/app.ts';
+import { type AppOptions, buildApp } from '../src/server/app.ts';
 import { MarketFeed } from '../src/server/feed.ts';
 import { Market } from '../src/server/market.ts';
 
@@ -18,8 +18,8 @@ export class World {
   port = 0;
 
   /** Starts the server, on the same port as before if there was one. */
-  async start(): Promise<void> {
-    this.app = await buildApp({ feed: this.feed, rtt: 0, page: built });
+  async start(options: Partial<AppOptions> = {}): Promise<void> {
+    this.app = await buildApp({ feed: this.feed, rtt: 0, page: built, ...options });
     await this.app.listen({ port: this.port, host: '127.0.0.1' });
     this.port = (this.app.server.address() as AddressInfo).port;
   }

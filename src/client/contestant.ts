@@ -161,8 +161,9 @@ export class Contestant extends EventTarget {
   }
 
   /** What the bytes of this run were for; those of a message on its way are in none of them. */
-  get sizes(): Sizes {
+  get sizes(): Sizes & Pick<Meter, 'tls'> {
     return {
+      tls: this.#grown('tls'),
       handshake: this.#grown('handshake'),
       headers: this.#grown('headers'),
       framing: this.#grown('framing'),

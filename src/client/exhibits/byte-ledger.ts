@@ -1,5 +1,4 @@
 import { css, html, svg, type TemplateResult } from 'lit';
-import type { Sizes } from '../../shared/protocol.ts';
 import { type ByteSample, paidBack } from '../byte-samples.ts';
 import type { Contestant } from '../contestant.ts';
 import { SessionElement } from '../element.ts';
@@ -7,13 +6,24 @@ import { bytes, seconds, UNKNOWN } from '../format.ts';
 import { base } from '../styles.ts';
 import { seen } from './exhibit-styles.ts';
 
+type Part = keyof Contestant['sizes'];
+
 /** What bytes were for, in words. */
-const PARTS: [keyof Sizes, string, string][] = [
+const PARTS: [Part, string, string][] = [
   ['handshake', 'Handshake', 'opening the line: one request, one answer'],
   ['headers', 'Headers', 'request lines, status lines, cookies, browser name …'],
   ['framing', 'Framing', 'telling one message from the next'],
   ['body', 'Body', 'what was to be said'],
 ];
+
+/** Only where the page came over https://. */
+const ENCRYPTION: [Part, string, string] = [
+  'tls',
+  'Encryption',
+  'TLS: its handshakes, and what each record adds',
+];
+
+const parts = () => (location.protocol === 'https:' ? [...PARTS, ENCRYPTION] : PARTS);
 
 /** For how many watchers the cost is worked out. */
 const WATCHERS = [1, 1_000, 100_000];
@@ -63,6 +73,9 @@ export class ByteLedger extends SessionElement {
       }
       .body {
         background: color-mix(in srgb, var(--hue) 28%, var(--surface));
+      }
+      .tls {
+        background: radial-gradient(var(--hue) 1.3px, transparent 1.7px) 0 0 / 5px 5px;
       }
       .scroll {
         overflow-x: auto;
@@ -150,7 +163,7 @@ export class ByteLedger extends SessionElement {
       <b class=${kind}>${name}</b>
       <div class=${kind}>
         <div class="bar" .style=${`width: ${(side.bytes / most) * 100}%`}>
-          ${PARTS.map(([part]) => html`<i class=${part} .style=${`flex: ${sizes[part]} 0 0`}></i>`)}
+          ${parts().map(([part]) => html`<i class=${part} .style=${`flex: ${sizes[part]} 0 0`}></i>`)}
         </div>
       </div>
     `;
@@ -164,7 +177,7 @@ export class ByteLedger extends SessionElement {
             <tr><th scope="col">For</th><th scope="col" class="http">Ask</th><th scope="col" class="ws">Be told</th><td class="note"></td></tr>
           </thead>
           <tbody>
-            ${PARTS.map(
+            ${parts().map(
               ([part, name, note]) => html`
                 <tr>
                   <th scope="row"><i class="swatch ${part}" aria-hidden="true"></i>${name}</th>

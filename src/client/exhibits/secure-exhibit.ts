@@ -1,5 +1,6 @@
 import { css, html, type TemplateResult } from 'lit';
 import { readFrame, utf8 } from '../../shared/frame.ts';
+import type { Contestant } from '../contestant.ts';
 import { SessionElement } from '../element.ts';
 import { base } from '../styles.ts';
 import { mono, seen } from './exhibit-styles.ts';
@@ -84,7 +85,9 @@ export class SecureExhibit extends SessionElement {
           first, then HTTP or WebSocket inside it.</li>
         <li>The browser learns from a certificate that it talks to the right server, before anything
           is said.</li>
-        <li>It costs a round trip or two more at the start, and some bytes for each record.</li>
+        <li>It costs a round trip or two more at the start, and some bytes for each record${
+          secure ? this.#cost() : '. Start the server with --tls to see how many.'
+        }</li>
         <li>Proxies on the way can’t look inside, so they don’t stumble over the upgrade: wss:// gets
           through where ws:// fails. A page that came over https:// may open no ws:// line at all.</li>
       </ul>
@@ -100,6 +103,14 @@ export class SecureExhibit extends SessionElement {
           : html`<p class="small muted">The mask on the browser’s frames hides nothing: its key stands in the same frame.</p>`
       }
     `;
+  }
+
+  #cost(): TemplateResult {
+    const share = ({ bytes, sizes }: Contestant) =>
+      html`${sizes.tls} of ${bytes} bytes (${bytes > 0 ? Math.round((sizes.tls / bytes) * 100) : 0} %)`;
+    const { left, right } = this.session;
+    return html`: in this run ${share(left)} where the browser asks, ${share(right)} where it is told
+      ${seen('measured')}. A handshake on a connection that had loaded the page before is in neither.`;
   }
 }
 
