@@ -36,7 +36,7 @@ export interface AppOptions {
   loopbackOnly?: boolean;
   /** Addresses of proxies whose X-Forwarded-* headers are believed, separated by commas. */
   trustProxy?: string | undefined;
-  limits?: Limits;
+  limits?: Partial<Limits>;
   /** Serve `/metrics` too. */
   metrics?: boolean;
   /** Where and from which level on to log; nowhere if left out. */
@@ -49,10 +49,12 @@ export interface Limits {
   connections: number;
   /** Held questions and open streams of one address; one more gets a 503. */
   perAddress: number;
+  /** WebSocket handshakes of one address in a second; one more gets a 429. */
+  handshakes: number;
 }
 
 /** A class behind one router has few; a course site has many. */
-const LIMITS: Limits = { connections: 10_000, perAddress: 256 };
+const LIMITS: Limits = { connections: 10_000, perAddress: 256, handshakes: 500 };
 
 /** So many connections an address may have for each such place: browsers keep some at hand. */
 const SPARE = 4;
@@ -67,7 +69,8 @@ const LONGEST_HEAD = 16 * 1024;
 /** Builds the whole server, not yet listening. Two of them in one process share nothing. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { feed, rtt, page, hostKey, secureContext, explanation, logger } = options;
-  const { allowOrigins = [], trustProxy = false, limits = LIMITS, metrics = false } = options;
+  const { allowOrigins = [], trustProxy = false, metrics = false } = options;
+  const limits = { ...LIMITS, ...options.limits };
   const app = fastify({
     logger: logger ? { ...logger, serializers } : false,
     // A logger for each request would cost more than the answer; without request logs none needs it.
@@ -111,7 +114,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 
   if (options.loopbackOnly)
     app.addHook('onRequest', hostGuard(allowOrigins.map((origin) => new URL(origin).host)));
-  app.addHook('preValidation', handshakeGuard(allowOrigins));
+  app.addHook('preValidation', handshakeGuard(allowOrigins, limits.handshakes));
 
   app.setErrorHandler<Error & { statusCode?: number }>((error, request, reply) => {
     const statusCode = error.statusCode ?? 500;

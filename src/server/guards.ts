@@ -6,9 +6,6 @@ import { refuse } from './refusal.ts';
 /** The paths that speak WebSocket. */
 const WEBSOCKETS = ['/stream', '/referee'];
 
-/** So many handshakes a second one address may make: a class behind one router, all at once. */
-export const HANDSHAKES = 500;
-
 /** This computer's names for itself. */
 const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/i;
 
@@ -35,9 +32,10 @@ export function hostGuard(hosts: string[]) {
  * browser itself would let any site's page connect, RFC 6455 §10.2), and not too many a second from
  * one address. A client that is no browser sends no Origin and is welcome.
  * @param origins other sites whose pages may connect too
+ * @param handshakes how many a second one address may make
  */
-export function handshakeGuard(origins: string[]) {
-  const limit = new RateLimit(HANDSHAKES);
+export function handshakeGuard(origins: string[], handshakes: number) {
+  const limit = new RateLimit(handshakes);
   const reasonAgainst = (
     request: FastifyRequest,
   ): [status: number, message: string] | undefined => {
@@ -45,7 +43,7 @@ export function handshakeGuard(origins: string[]) {
     if (!limit.allows(request.ip)) {
       return [
         429,
-        `Your address opens more than ${HANDSHAKES} WebSockets a second. Try again in a second.`,
+        `Your address opens more than ${handshakes} WebSockets a second. Try again in a second.`,
       ];
     }
     if (!WEBSOCKETS.includes(request.routeOptions.url ?? '')) {
