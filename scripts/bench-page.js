@@ -3,7 +3,8 @@
 // real browser.
 import './node-version.js';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { origin, withPage } from './page-run.js';
+import { withPage } from './page-run.js';
+import { origin } from './report.js';
 import { Problem, script } from './run.js';
 
 const WARM_UP = 160;
@@ -50,7 +51,7 @@ await script(async () => {
       ['Status announcements', `${said} (at most 6)`, said <= 6],
     ];
     for (const [name, value, good] of results) console.log(`${good ? '✓' : '✗'} ${name}: ${value}`);
-    console.log(origin(browser));
+    console.log(origin(`Chromium ${browser.version()}`));
     if (!results.every(([, , good]) => good)) throw new Problem('The page is too slow.');
   });
 });

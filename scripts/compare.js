@@ -1,11 +1,10 @@
 // @ts-check
 // `npm run compare`: the five ways side by side in a real browser, at 2 ticks a second and 200 ms.
 import './node-version.js';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { origin, withPage } from './page-run.js';
-import { Problem, root, script } from './run.js';
+import { withPage } from './page-run.js';
+import { intoReadme, origin, table } from './report.js';
+import { script } from './run.js';
 
 const SECONDS = 60;
 /** By hand somebody presses now and then. */
@@ -31,8 +30,6 @@ const COLUMNS = [
   'Bytes per new price',
 ];
 
-const [MARK, END] = ['<!-- compare -->', '<!-- /compare -->'];
-
 await script(async () => {
   await withPage(['--seed', '1', '--rate', '2', '--rtt', '200'], async (browser, url) => {
     console.log(`Comparing for ${SECONDS} s…`);
@@ -54,18 +51,17 @@ await script(async () => {
       ...WAYS.map(([, name], i) => [name, runs[i]?.[0]]),
       ['Be told (WebSocket)', told],
     ];
-    const line = (/** @type {unknown[]} */ cells) => `| ${cells.join(' | ')} |`;
-    const table = [
-      line(['Way', ...COLUMNS]),
-      line(['---', ...COLUMNS.map(() => '---:')]),
-      ...rows.map(([name, row]) =>
-        line([name, ...COLUMNS.map((column) => /** @type {any} */ (row)?.[column] ?? '—')]),
-      ),
-      '',
-      `${told?.['Ticks']} ticks in ${SECONDS} s; ${origin(browser)}. Made by \`npm run compare\`.`,
-    ].join('\n');
-    console.log(table);
-    if (process.argv.includes('--write')) intoReadme(table);
+    const report = `${table(
+      ['Way', ...COLUMNS],
+      rows.map(([name, row]) => [
+        name,
+        ...COLUMNS.map((column) => /** @type {any} */ (row)?.[column] ?? '—'),
+      ]),
+    )}
+
+${told?.['Ticks']} ticks in ${SECONDS} s; ${origin(`Chromium ${browser.version()}`)}. Made by \`npm run compare\`.`;
+    console.log(report);
+    if (process.argv.includes('--write')) intoReadme('compare', report);
   });
 });
 
@@ -77,13 +73,4 @@ function readReport() {
     const cells = [...row.children].map((cell) => cell.textContent?.trim() ?? '');
     return Object.fromEntries(names.map((name, i) => [name, cells[i] ?? '']));
   });
-}
-
-/** @param {string} table */
-function intoReadme(table) {
-  const path = join(root, 'README.md');
-  const [before, rest] = readFileSync(path, 'utf8').split(MARK);
-  const after = rest?.split(END)[1];
-  if (after === undefined) throw new Problem(`README.md lacks ${MARK} … ${END}.`);
-  writeFileSync(path, `${before}${MARK}\n\n${table}\n\n${END}${after}`);
 }

@@ -1,7 +1,6 @@
 // @ts-check
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpus, platform } from 'node:os';
 import { ensureBuild } from './build.js';
 import { root } from './run.js';
 import { ensureBrowser, ensureDependencies } from './setup.js';
@@ -35,14 +34,4 @@ export async function withPage(args, measure) {
   } finally {
     server.kill();
   }
-}
-
-/**
- * Where and when a measurement was made, in a sentence.
- * @param {import('playwright').Browser} browser
- */
-export function origin(browser) {
-  const [cpu] = cpus();
-  const day = new Date().toISOString().slice(0, 10);
-  return `${day}, Chromium ${browser.version()}, Node ${process.versions.node}, ${platform()}, ${cpus().length} × ${cpu?.model.trim()}`;
 }
