@@ -1,0 +1,21 @@
+// @ts-check
+// @fastify/websocket with the loop of ws's README ("Server broadcast"): send to each client.
+import websocket from '@fastify/websocket';
+import fastify from 'fastify';
+import { announce, everyTick } from '../ticks.js';
+
+const app = fastify();
+await app.register(websocket);
+app.get('/stream', { websocket: true }, (socket) => {
+  socket.on('error', console.error);
+});
+
+everyTick((tick) => {
+  const data = JSON.stringify({ type: 'tick', ...tick });
+  for (const client of app.websocketServer.clients) {
+    if (client.readyState === client.OPEN) client.send(data);
+  }
+});
+
+await app.listen({ port: 0, host: '127.0.0.1' });
+announce(app.server);
