@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { textFrame } from '../shared/frame.ts';
-import { Follower } from './follower.ts';
+import { Outlet } from './outlet.ts';
 import type { Vitals } from './vitals.ts';
 
 /**
@@ -10,30 +10,30 @@ import type { Vitals } from './vitals.ts';
  * permessage-deflate is off, so the two never mix up their order.)
  */
 export class Audience {
-  readonly #members = new Map<WebSocket, Follower>();
-  readonly #vitals: Vitals;
+  readonly #members = new Map<Duplex, WebSocket>();
+  readonly #outlet: Outlet<Duplex>;
 
   constructor(vitals: Vitals) {
-    this.#vitals = vitals;
+    this.#outlet = new Outlet(vitals, (connection) =>
+      this.#members.get(connection)?.close(1013, 'You are too slow. Try again later'),
+    );
   }
 
   /** @param connection the stream under `socket`: `request.raw.socket` */
   add(socket: WebSocket, connection: Duplex): void {
-    const giveUp = () => socket.close(1013, 'You are too slow. Try again later');
-    this.#members.set(socket, new Follower(connection, giveUp, this.#vitals));
-    socket.once('close', () => this.#members.delete(socket));
+    this.#members.set(connection, socket);
   }
 
-  delete(socket: WebSocket): void {
-    this.#members.delete(socket);
+  delete(connection: Duplex): void {
+    this.#members.delete(connection);
   }
 
   /** Tells everybody who is connected; who can't keep up skips to the newest, or is closed with 1013. */
   tell(message: object): void {
     if (this.#members.size === 0) return;
     const frame = textFrame(JSON.stringify(message));
-    for (const [socket, follower] of this.#members) {
-      if (socket.readyState === socket.OPEN) follower.tell(frame);
+    for (const [connection, socket] of this.#members) {
+      if (socket.readyState === socket.OPEN) this.#outlet.tell(connection, frame);
     }
   }
 }

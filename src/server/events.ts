@@ -1,8 +1,9 @@
+import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { EventsHeaders, StreamQuery, type Tick } from '../shared/protocol.ts';
 import { type Feed, isOfThisRun } from './feed.ts';
-import { Follower } from './follower.ts';
 import { companies } from './market.ts';
+import { Outlet } from './outlet.ts';
 import type { Places } from './places.ts';
 import type { Vitals } from './vitals.ts';
 
@@ -20,6 +21,7 @@ export function eventsRoute(
   app: FastifyInstance,
   { feed, places, vitals }: { feed: Feed; places: Places; vitals: Vitals },
 ): void {
+  const outlet = new Outlet<ServerResponse>(vitals, (stream) => stream.destroy());
   // All who listen are told the same, so it is written once.
   const texts = new WeakMap<Tick, string>();
   const textOf = (tick: Tick) => {
@@ -46,8 +48,7 @@ export function eventsRoute(
         'x-accel-buffering': 'no',
       });
       stream.write(`retry: ${RETRY}\n`);
-      const follower = new Follower(stream, () => stream.destroy(), vitals);
-      const tell = (tick: Tick) => follower.tell(textOf(tick));
+      const tell = (tick: Tick) => outlet.tell(stream, textOf(tick));
       if (seq !== undefined && !known) {
         stream.write(': a fresh start: that id is of another run of the market\n');
       }

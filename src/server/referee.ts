@@ -3,10 +3,10 @@ import type { WebSocket } from 'ws';
 import { type Bytes, ToReferee } from '../shared/protocol.ts';
 import { Audience } from './audience.ts';
 import type { Feed } from './feed.ts';
-import { BACKLOG } from './follower.ts';
 import type { HostKey } from './host-key.ts';
 import type { Line, Lines } from './line.ts';
 import { companies } from './market.ts';
+import { BACKLOG } from './outlet.ts';
 import type { Places } from './places.ts';
 import { type KeepAlive, reader, send, upgradeRequired } from './socket.ts';
 import type { Vitals } from './vitals.ts';
@@ -95,12 +95,14 @@ export function refereeRoute(
         }
       });
       const meter = setInterval(report, METER_EVERY);
+      const leave = places.take(request.ip);
       socket.once('close', () => {
         clearInterval(meter);
+        audience.delete(request.raw.socket);
         if (tab) lines.close(tab);
+        leave();
       });
       keepAlive(socket);
-      socket.once('close', places.take(request.ip));
 
       const { run, first, rate } = feed;
       send(socket, {

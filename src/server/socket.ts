@@ -32,7 +32,7 @@ export function reader<Schema extends TSchema>(schema: Schema, allowed: string) 
   const valid = Compile(schema);
   return (socket: WebSocket, accept: (message: Static<Schema>) => void): void => {
     let bad = 0;
-    const limit = new RateLimit(MESSAGES);
+    let limit: RateLimit | undefined;
     const object = (code: Refusal['code'], what: string) => {
       bad += 1;
       send(socket, { type: 'error', code, message: `${what} Allowed: ${allowed}.` });
@@ -40,6 +40,8 @@ export function reader<Schema extends TSchema>(schema: Schema, allowed: string) 
     };
     socket.on('message', (data, isBinary) => {
       if (socket.readyState !== socket.OPEN) return;
+      // Most who listen never say anything.
+      limit ??= new RateLimit(MESSAGES);
       if (!limit.allows('')) {
         socket.close(1008, `More than ${MESSAGES} messages a second`);
         return;

@@ -45,9 +45,10 @@ export function streamRoute(
     },
     handler: upgradeRequired,
     wsHandler(socket, request) {
+      const connection = request.raw.socket;
       let symbol: StockSymbol = request.query.symbol ?? companies[0].symbol;
       const listen = (after: number | undefined) => {
-        audiences.get(symbol)?.add(socket, request.raw.socket);
+        audiences.get(symbol)?.add(socket, connection);
         const newest = feed.latest(symbol);
         const fresh = after === undefined || !isOfThisRun(feed, symbol, after);
         const missed = fresh ? [] : feed.since(symbol, after);
@@ -64,13 +65,17 @@ export function streamRoute(
         } else if (message.type === 'note') {
           send(socket, { ...message, at: feed.now() });
         } else {
-          audiences.get(symbol)?.delete(socket);
+          audiences.get(symbol)?.delete(connection);
           symbol = message.symbol;
           listen(message.after);
         }
       });
       keepAlive(socket);
-      socket.once('close', places.take(request.ip));
+      const leave = places.take(request.ip);
+      socket.once('close', () => {
+        audiences.get(symbol)?.delete(connection);
+        leave();
+      });
       listen(request.query.after);
     },
   });

@@ -4,7 +4,7 @@ import type { Feed } from './feed.ts';
 import { companies } from './market.ts';
 
 /** How often the event loop is looked at, in ms. */
-const RESOLUTION = 20;
+const RESOLUTION = 50;
 
 /** The lag is the longest within so long, in ms. */
 const WINDOW = 10_000;

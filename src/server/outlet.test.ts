@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Writable } from 'node:stream';
 import { test } from 'node:test';
-import { BACKLOG, Follower, PATIENCE } from './follower.ts';
+import { BACKLOG, Outlet, PATIENCE } from './outlet.ts';
 
 /** A client that takes what it is sent only when the test lets it. */
 function slowClient() {
@@ -28,9 +28,9 @@ const tick = (n: number) => `${n}`.padEnd(1024);
 test('who keeps up is told everything', async () => {
   const vitals = { skipped: 0, givenUp: 0 };
   const { connection, taken, takeAll } = slowClient();
-  const follower = new Follower(connection, () => assert.fail(), vitals);
+  const outlet = new Outlet(vitals, () => assert.fail());
   for (let n = 1; n <= 100; n++) {
-    follower.tell(tick(n));
+    outlet.tell(connection, tick(n));
     await takeAll();
   }
   assert.deepEqual(
@@ -42,8 +42,8 @@ test('who keeps up is told everything', async () => {
 test('who cannot keep up costs bounded memory, and goes on with the newest', async () => {
   const vitals = { skipped: 0, givenUp: 0 };
   const { connection, taken, takeAll } = slowClient();
-  const follower = new Follower(connection, () => assert.fail(), vitals);
-  for (let n = 1; n <= 1_000; n++) follower.tell(tick(n));
+  const outlet = new Outlet(vitals, () => assert.fail());
+  for (let n = 1; n <= 1_000; n++) outlet.tell(connection, tick(n));
   assert.ok(connection.writableLength <= BACKLOG + 1024);
   await takeAll();
   const seen = taken.map(Number);
@@ -55,7 +55,7 @@ test('who cannot keep up costs bounded memory, and goes on with the newest', asy
 
   assert.equal(vitals.skipped, 1_000 - seen.length);
 
-  follower.tell(tick(1_001));
+  outlet.tell(connection, tick(1_001));
   await takeAll();
   assert.equal(Number(taken.at(-1)), 1_001);
 });
@@ -65,20 +65,19 @@ test('who cannot keep up for too long is given up, and not before', () => {
   let now = 0;
   let givenUp = 0;
   const vitals = { skipped: 0, givenUp: 0 };
-  const follower = new Follower(
-    connection,
+  const outlet = new Outlet(
+    vitals,
     () => {
       givenUp += 1;
     },
-    vitals,
     () => now,
   );
-  for (let n = 1; n <= 100; n++) follower.tell(tick(n));
+  for (let n = 1; n <= 100; n++) outlet.tell(connection, tick(n));
   now = PATIENCE;
-  follower.tell(tick(101));
+  outlet.tell(connection, tick(101));
   assert.equal(givenUp, 0);
   now = PATIENCE + 1;
-  follower.tell(tick(102));
+  outlet.tell(connection, tick(102));
   assert.equal(givenUp, 1);
   assert.equal(vitals.givenUp, 1);
 });
