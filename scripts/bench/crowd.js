@@ -31,15 +31,15 @@ const ages = [];
 let awaited = { seq: Number.POSITIVE_INFINITY, missing: 0, done: () => {} };
 
 answer({
-  /** @param {{ port: number, path: string, watchers: number, lines: number }} where */
-  async connect({ port, path, watchers, lines }) {
+  /** @param {{ port: number, path: string, watchers: number, lines?: number, every?: number }} where */
+  async connect({ port, path, watchers, lines = 0, every = EVERY }) {
     const tabs = await openLines(port, lines);
     const opened = [];
     for (let i = 0; i < watchers; i++) {
       const tab = tabs[i % tabs.length];
       opened.push(connect(port, tab ? `${path}?tab=${tab}` : path));
       // A server may refuse more than 500 a second, also those that have piled up while it was busy.
-      if (opened.length % BATCH === 0) await sleep(EVERY);
+      if (opened.length % BATCH === 0) await sleep(every);
       await opened[opened.length - 2 * BATCH];
     }
     await Promise.all(opened);

@@ -28,15 +28,23 @@ export async function withProcesses([program = '', ...args], client, measure) {
   }
 }
 
-/** @param {string} program @param {string[]} args */
-function start(program, args) {
+/**
+ * Starts a process that can be asked.
+ * @param {string} program
+ * @param {string[]} args
+ */
+export function start(program, args) {
   return spawn(program, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
 }
 
-/** @param {ChildProcess} child */
-async function end(child) {
+/**
+ * Ends a process.
+ * @param {ChildProcess} child
+ */
+export async function end(child) {
   if (child.exitCode !== null || child.signalCode !== null) return;
-  child.kill();
+  // One that is stopped hears nothing else.
+  child.kill('SIGKILL');
   await once(child, 'exit');
 }
 

@@ -51,10 +51,12 @@ export interface Limits {
   perAddress: number;
   /** WebSocket handshakes of one address in a second; one more gets a 429. */
   handshakes: number;
+  /** A WebSocket that has not answered a ping for so long is ended, in ms. */
+  silence: number;
 }
 
 /** A class behind one router has few; a course site has many. */
-const LIMITS: Limits = { connections: 10_000, perAddress: 256, handshakes: 500 };
+const LIMITS: Limits = { connections: 10_000, perAddress: 256, handshakes: 500, silence: 30_000 };
 
 /** So many connections an address may have for each such place: browsers keep some at hand. */
 const SPARE = 4;
@@ -124,7 +126,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   });
 
   const vitals = new Vitals(app);
-  const keepAlive = heartbeat(app);
+  const keepAlive = heartbeat(app, limits.silence);
   const places = new Places(limits.perAddress);
   priceRoute(app, feed, places);
   eventsRoute(app, { feed, places, vitals });

@@ -88,8 +88,28 @@ test('a head that is too long gets a 431, and the next client its answer', async
   assert.equal((await fetch(`${server.url}/price`)).status, 200);
 });
 
-test('a request has a limit of time', async (t) => {
-  const { app } = await serve(t);
-  assert.equal(app.server.headersTimeout, 10_000);
-  assert.equal(app.server.requestTimeout, 30_000);
-});
+for (const [what, beginning] of [
+  ['a head', 'GET /price HTTP/1.1\r\nHost: local'],
+  [
+    'a body',
+    'POST /note HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{',
+  ],
+] as const) {
+  test(`${what} that never ends gets a 408, and holds up nobody`, async (t) => {
+    const server = await serve(t);
+    const { server: http } = server.app;
+    assert.deepEqual([http.headersTimeout, http.requestTimeout], [10_000, 30_000]);
+    // So that nobody has to wait for it here.
+    http.headersTimeout = 1;
+    http.requestTimeout = 1;
+    const watcher = server.connect('/stream');
+    await watcher.next();
+    const socket = call(t, server);
+    socket.write(beginning);
+    const answer = once(socket, 'data');
+    server.feed.step();
+    assert.equal((await watcher.next())['seq'], 2);
+    assert.match(String(await answer), /^HTTP\/1\.1 408 /);
+    await once(socket, 'close');
+  });
+}

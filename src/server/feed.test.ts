@@ -120,3 +120,18 @@ test('after a long sleep it goes on from now instead of racing through what was 
   assert.ok(f.latest('ACME').seq <= 4, `seq ${f.latest('ACME').seq}`);
   f.setRate(0);
 });
+
+test('somebody who sets the clock of the computer changes neither times nor pace', (t) => {
+  withClock(t, (tick) => {
+    const f = feed();
+    f.setRate(1);
+    for (const jump of [3_600_000, -86_400_000]) {
+      const { seq, at } = f.latest('ACME');
+      t.mock.method(Date, 'now', () => f.now() + jump);
+      tick(1_000);
+      const after = f.latest('ACME');
+      assert.deepEqual([after.seq, after.at], [seq + 1, at + 1_000]);
+    }
+    f.setRate(0);
+  });
+});

@@ -16,9 +16,6 @@ export const MESSAGES = 200;
 /** So many bad messages in a row close the connection with 1008. */
 const PATIENCE = 10;
 
-/** How often an idle connection is asked whether it is still there, in ms. */
-const PING_EVERY = 30_000;
-
 export function send(socket: WebSocket, message: FromStream | FromReferee): void {
   socket.send(JSON.stringify(message));
 }
@@ -73,8 +70,9 @@ export type KeepAlive = (socket: WebSocket) => void;
 /**
  * Pings every connection now and then, and ends those that left the last ping unanswered (RFC 6455
  * §5.5.2). One timer for all.
+ * @param silence time between two pings, in ms
  */
-export function heartbeat(app: FastifyInstance): KeepAlive {
+export function heartbeat(app: FastifyInstance, silence: number): KeepAlive {
   const answered = new Map<WebSocket, boolean>();
   const timer = setInterval(() => {
     for (const [socket, alive] of answered) {
@@ -85,7 +83,7 @@ export function heartbeat(app: FastifyInstance): KeepAlive {
         socket.terminate();
       }
     }
-  }, PING_EVERY);
+  }, silence);
   app.addHook('onClose', async () => clearInterval(timer));
   return (socket) => {
     answered.set(socket, true);

@@ -1,0 +1,131 @@
+/** Thousands of watchers, of whom some misbehave. No browser. */
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { tooFewFiles } from '../scripts/bench/files.js';
+import { ask, end, start } from '../scripts/bench/processes.js';
+import { expect, test, type World } from './world.ts';
+
+const [WATCHERS, DEAF, VANISHING, RUBBISH] = [3_800, 500, 500, 200];
+
+/** Price changes that everybody has to be told of, at so many a second. */
+const [TICKS, RATE] = [100, 20];
+
+/** Everybody comes from one address here; a sign of life is asked for every second. */
+const limits = {
+  connections: 20_000,
+  perAddress: 20_000,
+  handshakes: Number.POSITIVE_INFINITY,
+  silence: 1_000,
+};
+
+const HANDSHAKE =
+  'GET /stream HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n';
+
+test.setTimeout(120_000);
+const tooFew = tooFewFiles(2 * (WATCHERS + DEAF + VANISHING + RUBBISH));
+test.skip(Boolean(tooFew), tooFew);
+
+/** A process of watchers, all connected. */
+async function crowd({ port }: World, watchers: number) {
+  const child = start(process.execPath, ['scripts/bench/crowd.js']);
+  await ask(child, 'connect', { port, path: '/stream', watchers, every: 1 });
+  return child;
+}
+
+/** A connection that has become a WebSocket. */
+async function webSocket({ port }: World): Promise<Socket> {
+  const socket = connect(port, '127.0.0.1');
+  socket.on('error', () => {});
+  socket.write(HANDSHAKE);
+  await once(socket, 'data');
+  return socket;
+}
+
+const several = <T>(count: number, make: () => Promise<T>) =>
+  Promise.all(Array.from({ length: count }, make));
+
+/** Lets the market run for a while and returns how many prices reached the crowd, of how many. */
+async function tellAll({ feed }: World, watchers: Awaited<ReturnType<typeof crowd>>) {
+  feed.setRate(RATE);
+  await ask(watchers, 'begin');
+  await new Promise<void>((resolve) => {
+    let left = TICKS;
+    feed.subscribe(() => {
+      left -= 1;
+      if (left === 0) resolve();
+    });
+  });
+  const ticks = Number(await ask(watchers, 'end'));
+  feed.setRate(0);
+  const { delivered } = await ask(watchers, 'result');
+  return { delivered: Number(delivered), expected: ticks * WATCHERS };
+}
+
+async function health({ url }: World): Promise<{ status: string; connections: number }> {
+  return (await fetch(new URL('/health', url))).json();
+}
+
+/** Bytes of the heap that are in use once the garbage is gone. */
+function heap(): number {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+  return process.memoryUsage().heapUsed;
+}
+
+test('of 5,000 watchers 500 never read, 500 vanish, 200 send rubbish: the others miss nothing', async ({
+  world,
+}) => {
+  await world.stop();
+  await world.start({ limits });
+  // What is made once, at the first request, is no leak.
+  await end(await crowd(world, 1));
+  await health(world);
+  const before = heap();
+
+  const watchers = await crowd(world, WATCHERS);
+  const vanishing = await crowd(world, VANISHING);
+  const deaf = await several(DEAF, () => webSocket(world));
+  for (const socket of deaf) socket.pause();
+  const generator = xoroshiro128plus(1);
+  for (const socket of await several(RUBBISH, () => webSocket(world))) {
+    socket.resume();
+    socket.end(Buffer.from(Array.from({ length: 300 }, () => uniformInt(generator, 0, 255))));
+  }
+  // A process that is stopped neither reads nor answers nor says goodbye.
+  if (process.platform !== 'win32') vanishing.kill('SIGSTOP');
+
+  const { delivered, expected } = await tellAll(world, watchers);
+  expect(expected).toBeGreaterThanOrEqual(TICKS * WATCHERS);
+  expect(delivered).toBe(expected);
+
+  // The question itself is a connection too.
+  if (process.platform === 'win32') await end(vanishing);
+  await expect
+    .poll(async () => (await health(world)).connections)
+    .toBeLessThanOrEqual(WATCHERS + 2);
+  await end(watchers);
+  await expect.poll(async () => (await health(world)).connections).toBeLessThanOrEqual(2);
+  await end(vanishing);
+  for (const socket of deaf.splice(0)) socket.destroy();
+
+  expect((await health(world)).status).toBe('ok');
+  // Each watcher costs more than 10 kB, so a tenth of them would be seen.
+  await expect.poll(() => heap() - before).toBeLessThan(5_000_000);
+});
+
+test('after a restart thousands come back at once, and all are told', async ({ world }) => {
+  await world.stop();
+  await world.start({ limits });
+  const early = await crowd(world, WATCHERS);
+  await world.stop();
+  await end(early);
+  await world.start({ limits });
+  const watchers = await crowd(world, WATCHERS);
+  const { delivered, expected } = await tellAll(world, watchers);
+  expect(delivered).toBe(expected);
+  await end(watchers);
+});
