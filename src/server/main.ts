@@ -13,8 +13,8 @@ import { Market } from './market.ts';
 /** An orderly end may take so long, in ms; then the process ends anyway. */
 const LAST_CALL = 1_800;
 
-/** A file beside the built server, or in the package's root. */
-const beside = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+/** A file of the package, wherever it is installed. */
+const file = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
 function fail(code: number, message: string): never {
   console.error(message);
@@ -29,7 +29,7 @@ function configure(): Config {
       process.exit(0);
     }
     if (config === 'version') {
-      console.log(JSON.parse(readFileSync(beside('../../package.json'), 'utf8')).version);
+      console.log(JSON.parse(readFileSync(file('package.json'), 'utf8')).version);
       process.exit(0);
     }
     return config;
@@ -84,11 +84,11 @@ const feed = new MarketFeed(new Market(config), Math.floor(Date.now() / 20));
 const app = await buildApp({
   feed,
   rtt: config.rtt,
-  page: beside('../page'),
+  page: file('dist/page'),
   hostKey,
   secureContext,
   explanation: ownCertificate
-    ? readFileSync(beside('../page/before-https.html'), 'utf8')
+    ? readFileSync(file('dist/page/before-https.html'), 'utf8')
     : undefined,
   allowOrigins: config.allowOrigins,
   // Behind a proxy this computer is called what the proxy is called.
