@@ -31,7 +31,9 @@ export class Audience {
   /** Tells everybody who is connected; who can't keep up skips to the newest, or is closed with 1013. */
   tell(message: object): void {
     if (this.#members.size === 0) return;
-    const frame = textFrame(JSON.stringify(message));
+    const { buffer, byteOffset, length } = textFrame(JSON.stringify(message));
+    // A Buffer at once: any other Uint8Array each socket would turn into one for itself.
+    const frame = Buffer.from(buffer, byteOffset, length);
     for (const [connection, socket] of this.#members) {
       if (socket.readyState === socket.OPEN) this.#outlet.tell(connection, frame);
     }

@@ -128,6 +128,16 @@ test('with --host 0.0.0.0 it names addresses for others, and a host key', async 
   assert.equal((await fetch(url)).status, 200);
 });
 
+test('behind a proxy it goes by any name, and only the host may move the market', async (t) => {
+  const { said, url } = await start(t, ['--trust-proxy', '127.0.0.1']);
+  assert.match(said, /\?key=/);
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/stream`, {
+    headers: { host: 'course.example' },
+  });
+  await once(socket, 'message');
+  socket.terminate();
+});
+
 test('with --tls it makes a certificate, keeps it, and says what to expect', async (t) => {
   const home = await emptyFolder(t);
   const env = { HOME: home, USERPROFILE: home, NODE_TLS_REJECT_UNAUTHORIZED: '0' };

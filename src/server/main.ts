@@ -77,8 +77,8 @@ const config = configure();
 const secureContext = await secure(config);
 const ownCertificate = config.tls && !config.certificate;
 const loopback = /^(localhost|127\..*|::1)$/.test(config.host);
-// Whoever is at this computer may move the market; from elsewhere only the host.
-const hostKey = loopback ? undefined : randomBytes(6).toString('hex');
+// Whoever is at this computer may move the market; from elsewhere, also by way of a proxy, only the host.
+const hostKey = loopback && !config.trustProxy ? undefined : randomBytes(6).toString('hex');
 // One tick in 20 ms is the most there can be, so no run can have reached where the next one begins.
 const feed = new MarketFeed(new Market(config), Math.floor(Date.now() / 20));
 const app = await buildApp({
