@@ -18,7 +18,7 @@ COPY --from=build /app/dist/server dist/server
 COPY --from=build /app/dist/page dist/page
 USER node
 EXPOSE 3000
-# There is no curl in a slim image.
-HEALTHCHECK CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 3000}/health`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+# There is no curl in a slim image. With TLS the answer is the way to https://.
+HEALTHCHECK CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 3000}/health`, { redirect: 'manual' }).then(({ status }) => process.exit(status < 400 ? 0 : 1), () => process.exit(1))"]
 # As a list, so that node itself gets the signals.
 CMD ["node", "dist/server/main.js", "--host", "0.0.0.0"]

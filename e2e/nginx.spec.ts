@@ -7,6 +7,8 @@ import { test as base, expect, left, money, open, score } from './world.ts';
 
 const test = base.extend<{ nginx: Nginx }>({
   nginx: async ({ world }, use) => {
+    await world.stop();
+    await world.start({ trustProxy: '127.0.0.1' });
     const nginx = new Nginx();
     await nginx.start(world.port);
     await use(nginx);
@@ -99,6 +101,8 @@ test('the server hears who asks and how, whatever the visitor claims, over one k
     'x-forwarded-for': '127.0.0.1',
   });
   await request.get(`${nginx.url}price`);
-  await request.get(`${nginx.url}price`);
+  // What the server believes of it.
+  const refused = await request.get(`${nginx.url}stream`);
+  expect((await refused.json()).message).toContain(`wss://${host}/stream`);
   expect(connections).toBe(1);
 });

@@ -95,10 +95,11 @@ export function heartbeat(app: FastifyInstance, silence: number): KeepAlive {
 /** Answers a plain request on a WebSocket's path. */
 export function upgradeRequired(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const [path] = request.url.split('?');
+  const scheme = request.protocol === 'https' ? 'wss' : 'ws';
   reply.headers({ connection: 'Upgrade', upgrade: 'websocket' });
   return refuse(
     reply,
     426,
-    `${path} speaks WebSocket. Open it with new WebSocket('ws://${request.host}${path}').`,
+    `${path} speaks WebSocket. Open it with new WebSocket('${scheme}://${request.host}${path}').`,
   );
 }

@@ -74,7 +74,7 @@ export class SecureExhibit extends SessionElement {
         This page came over <b>${location.protocol}//</b>, so its line is <b>${secure ? 'wss' : 'ws'}://</b>:
         ${
           secure
-            ? 'encrypted all the way. Whoever listens on the way reads nothing of it.'
+            ? 'encrypted as far as the server, or a proxy in front of it. Whoever listens on the way reads nothing of it.'
             : 'in the clear. Whoever listens on the way can read it, and change it.'
         }
         ${seen('measured')}
