@@ -45,6 +45,11 @@ export async function contenders() {
     { name: 'Hand-written on `node:http`', command: beside('hand-written'), path },
     { name: '@fastify/websocket, a loop of `send`', command: beside('documented-loop'), path },
     {
+      name: '@fastify/websocket, a loop of `send(JSON.stringify(…))`',
+      command: [...beside('documented-loop'), 'each'],
+      path,
+    },
+    {
       name: 'socket.io, `emit`',
       command: beside('socket-io'),
       path: '/socket.io/?EIO=4&transport=websocket',

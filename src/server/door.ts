@@ -71,7 +71,6 @@ export function openDoor(app: FastifyInstance, lines: Lines, options: DoorOption
       if (bytes[0] === TLS_HANDSHAKE) {
         enter(new TLSSocket(tcp, { isServer: true, secureContext }));
       } else {
-        clearTimeout(patience);
         plain.emit('connection', tcp);
         tcp.resume();
       }

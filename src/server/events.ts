@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { EventsHeaders, StreamQuery, type Tick } from '../shared/protocol.ts';
 import { type Feed, isOfThisRun } from './feed.ts';
 import { companies } from './market.ts';
+import { onceEach } from './once-each.ts';
 import { Outlet } from './outlet.ts';
 import type { Places } from './places.ts';
 import type { Vitals } from './vitals.ts';
@@ -22,13 +23,7 @@ export function eventsRoute(
   { feed, places, vitals }: { feed: Feed; places: Places; vitals: Vitals },
 ): void {
   const outlet = new Outlet<ServerResponse>(vitals, (stream) => stream.destroy());
-  // All who listen are told the same, so it is written once.
-  const texts = new WeakMap<Tick, string>();
-  const textOf = (tick: Tick) => {
-    const text = texts.get(tick) ?? `id: ${tick.seq}\ndata: ${JSON.stringify(tick)}\n\n`;
-    texts.set(tick, text);
-    return text;
-  };
+  const textOf = onceEach((tick: Tick) => `id: ${tick.seq}\ndata: ${JSON.stringify(tick)}\n\n`);
 
   app.get<{ Querystring: StreamQuery; Headers: EventsHeaders }>(
     '/events',

@@ -15,15 +15,17 @@ const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/i;
  * @param hosts further names that are fine, with their ports
  */
 export function hostGuard(hosts: string[]) {
-  return (request: FastifyRequest, reply: FastifyReply, done: () => void): void => {
-    if (LOOPBACK.test(request.hostname) || hosts.includes(request.host)) done();
-    else {
-      refuse(
-        reply,
-        403,
-        `This server is not called ${request.host || 'nothing'}. Open it as localhost, or start it with --allow-origin.`,
-      );
+  return ({ host, hostname }: FastifyRequest, reply: FastifyReply, done: () => void): void => {
+    if (LOOPBACK.test(hostname) || hosts.includes(host)) {
+      done();
+      return;
     }
+    const name = host || 'nothing';
+    refuse(
+      reply,
+      403,
+      `This server is not called ${name}. Open it as localhost, or start it with --allow-origin.`,
+    );
   };
 }
 
@@ -55,11 +57,12 @@ export function handshakeGuard(origins: string[], handshakes: number) {
     return undefined;
   };
   return (request: FastifyRequest, reply: FastifyReply, done: () => void): void => {
-    const [status, message] = (request.ws && reasonAgainst(request)) || [];
-    if (!status || !message) {
+    const reason = request.ws ? reasonAgainst(request) : undefined;
+    if (!reason) {
       done();
       return;
     }
+    const [status, message] = reason;
     if (status === 429) reply.header('retry-after', '1');
     refuse(reply, status, message);
   };

@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { PriceQuery, type StockSymbol, Tick } from '../shared/protocol.ts';
+import { PriceQuery, type StockSymbol, type Tick } from '../shared/protocol.ts';
 import { type Feed, isOfThisRun } from './feed.ts';
 import { companies } from './market.ts';
+import { onceEach } from './once-each.ts';
 import type { Places } from './places.ts';
 
 /** How long a question is held when the client does not say, in s. */
@@ -15,25 +16,27 @@ const WAIT = 25;
  * market is answered at once, with the header `Fresh-Start`.
  */
 export function priceRoute(app: FastifyInstance, feed: Feed, places: Places): void {
+  const textOf = onceEach((tick: Tick) => JSON.stringify(tick));
+
   app.get<{ Querystring: PriceQuery }>(
     '/price',
-    { schema: { querystring: PriceQuery, response: { 200: Tick } } },
+    { schema: { querystring: PriceQuery } },
     async (request, reply) => {
       const { symbol = companies[0].symbol, after, wait = WAIT } = request.query;
-      reply.header('cache-control', 'no-store');
+      reply.header('cache-control', 'no-store').type('application/json; charset=utf-8');
       const newest = feed.latest(symbol);
-      if (after === undefined) return newest;
+      if (after === undefined) return textOf(newest);
       if (!isOfThisRun(feed, symbol, after)) {
         reply.header('fresh-start', 'true');
-        return newest;
+        return textOf(newest);
       }
-      if (newest.seq > after) return newest;
+      if (newest.seq > after) return textOf(newest);
       await places.check(request, reply);
       if (reply.sent) return reply;
       const leave = places.take(request.ip);
       const tick = await nextTick(feed, symbol, wait * 1000, reply);
       leave();
-      return tick ?? reply.code(204).send();
+      return tick ? textOf(tick) : reply.code(204).removeHeader('content-type').send();
     },
   );
 }

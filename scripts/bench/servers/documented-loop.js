@@ -1,5 +1,6 @@
 // @ts-check
-// @fastify/websocket with the loop of ws's README ("Server broadcast"): send to each client.
+// @fastify/websocket with the loop of ws's README ("Server broadcast"): send to each client. With
+// the argument `each` the message is also made for each, as one who starts from `send` writes it.
 import websocket from '@fastify/websocket';
 import fastify from 'fastify';
 import { announce, everyTick } from '../ticks.js';
@@ -10,10 +11,13 @@ app.get('/stream', { websocket: true }, (socket) => {
   socket.on('error', console.error);
 });
 
+const each = process.argv.includes('each');
+
 everyTick((tick) => {
-  const data = JSON.stringify({ type: 'tick', ...tick });
+  const once = JSON.stringify({ type: 'tick', ...tick });
   for (const client of app.websocketServer.clients) {
-    if (client.readyState === client.OPEN) client.send(data);
+    if (client.readyState === client.OPEN)
+      client.send(each ? JSON.stringify({ type: 'tick', ...tick }) : once);
   }
 });
 
