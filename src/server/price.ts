@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { PriceQuery, type StockSymbol, type Tick } from '../shared/protocol.ts';
 import { type Feed, isOfThisRun } from './feed.ts';
 import { companies } from './market.ts';
@@ -21,24 +21,31 @@ export function priceRoute(app: FastifyInstance, feed: Feed, places: Places): vo
   app.get<{ Querystring: PriceQuery }>(
     '/price',
     { schema: { querystring: PriceQuery } },
-    async (request, reply) => {
+    (request, reply) => {
       const { symbol = companies[0].symbol, after, wait = WAIT } = request.query;
       reply.header('cache-control', 'no-store').type('application/json; charset=utf-8');
       const newest = feed.latest(symbol);
-      if (after === undefined) return textOf(newest);
-      if (!isOfThisRun(feed, symbol, after)) {
-        reply.header('fresh-start', 'true');
-        return textOf(newest);
-      }
-      if (newest.seq > after) return textOf(newest);
-      await places.check(request, reply);
-      if (reply.sent) return reply;
-      const leave = places.take(request.ip);
-      const tick = await nextTick(feed, symbol, wait * 1000, reply);
-      leave();
-      return tick ? textOf(tick) : reply.code(204).removeHeader('content-type').send();
+      const ofThisRun = after === undefined || isOfThisRun(feed, symbol, after);
+      if (!ofThisRun) reply.header('fresh-start', 'true');
+      return ofThisRun && newest.seq === after
+        ? hold(request, reply, symbol, wait)
+        : reply.send(textOf(newest));
     },
   );
+
+  async function hold(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    symbol: StockSymbol,
+    wait: number,
+  ): Promise<FastifyReply> {
+    await places.check(request, reply);
+    if (reply.sent) return reply;
+    const leave = places.take(request.ip);
+    const tick = await nextTick(feed, symbol, wait * 1000, reply);
+    leave();
+    return tick ? reply.send(textOf(tick)) : reply.code(204).removeHeader('content-type').send();
+  }
 }
 
 /** The next tick of a company; none when `ms` have passed or the client has gone. */

@@ -93,6 +93,31 @@ test('garbage instead of a TLS handshake hurts nobody', async (t) => {
   assert.equal((await client.next())['seq'], 2);
 });
 
+test('a connection torn in the middle of a handshake, or of a request, hurts nobody', async (t) => {
+  const server = await serveTls(t);
+  const client = server.connect('/stream');
+  await client.next();
+  for (const beginning of ['\x16', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03']) {
+    const socket = connect(server.port, '127.0.0.1');
+    socket.write(beginning, 'latin1');
+    const [tcp] = (await once(server.app.server, 'connection')) as [Socket];
+    await once(tcp, 'data');
+    socket.resetAndDestroy();
+    await once(tcp, 'close');
+  }
+  for (const head of ['GET /price HTTP/1.1\r\nHost: localhost', 'GET /price?tab=a HTTP/1.1\r\n']) {
+    const accepted = once(server.app.server, 'connection');
+    const { socket, tcp } = await call(t, server);
+    const [theirs] = (await accepted) as [Socket];
+    socket.on('error', () => {});
+    socket.write(head);
+    tcp.resetAndDestroy();
+    await once(theirs, 'close');
+  }
+  server.feed.step();
+  assert.equal((await client.next())['seq'], 2);
+});
+
 for (const version of ['TLSv1.2', 'TLSv1.3'] as const) {
   test(`${version}: counts what goes over TCP, and how much of it TLS has added`, async (t) => {
     const server = await serveTls(t);
