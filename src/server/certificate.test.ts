@@ -57,8 +57,11 @@ test('makes another when a name is new, the end is near, or a file is spoiled', 
   assert.equal(await readFile(join(folder, 'cert.pem'), 'utf8'), last);
 });
 
-test('knows this computer by name and by number', () => {
-  assert.ok(ownNames().includes('localhost') && ownNames().includes('127.0.0.1'));
+test('knows this computer by name and by number, and its own certificate is good for all', async (t) => {
+  const names = ownNames();
+  for (const name of ['localhost', '127.0.0.1', '::1']) assert.ok(names.includes(name), name);
+  const folder = await emptyFolder(t);
+  assert.deepEqual(await selfSigned(folder, names), await selfSigned(folder, names));
 });
 
 test('a file that is not there is an error that names it', async () => {

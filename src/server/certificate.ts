@@ -4,6 +4,7 @@ import { isIP } from 'node:net';
 import { hostname, networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { createSecureContext, type SecureContext } from 'node:tls';
+import { domainToASCII } from 'node:url';
 import { generate } from 'selfsigned';
 
 /** A certificate and its private key, as PEM. */
@@ -22,14 +23,15 @@ const ENDS_SOON = 14 * DAY;
 
 /** The names and addresses under which browsers here and on the same network find this computer. */
 export function ownNames(): string[] {
-  const name = hostname();
+  // As it stands in a certificate and is sent by browsers; nothing if it can't be a host's name.
+  const name = domainToASCII(hostname());
   const addresses = Object.values(networkInterfaces())
     .flatMap((list) => list ?? [])
     // An address that holds on one cable only has a zone, which no certificate can name.
     .filter(({ internal, address }) => !internal && !address.startsWith('fe80:'))
     .map(({ address }) => address);
   const names = name.includes('.') ? [name] : [name, `${name}.local`];
-  return ['localhost', '127.0.0.1', '::1', ...names, ...addresses];
+  return ['localhost', '127.0.0.1', '::1', ...(name ? names : []), ...addresses];
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import { EventsHeaders, StreamQuery, type Tick } from '../shared/protocol.ts';
+import { EventsHeaders, type StockSymbol, StreamQuery, type Tick } from '../shared/protocol.ts';
 import { type Feed, isOfThisRun } from './feed.ts';
 import { companies } from './market.ts';
 import { onceEach } from './once-each.ts';
@@ -24,6 +24,18 @@ export function eventsRoute(
 ): void {
   const outlet = new Outlet<ServerResponse>(vitals, (stream) => stream.destroy());
   const textOf = onceEach((tick: Tick) => `id: ${tick.seq}\ndata: ${JSON.stringify(tick)}\n\n`);
+  const streams = new Map<ServerResponse, StockSymbol>();
+
+  const unsubscribe = feed.subscribe(() => {
+    for (const [stream, symbol] of streams) outlet.tell(stream, textOf(feed.latest(symbol)));
+  });
+  const heartbeat = setInterval(() => {
+    for (const stream of streams.keys()) stream.write(':\n\n');
+  }, HEARTBEAT);
+  app.addHook('onClose', async () => {
+    unsubscribe();
+    clearInterval(heartbeat);
+  });
 
   app.get<{ Querystring: StreamQuery; Headers: EventsHeaders }>(
     '/events',
@@ -43,20 +55,17 @@ export function eventsRoute(
         'x-accel-buffering': 'no',
       });
       stream.write(`retry: ${RETRY}\n`);
-      const tell = (tick: Tick) => outlet.tell(stream, textOf(tick));
       if (seq !== undefined && !known) {
         stream.write(': a fresh start: that id is of another run of the market\n');
       }
       const missed = known ? feed.since(symbol, seq) : [feed.latest(symbol)];
       if (missed.length === 0) stream.write('\n');
-      for (const tick of missed) tell(tick);
+      for (const tick of missed) outlet.tell(stream, textOf(tick));
 
-      const unsubscribe = feed.subscribe(() => tell(feed.latest(symbol)));
-      const heartbeat = setInterval(() => stream.write(':\n\n'), HEARTBEAT);
+      streams.set(stream, symbol);
       const leave = places.take(request.ip);
       stream.once('close', () => {
-        unsubscribe();
-        clearInterval(heartbeat);
+        streams.delete(stream);
         leave();
       });
     },
