@@ -8,7 +8,8 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
  */
 export function toHttps(explanation: string | undefined): RequestListener {
   const policy =
-    explanation && `default-src 'none'; ${styles(explanation)}; frame-ancestors 'none'`;
+    explanation &&
+    `default-src 'none'; img-src data:; ${styles(explanation)}; frame-ancestors 'none'`;
   return ({ headers, url = '/' }: IncomingMessage, response: ServerResponse) => {
     response.setHeader('connection', 'close');
     response.setHeader('referrer-policy', 'no-referrer');

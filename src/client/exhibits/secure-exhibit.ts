@@ -86,8 +86,8 @@ export class SecureExhibit extends SessionElement {
         <li>The browser learns from a certificate that it talks to the right server, before anything
           is said.</li>
         <li>It costs a round trip or two more at the start, and some bytes for each record${
-          secure ? this.#cost() : '. Start the server with --tls to see how many.'
-        }</li>
+          secure ? this.#cost() : '. Start the server with --tls to see how many'
+        }.</li>
         <li>Proxies on the way can’t look inside, so they don’t stumble over the upgrade: wss:// gets
           through where ws:// fails. A page that came over https:// may open no ws:// line at all.</li>
       </ul>
@@ -110,7 +110,8 @@ export class SecureExhibit extends SessionElement {
       html`${sizes.tls} of ${bytes} bytes (${bytes > 0 ? Math.round((sizes.tls / bytes) * 100) : 0} %)`;
     const { left, right } = this.session;
     return html`: in this run ${share(left)} where the browser asks, ${share(right)} where it is told
-      ${seen('measured')}. A handshake on a connection that had loaded the page before is in neither.`;
+      ${seen('measured')}. Most of it is the handshake, which counts for whoever opens the connection:
+      the WebSocket opens one of its own, asking mostly goes over one that has loaded the page`;
   }
 }
 
