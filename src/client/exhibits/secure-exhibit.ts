@@ -110,7 +110,7 @@ export class SecureExhibit extends SessionElement {
       html`${sizes.tls} of ${bytes} bytes (${bytes > 0 ? Math.round((sizes.tls / bytes) * 100) : 0} %)`;
     const { left, right } = this.session;
     return html`: in this run ${share(left)} where the browser asks, ${share(right)} where it is told
-      ${seen('measured')}. Most of it is the handshake, which counts for whoever opens the connection:
+      ${seen('measured')}. A handshake counts for whoever opens the connection:
       the WebSocket opens one of its own, asking mostly goes over one that has loaded the page`;
   }
 }
