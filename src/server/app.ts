@@ -102,11 +102,6 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 
   await app.register(websocket, {
     options: { maxPayload: LONGEST_MESSAGE, perMessageDeflate: false },
-    errorHandler: (error, socket, request) => {
-      // ws has closed with the right code already (1002, 1007, 1009).
-      request.log.info({ err: error }, 'websocket closed on a bad frame');
-      if (socket.readyState === socket.OPEN) socket.close(1011);
-    },
     async preClose() {
       for (const client of app.websocketServer.clients) {
         client.close(1001, 'The server is stopping');

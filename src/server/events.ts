@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { EventsHeaders, type StockSymbol, StreamQuery, type Tick } from '../shared/protocol.ts';
-import { type Feed, isOfThisRun } from './feed.ts';
+import { allSince, type Feed, isOfThisRun } from './feed.ts';
 import { companies } from './market.ts';
 import { onceEach } from './once-each.ts';
 import { Outlet } from './outlet.ts';
@@ -22,9 +22,16 @@ export function eventsRoute(
   app: FastifyInstance,
   { feed, places, vitals }: { feed: Feed; places: Places; vitals: Vitals },
 ): void {
-  const outlet = new Outlet<ServerResponse>(vitals, (stream) => stream.destroy());
+  const outlet = new Outlet<ServerResponse>(vitals, {
+    isOpen: (stream) => !stream.destroyed,
+    giveUp: (stream) => stream.destroy(),
+  });
   const textOf = onceEach((tick: Tick) => `id: ${tick.seq}\ndata: ${JSON.stringify(tick)}\n\n`);
   const streams = new Map<ServerResponse, StockSymbol>();
+
+  function* textsSince(symbol: StockSymbol, seq: number) {
+    for (const ticks of allSince(feed, symbol, seq)) yield ticks.map(textOf).join('');
+  }
 
   const unsubscribe = feed.subscribe(() => {
     for (const [stream, symbol] of streams) outlet.tell(stream, textOf(feed.latest(symbol)));
@@ -58,14 +65,14 @@ export function eventsRoute(
       if (seq !== undefined && !known) {
         stream.write(': a fresh start: that id is of another run of the market\n');
       }
-      const missed = known ? feed.since(symbol, seq) : [feed.latest(symbol)];
-      if (missed.length === 0) stream.write('\n');
-      for (const tick of missed) outlet.tell(stream, textOf(tick));
-
+      const newest = feed.latest(symbol).seq;
+      if (seq === newest) stream.write('\n');
+      outlet.join(stream, textsSince(symbol, known ? seq : newest - 1));
       streams.set(stream, symbol);
       const leave = places.take(request.ip);
       stream.once('close', () => {
         streams.delete(stream);
+        outlet.leave(stream);
         leave();
       });
     },

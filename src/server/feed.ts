@@ -28,8 +28,8 @@ export interface Feed {
   latest(symbol: StockSymbol): Tick;
   /** The newest ticks of all companies. */
   all(): readonly Tick[];
-  /** The ticks of a company after `seq` that are still kept, oldest first. */
-  since(symbol: StockSymbol, seq: number): Tick[];
+  /** The ticks of a company after `seq` that are still kept, oldest first; at most so many. */
+  since(symbol: StockSymbol, seq: number, most?: number): Tick[];
   /** Calls `listener` at every step with one tick a company; returns how to stop that. */
   subscribe(listener: (ticks: readonly Tick[]) => void): () => void;
   /** How the market is moved, if this one can be. */
@@ -47,6 +47,20 @@ export interface Controls {
 /** Whether a client's cursor can be of this run: a tick of it, or the place just before the first. */
 export function isOfThisRun(feed: Feed, symbol: StockSymbol, after: number): boolean {
   return after >= feed.first - 1 && after <= feed.latest(symbol).seq;
+}
+
+/** How many ticks are read from the history at a time. */
+const AT_A_TIME = 100;
+
+/** What came after `seq`, oldest first, some at a time, up to what has come when it is read. */
+export function* allSince(feed: Feed, symbol: StockSymbol, seq: number): Generator<Tick[]> {
+  for (let last = seq; ; ) {
+    const ticks = feed.since(symbol, last, AT_A_TIME);
+    const newest = ticks.at(-1);
+    if (!newest) return;
+    yield ticks;
+    last = newest.seq;
+  }
 }
 
 /** The market on a clock: one step of all companies at a time, at an even rate. */
@@ -91,9 +105,10 @@ export class MarketFeed implements Feed, Controls {
     return this.#history.at(-1) as readonly Tick[];
   }
 
-  since(symbol: StockSymbol, seq: number): Tick[] {
-    const fresh = this.latest(symbol).seq - seq;
-    return fresh > 0 ? this.#history.slice(-fresh).map((ticks) => pick(ticks, symbol)) : [];
+  since(symbol: StockSymbol, seq: number, most = Number.POSITIVE_INFINITY): Tick[] {
+    const oldest = this.#history[0]?.[0]?.seq ?? 0;
+    const start = Math.max(0, seq + 1 - oldest);
+    return this.#history.slice(start, start + most).map((ticks) => pick(ticks, symbol));
   }
 
   subscribe(listener: (ticks: readonly Tick[]) => void): () => void {

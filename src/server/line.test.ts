@@ -233,3 +233,13 @@ test('bad line settings are refused with what is allowed', async (t) => {
     assert.match(String((await referee.next())['message']), /0 to 4000/);
   }
 });
+
+test('a request line that never ends gets a 408 on a kept-alive connection too', async (t) => {
+  const server = await serve(t);
+  // So that nobody has to wait for it here.
+  server.app.server.headersTimeout = 1;
+  const { socket, ask } = caller(t, server.port);
+  await ask('/price');
+  socket.write('GET /pri');
+  assert.match(String(await once(socket, 'data')), /^HTTP\/1\.1 408 /);
+});

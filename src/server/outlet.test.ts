@@ -25,34 +25,36 @@ function slowClient() {
 
 const tick = (n: number) => `${n}`.padEnd(1024);
 
+const nothing: string[] = [];
+
+/** Manners of an outlet whose clients are never too slow. */
+const patient = { isOpen: () => true, giveUp: () => assert.fail() };
+
+const numbers = (count: number) => Array.from({ length: count }, (_, i) => i + 1);
+
 test('who keeps up is told everything', async () => {
   const vitals = { skipped: 0, givenUp: 0 };
   const { connection, taken, takeAll } = slowClient();
-  const outlet = new Outlet(vitals, () => assert.fail());
+  const outlet = new Outlet(vitals, patient);
+  outlet.join(connection, nothing.values());
   for (let n = 1; n <= 100; n++) {
     outlet.tell(connection, tick(n));
     await takeAll();
   }
-  assert.deepEqual(
-    taken.map(Number),
-    Array.from({ length: 100 }, (_, i) => i + 1),
-  );
+  assert.deepEqual(taken.map(Number), numbers(100));
 });
 
 test('who cannot keep up costs bounded memory, and goes on with the newest', async () => {
   const vitals = { skipped: 0, givenUp: 0 };
   const { connection, taken, takeAll } = slowClient();
-  const outlet = new Outlet(vitals, () => assert.fail());
+  const outlet = new Outlet(vitals, patient);
+  outlet.join(connection, nothing.values());
   for (let n = 1; n <= 1_000; n++) outlet.tell(connection, tick(n));
   assert.ok(connection.writableLength <= BACKLOG + 1024);
   await takeAll();
   const seen = taken.map(Number);
   assert.equal(seen.at(-1), 1_000);
-  assert.deepEqual(
-    seen.slice(0, -1),
-    Array.from({ length: seen.length - 1 }, (_, i) => i + 1),
-  );
-
+  assert.deepEqual(seen.slice(0, -1), numbers(seen.length - 1));
   assert.equal(vitals.skipped, 1_000 - seen.length);
 
   outlet.tell(connection, tick(1_001));
@@ -67,11 +69,15 @@ test('who cannot keep up for too long is given up, and not before', () => {
   const vitals = { skipped: 0, givenUp: 0 };
   const outlet = new Outlet(
     vitals,
-    () => {
-      givenUp += 1;
+    {
+      isOpen: () => true,
+      giveUp: () => {
+        givenUp += 1;
+      },
     },
     () => now,
   );
+  outlet.join(connection, nothing.values());
   for (let n = 1; n <= 100; n++) outlet.tell(connection, tick(n));
   now = PATIENCE;
   outlet.tell(connection, tick(101));
@@ -80,4 +86,64 @@ test('who cannot keep up for too long is given up, and not before', () => {
   outlet.tell(connection, tick(102));
   assert.equal(givenUp, 1);
   assert.equal(vitals.givenUp, 1);
+});
+
+/** Ticks up to the newest, which the test moves on. */
+function history() {
+  const world = { newest: 1_000 };
+  function* since(seq: number) {
+    for (let n = seq + 1; n <= world.newest; n++) yield tick(n);
+  }
+  return { world, since };
+}
+
+test('who has missed much is told all of it in order, with what happens meanwhile, in bounded memory', async () => {
+  const vitals = { skipped: 0, givenUp: 0 };
+  const { connection, taken, takeAll } = slowClient();
+  const outlet = new Outlet(vitals, patient);
+  const { world, since } = history();
+  outlet.join(connection, since(0));
+  while (taken.length < 1_010) {
+    assert.ok(connection.writableLength <= BACKLOG + 1024);
+    if (world.newest < 1_010) {
+      world.newest += 1;
+      outlet.tell(connection, tick(world.newest));
+    }
+    await takeAll();
+  }
+  outlet.tell(connection, tick(1_011));
+  await takeAll();
+  assert.deepEqual(taken.map(Number), numbers(1_011));
+  assert.equal(vitals.skipped, 0);
+});
+
+test('who catches up quickly leaves room for the others', async () => {
+  const { since } = history();
+  const taken: string[] = [];
+  const connection = new Writable({
+    decodeStrings: false,
+    highWaterMark: 10 * BACKLOG,
+    write(chunk, _encoding, done) {
+      taken.push(String(chunk));
+      done();
+    },
+  });
+  new Outlet({ skipped: 0, givenUp: 0 }, patient).join(connection, since(0));
+  assert.ok(taken.length <= BACKLOG / 1024 + 1, 'not all in one turn');
+  while (taken.length < 1_000) await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(taken.map(Number), numbers(1_000));
+});
+
+test('who has left is told nothing, even of what it has missed', async () => {
+  const { connection, taken, takeAll } = slowClient();
+  const outlet = new Outlet({ skipped: 0, givenUp: 0 }, patient);
+  const { since } = history();
+  outlet.join(connection, since(0));
+  outlet.leave(connection);
+  await takeAll();
+  const last = taken.length;
+  assert.ok(last < 100);
+  outlet.join(connection, since(999));
+  await takeAll();
+  assert.deepEqual(taken.slice(last).map(Number), [1_000]);
 });

@@ -8,7 +8,7 @@ import type { Line, Lines } from './line.ts';
 import { companies } from './market.ts';
 import { BACKLOG } from './outlet.ts';
 import type { Places } from './places.ts';
-import { type KeepAlive, reader, send, upgradeRequired } from './socket.ts';
+import { forgetHandshake, type KeepAlive, reader, send, upgradeRequired } from './socket.ts';
 import type { Vitals } from './vitals.ts';
 
 /** How often a tab is told of its byte counts while they change, in ms. */
@@ -44,9 +44,17 @@ export function refereeRoute(
   { feed, lines, places, vitals, keepAlive, rtt, hostKey }: RefereeOptions,
 ): void {
   const audience = new Audience(vitals);
+  /** What tells each tab of its bytes. */
+  const reports = new Set<() => void>();
 
+  const meter = setInterval(() => {
+    for (const report of reports) report();
+  }, METER_EVERY);
   const unsubscribe = feed.subscribe((ticks) => audience.tell({ type: 'truth', ticks }));
-  app.addHook('onClose', async () => unsubscribe());
+  app.addHook('onClose', async () => {
+    clearInterval(meter);
+    unsubscribe();
+  });
 
   app.route({
     method: 'GET',
@@ -56,6 +64,7 @@ export function refereeRoute(
     },
     handler: upgradeRequired,
     wsHandler(socket, request) {
+      const connection = request.raw.socket;
       let tab: string | undefined;
       let line: Line | undefined;
       let reported = '';
@@ -68,7 +77,8 @@ export function refereeRoute(
         reported = text;
       };
 
-      readMessages(socket, (message) => {
+      forgetHandshake(socket, connection);
+      readMessages(socket, connection, (message) => {
         if (message.type === 'ping') {
           send(socket, { type: 'pong', id: message.id, at: feed.now() });
         } else if (message.type === 'line') {
@@ -94,11 +104,11 @@ export function refereeRoute(
           }
         }
       });
-      const meter = setInterval(report, METER_EVERY);
+      reports.add(report);
       const leave = places.take(request.ip);
       socket.once('close', () => {
-        clearInterval(meter);
-        audience.delete(request.raw.socket);
+        reports.delete(report);
+        audience.delete(connection);
         if (tab) lines.close(tab);
         leave();
       });
@@ -115,7 +125,7 @@ export function refereeRoute(
         rtt,
       });
       send(socket, { type: 'truth', ticks: feed.all() });
-      audience.add(socket, request.raw.socket);
+      audience.add(socket, connection);
     },
   });
 }

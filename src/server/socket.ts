@@ -1,9 +1,13 @@
 /** What every WebSocket of this server does alike: reading messages, refusing bad ones, staying alive. */
+import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { WebSocket } from 'ws';
 import type { FromReferee, FromStream, Refusal } from '../shared/protocol.ts';
+import { BACKLOG } from './outlet.ts';
 import { RateLimit } from './rate-limit.ts';
 import { refuse } from './refusal.ts';
 
@@ -23,11 +27,16 @@ export function send(socket: WebSocket, message: FromStream | FromReferee): void
 /**
  * Makes a reader of messages: gives each to `accept`, and answers a bad one with a {@link Refusal}.
  * Call what it returns at once on connecting, or the first message is lost.
+ * Who does not take the answers is not read from either.
  * @param allowed the messages that are fine, in words, for the refusal
  */
 export function reader<Schema extends TSchema>(schema: Schema, allowed: string) {
   const valid = Compile(schema);
-  return (socket: WebSocket, accept: (message: Static<Schema>) => void): void => {
+  return (
+    socket: WebSocket,
+    connection: Duplex,
+    accept: (message: Static<Schema>) => void,
+  ): void => {
     let bad = 0;
     let limit: RateLimit | undefined;
     const object = (code: Refusal['code'], what: string) => {
@@ -37,6 +46,10 @@ export function reader<Schema extends TSchema>(schema: Schema, allowed: string) 
     };
     socket.on('message', (data, isBinary) => {
       if (socket.readyState !== socket.OPEN) return;
+      if (connection.writableLength > BACKLOG && !socket.isPaused) {
+        socket.pause();
+        connection.once('drain', () => socket.resume());
+      }
       // Most who listen never say anything.
       limit ??= new RateLimit(MESSAGES);
       if (!limit.allows('')) {
@@ -63,6 +76,20 @@ export function reader<Schema extends TSchema>(schema: Schema, allowed: string) 
     });
   };
 }
+
+/**
+ * Lets go of a WebSocket's handshake: its request and answer, 2.5 kB, would else be kept as long as
+ * the WebSocket is, by @fastify/websocket's listener for errors and by Node for a later answer.
+ */
+export function forgetHandshake(socket: WebSocket, connection: Duplex): void {
+  socket.removeAllListeners('error');
+  // ws has closed with the right code already (1002, 1007, 1009).
+  socket.on('error', ignore);
+  const { _httpMessage: answer } = connection as { _httpMessage?: ServerResponse };
+  answer?.detachSocket(connection as Socket);
+}
+
+function ignore(): void {}
 
 /** Keeps a connection alive, or ends it once nobody is there. */
 export type KeepAlive = (socket: WebSocket) => void;

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
-import { type StockSymbol, StreamQuery, ToStream } from '../shared/protocol.ts';
+import { type StockSymbol, StreamQuery, type Tick, ToStream } from '../shared/protocol.ts';
 import { Audience } from './audience.ts';
-import { type Feed, isOfThisRun } from './feed.ts';
+import { allSince, type Feed, isOfThisRun } from './feed.ts';
 import { companies } from './market.ts';
 import type { Places } from './places.ts';
-import { type KeepAlive, reader, send, upgradeRequired } from './socket.ts';
+import { forgetHandshake, type KeepAlive, reader, send, upgradeRequired } from './socket.ts';
 import type { Vitals } from './vitals.ts';
 
 const readMessages = reader(
@@ -32,7 +32,7 @@ export function streamRoute(
   );
 
   const unsubscribe = feed.subscribe((ticks) => {
-    for (const tick of ticks) audiences.get(tick.symbol)?.tell({ type: 'tick', ...tick });
+    for (const tick of ticks) audiences.get(tick.symbol)?.tell(messageOf(tick));
   });
   app.addHook('onClose', async () => unsubscribe());
 
@@ -48,18 +48,19 @@ export function streamRoute(
       const connection = request.raw.socket;
       let symbol: StockSymbol = request.query.symbol ?? companies[0].symbol;
       const listen = (after: number | undefined) => {
-        audiences.get(symbol)?.add(socket, connection);
-        const newest = feed.latest(symbol);
+        const newest = feed.latest(symbol).seq;
         const fresh = after === undefined || !isOfThisRun(feed, symbol, after);
-        const missed = fresh ? [] : feed.since(symbol, after);
+        const known = fresh ? newest - 1 : after;
         if (after !== undefined) {
-          const gone = fresh ? 0 : newest.seq - after - missed.length;
-          send(socket, { type: 'resumed', replayed: missed.length, gone, fresh });
+          const oldest = feed.since(symbol, known, 1)[0]?.seq ?? newest + 1;
+          const replayed = fresh ? 0 : newest + 1 - oldest;
+          send(socket, { type: 'resumed', replayed, gone: oldest - known - 1, fresh });
         }
-        for (const tick of fresh ? [newest] : missed) send(socket, { type: 'tick', ...tick });
+        audiences.get(symbol)?.add(socket, connection, messagesSince(feed, symbol, known));
       };
 
-      readMessages(socket, (message) => {
+      forgetHandshake(socket, connection);
+      readMessages(socket, connection, (message) => {
         if (message.type === 'ping') {
           send(socket, { type: 'pong', id: message.id, at: feed.now() });
         } else if (message.type === 'note') {
@@ -79,4 +80,10 @@ export function streamRoute(
       listen(request.query.after);
     },
   });
+}
+
+const messageOf = (tick: Tick) => ({ type: 'tick', ...tick });
+
+function* messagesSince(feed: Feed, symbol: StockSymbol, seq: number) {
+  for (const ticks of allSince(feed, symbol, seq)) yield ticks.map(messageOf);
 }

@@ -1,7 +1,12 @@
 /** What the server does for each way of asking: held questions, event streams, lines that come back. */
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import { test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import type { Tick } from '../shared/protocol.ts';
+import { BACKLOG } from './outlet.ts';
 import { MESSAGES } from './socket.ts';
 import { serve } from './testing.ts';
 
@@ -182,6 +187,53 @@ test('a flood of messages is closed with 1008', async (t) => {
   const { code, reason } = await client.closed;
   assert.equal(code, 1008);
   assert.match(reason, /messages a second/);
+});
+
+test('who comes back after long is told everything, by every way that is told', async (t) => {
+  const world = await serve(t);
+  for (let i = 0; i < 5_000; i++) world.feed.step();
+  const all = world.feed.since('ACME', 1);
+  const client = world.connect('/stream?after=1');
+  assert.deepEqual(await client.next(), {
+    type: 'resumed',
+    replayed: 5_000,
+    gone: 0,
+    fresh: false,
+  });
+  const stream = await events(world, '/events?after=1');
+  assert.equal(await stream.next(), `retry: 1000\n${event(all[0] as Tick)}`);
+  for (const tick of all) assert.deepEqual(await client.next(), { type: 'tick', ...tick });
+  for (const tick of all.slice(1)) assert.equal(await stream.next(), event(tick));
+  world.feed.step();
+  assert.equal((await client.next())['seq'], 5_002);
+  assert.equal(await stream.next(), event(world.feed.latest('ACME')));
+  stream.stop();
+});
+
+test('who asks for much and reads nothing is not read from either', async (t) => {
+  const { app, connect, feed } = await serve(t);
+  for (let i = 0; i < 9_000; i++) feed.step();
+  const upgrade = once(app.server, 'upgrade');
+  const client = connect('/stream');
+  const [, connection] = (await upgrade) as [IncomingMessage, Socket];
+  await client.next();
+  client.socket.pause();
+  const [socket] = app.websocketServer.clients;
+  assert.ok(socket);
+  while (!socket.isPaused) {
+    const asked = once(socket, 'message');
+    client.send({ type: 'subscribe', symbol: 'BOLO', after: 1 });
+    await asked;
+    // Until all is told, or no more of it goes into the socket.
+    for (let told = -1; told < connection.bytesWritten; await setImmediate()) {
+      told = connection.bytesWritten;
+    }
+    assert.ok(connection.writableLength < 2 * BACKLOG, `${connection.writableLength}`);
+  }
+  // Once it reads again, so does the server.
+  client.socket.resume();
+  client.send({ type: 'ping', id: 7 });
+  assert.equal((await client.nextOf('pong'))['id'], 7);
 });
 
 test('a cut line tears its connections and refuses new ones; the referee and others are spared', async (t) => {

@@ -2,8 +2,9 @@ import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import { Delay } from './delay.ts';
 
-/** A request line longer than this names no tab, in bytes. */
+/** A request line longer than this names no tab, in bytes, nor does one that takes longer to come, in ms. */
 const LONGEST_REQUEST_LINE = 8_192;
+const REQUEST_LINE_TIME = 2_000;
 
 /** With more than this on its way, in bytes, whoever sends it has to wait, as on any real line. */
 const FULL = 64 * 1024;
@@ -57,6 +58,7 @@ export class Wire extends Duplex {
   #use: Use | undefined;
   /** The first bytes of a request whose request line is not complete yet. */
   #head: Buffer | undefined = Buffer.alloc(0);
+  #patience: NodeJS.Timeout | undefined;
   /** Where the counts stood when the request began. The first pays for the TLS handshake too. */
   #from: Counts = { read: 0, written: 0, tls: 0 };
   /** Bytes read and written above TLS. */
@@ -183,16 +185,25 @@ export class Wire extends Duplex {
         this.#release(this.#from, false);
       }
       this.#head = Buffer.concat([this.#head, chunk]);
-      const end = this.#head.indexOf('\r\n');
-      if (end < 0 && this.#head.length < LONGEST_REQUEST_LINE) return;
-      const bytes = this.#head;
-      this.#head = undefined;
-      this.#use = this.#assign(bytes.toString('latin1', 0, Math.max(end, 0)), this, this.#from);
-      // A cut line lets no request through.
-      if (!this.#tcp.destroyed) this.#add(this.#inbound, 'up', bytes);
+      const whole = this.#head.includes('\r\n') || this.#head.length >= LONGEST_REQUEST_LINE;
+      if (whole) this.#begin();
+      // The HTTP server, which limits the time for a head, has to hear of it before long.
+      else this.#patience ??= setTimeout(() => this.#begin(), REQUEST_LINE_TIME);
     } else {
       this.#add(this.#inbound, 'up', chunk);
     }
+  }
+
+  /** Hands on the beginning of a request, by the line of the tab that it names. */
+  #begin(): void {
+    clearTimeout(this.#patience);
+    this.#patience = undefined;
+    const bytes = this.#head ?? Buffer.alloc(0);
+    this.#head = undefined;
+    const requestLine = bytes.toString('latin1', 0, Math.max(bytes.indexOf('\r\n'), 0));
+    this.#use = this.#assign(requestLine, this, this.#from);
+    // A cut line lets no request through.
+    if (!this.#tcp.destroyed) this.#add(this.#inbound, 'up', bytes);
   }
 
   #add(queue: Delay<Parcel>, direction: 'up' | 'down', bytes: Buffer): void {
@@ -236,6 +247,7 @@ export class Wire extends Duplex {
   }
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    clearTimeout(this.#patience);
     this.#inbound.clear();
     // What was written before a destroy has left the server and is still on the line.
     if (error || this.#socket.destroyed || this.#outbound.empty) {
