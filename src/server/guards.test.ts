@@ -57,6 +57,15 @@ test('a page of an origin that is allowed may connect, one of another may not', 
   }
 });
 
+test('too many handshakes from one address are refused with 429', async (t) => {
+  const { connect } = await serve(t, { limits: { handshakes: 1 } });
+  // More than two, so that no turn of the second can save them all.
+  const opened = await Promise.allSettled([1, 2, 3, 4].map(() => connect('/stream').opened));
+  const refused = opened.filter(({ status }) => status === 'rejected') as PromiseRejectedResult[];
+  assert.ok(refused.length >= 2, `${refused.length}`);
+  for (const { reason } of refused) assert.match(String(reason), /: 429/);
+});
+
 test('X-Forwarded-* is believed from a proxy that is named, and from nobody else', async (t) => {
   const headers = { 'x-forwarded-for': '203.0.113.9', 'x-forwarded-host': 'course.example' };
   const origin = 'https://course.example';

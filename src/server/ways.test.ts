@@ -189,6 +189,15 @@ test('a flood of messages is closed with 1008', async (t) => {
   assert.match(reason, /messages a second/);
 });
 
+test('who does not answer a ping is gone; who does stays', async (t) => {
+  const { connect, feed } = await serve(t, { limits: { silence: 500 } });
+  const [well, dead] = [connect('/stream'), connect('/stream', { autoPong: false })];
+  await well.next();
+  assert.equal((await dead.closed).code, 1006);
+  feed.step();
+  assert.equal((await well.next())['seq'], 2);
+});
+
 test('who comes back after long is told everything, by every way that is told', async (t) => {
   const world = await serve(t);
   for (let i = 0; i < 5_000; i++) world.feed.step();
