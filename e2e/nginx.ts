@@ -55,7 +55,8 @@ export class Nginx {
 
   async stop(): Promise<void> {
     const ended = once(this.#process, 'exit');
-    this.#process.kill();
+    // A SIGTERM that comes just before it waits for events would be heard only with the next of them.
+    this.#process.kill('SIGKILL');
     await ended;
     rmSync(this.#folder, { recursive: true });
   }
