@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { request } from 'node:http';
 import { connect } from 'node:net';
+import { json } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { serve } from './testing.ts';
 
@@ -115,6 +117,22 @@ test('a bad message is answered and the connection lives', async (t) => {
   assert.equal((await client.next())['code'], 'bad-message');
   client.send({ type: 'ping', id: 1 });
   assert.equal((await client.next()).type, 'pong');
+});
+
+test('who would like HTTP/2 is answered as anybody else', async (t) => {
+  const { url, feed, port } = await serve(t);
+  const headers = {
+    connection: 'Upgrade, HTTP2-Settings',
+    upgrade: 'h2c',
+    'http2-settings': 'AAMAAABkAAQAoAAAAAIAAAAA',
+  };
+  for (const agent of ['curl/8.5.0', 'Mozilla/5.0']) {
+    const asked = request({ port, path: '/price', headers: { ...headers, 'user-agent': agent } });
+    const [response] = await once(asked.end(), 'response');
+    assert.equal(response.statusCode, 200);
+    assert.deepEqual(await json(response), feed.latest('ACME'));
+  }
+  assert.equal((await fetch(`${url}/price`)).status, 200);
 });
 
 test('ten bad messages in a row close with 1008, nine do not', async (t) => {

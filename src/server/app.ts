@@ -14,7 +14,7 @@ import { priceRoute } from './price.ts';
 import { refereeRoute } from './referee.ts';
 import { explain, refuse } from './refusal.ts';
 import { serializers } from './request-log.ts';
-import { heartbeat, LONGEST_MESSAGE } from './socket.ts';
+import { heartbeat, ignoreOtherUpgrades, LONGEST_MESSAGE } from './socket.ts';
 import { streamRoute } from './stream.ts';
 import { Vitals, vitalsRoutes } from './vitals.ts';
 
@@ -108,6 +108,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       }
     },
   });
+
+  ignoreOtherUpgrades(app);
 
   if (options.loopbackOnly)
     app.addHook('onRequest', hostGuard(allowOrigins.map((origin) => new URL(origin).host)));

@@ -43,6 +43,13 @@ test('a head that comes bit by bit is read as one', async (t) => {
   assert.match(String(answer), /^HTTP\/1\.1 200 /);
 });
 
+test('who speaks TLS where it is not spoken is told so at once', async (t) => {
+  const server = await serve(t);
+  const socket = call(t, server);
+  socket.write(Buffer.from('1603010200010001fc', 'hex'));
+  assert.match(String(await once(socket, 'data')), /^HTTP\/1\.1 400 /);
+});
+
 test('a connection that says nothing is closed', async (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
   const server = await serve(t);

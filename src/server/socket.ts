@@ -1,5 +1,5 @@
 /** What every WebSocket of this server does alike: reading messages, refusing bad ones, staying alive. */
-import type { ServerResponse } from 'node:http';
+import { type IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -75,6 +75,27 @@ export function reader<Schema extends TSchema>(schema: Schema, allowed: string) 
       accept(message);
     });
   };
+}
+
+/**
+ * Answers plainly who would like another protocol, as RFC 9110 §7.8 has it: curl and Java ask for
+ * HTTP/2 (`Upgrade: h2c`) on the way. Else Node takes every upgrade for one to a WebSocket.
+ */
+export function ignoreOtherUpgrades({ server }: FastifyInstance): void {
+  const upgrade = server.listeners('upgrade');
+  server.removeAllListeners('upgrade');
+  server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+    if (request.headers.upgrade?.toLowerCase() === 'websocket') {
+      for (const listener of upgrade) listener.call(server, request, socket, head);
+      return;
+    }
+    const response = new ServerResponse(request);
+    response.assignSocket(socket);
+    // Node's parser has let go of the connection.
+    response.shouldKeepAlive = false;
+    response.once('finish', () => socket.end());
+    server.emit('request', request, response);
+  });
 }
 
 /**
