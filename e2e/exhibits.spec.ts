@@ -256,6 +256,8 @@ test('the lesson leads through the page, can be left, and is taken up again', as
   }
   expect(seen).toEqual(['uses', 'duplex', 'handshake', 'messages', 'duplex', 'bytes', 'secure']);
   await page.getByRole('button', { name: 'Back' }).click();
+  await lesson.getByText('Ask and wait').click();
+  await expect(page).toHaveURL(/left=long-poll/);
   await page.getByRole('button', { name: 'Leave' }).click();
   await expect(lesson).toBeHidden();
   await page.getByRole('link', { name: 'Take the lesson' }).click();

@@ -6,7 +6,8 @@ import type { LeftWay, Poll } from './settings.ts';
 import { base, card } from './styles.ts';
 import { countTabs } from './tabs.ts';
 
-const WAYS: [LeftWay, string][] = [
+/** How the left side can ask, in words. */
+export const WAYS: [LeftWay, string][] = [
   ['press', 'When I press'],
   ['timer', 'On a timer'],
   ['long-poll', 'Ask and wait'],

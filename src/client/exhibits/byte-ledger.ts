@@ -135,6 +135,10 @@ export class ByteLedger extends SessionElement {
         .note {
           display: none;
         }
+        th,
+        td {
+          padding-right: 0.5rem;
+        }
       }
     `,
   ];

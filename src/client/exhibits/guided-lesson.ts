@@ -1,8 +1,9 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { query } from 'lit/decorators.js';
 import { SessionElement } from '../element.ts';
+import { WAYS } from '../http-ticker.ts';
 import { saveStep } from '../saved-step.ts';
-import { STEPS } from '../settings.ts';
+import { type LeftWay, STEPS } from '../settings.ts';
 import { base } from '../styles.ts';
 import { type Step, steps } from './lesson.ts';
 
@@ -47,6 +48,11 @@ export class GuidedLesson extends SessionElement {
         display: var(--exhibit-controls, flex);
         flex-wrap: wrap;
         gap: 0.4rem;
+      }
+      choice-row {
+        display: block;
+        max-width: 30rem;
+        margin-top: 0.4rem;
       }
       .next {
         color: var(--ground);
@@ -105,6 +111,7 @@ export class GuidedLesson extends SessionElement {
           <h2 tabindex="-1"><small>Step ${number} of ${STEPS.max}</small> ${step.title}</h2>
           <p>${step.say}</p>
           <p class="do">${step.do}</p>
+          ${step.offers && this.#offer(step.offers)}
         </div>
         <div class="buttons">
           <button ?disabled=${number === STEPS.min} @click=${() => this.#go(number - 1)}>Back</button>
@@ -116,6 +123,17 @@ export class GuidedLesson extends SessionElement {
           <button @click=${() => this.session.setStep(undefined)}>Leave</button>
         </div>
       </section>
+    `;
+  }
+
+  #offer(ways: readonly LeftWay[]): TemplateResult {
+    return html`
+      <choice-row
+        label="Left side asks"
+        .options=${WAYS.filter(([way]) => ways.includes(way))}
+        .value=${this.session.settings.left}
+        @choose=${({ detail }: CustomEvent<LeftWay>) => this.session.setLeft(detail)}
+      ></choice-row>
     `;
   }
 

@@ -9,6 +9,8 @@ export interface Step {
   open?: string;
   /** How the left side has to ask. */
   left?: LeftWay;
+  /** Offers these ways of asking right here: on a phone the exhibit leaves no room for the cards. */
+  offers?: readonly LeftWay[];
 }
 
 /** The lesson, in order. */
@@ -52,9 +54,10 @@ export const steps: readonly Step[] = [
   {
     title: 'What people did before, and what it costs',
     say: 'A timer asks too seldom or too often. Long polling asks and waits. Server-Sent Events stream, but one way.',
-    do: 'Left, choose On a timer, then Ask and wait, then Server-Sent Events, ten seconds each. Compare headers, framing and body.',
+    do: 'Let the left side ask in each of these ways for ten seconds. Compare headers, framing and body.',
     open: 'bytes',
     left: 'timer',
+    offers: ['timer', 'long-poll', 'sse'],
   },
   {
     title: 'ws:// and wss://',
