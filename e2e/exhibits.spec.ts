@@ -2,7 +2,7 @@ import type { Page } from 'playwright/test';
 import { expect, open, score, test } from './world.ts';
 
 const exhibit = (page: Page, name: string) =>
-  page.locator('summary', { hasText: new RegExp(`^${name}$`) });
+  page.locator('summary').getByText(name, { exact: true });
 
 test('the diagram opens with D and with a link, and is not painted while it is closed', async ({
   page,
@@ -206,6 +206,36 @@ test('the ledger adds up to the bytes of each side', async ({ page, world }) => 
       expect(all).toBeGreaterThan(500);
     }
   }).toPass();
+});
+
+test('a price’s way to the screen: it waits to be asked for on the left, for nobody on the right', async ({
+  page,
+  world,
+}) => {
+  await open(page, world.url);
+  await exhibit(page, 'Why?').click();
+  const numbers = async (side: 'left' | 'right') => {
+    const rows = await page.locator('price-journey tbody tr').all();
+    const column = side === 'left' ? 0 : 1;
+    return Promise.all(rows.map((row) => row.locator('td').nth(column).textContent()));
+  };
+  const journey = page.locator('price-journey');
+  await expect(journey).toContainText('Press Get price');
+  expect(await numbers('left')).toEqual(['—', '—', '—', '—', '—', '—']);
+  for (let n = 1; n <= 3; n++) {
+    world.feed.step();
+    await expect(journey).toContainText(`${n} by being told`);
+  }
+  await page.keyboard.press('r');
+  await expect(journey).toContainText('1 by asking');
+  for (const side of ['left', 'right'] as const) {
+    const [unasked = 0, underWay = 0, drawing = 0, all = 0] = (await numbers(side)).map((text) =>
+      Number.parseInt(text ?? '', 10),
+    );
+    expect(Math.abs(unasked + underWay + drawing - all)).toBeLessThanOrEqual(2);
+    if (side === 'left') expect(unasked).toBeGreaterThan(0);
+    else expect(unasked).toBe(0);
+  }
 });
 
 test('the handshake is computed from what was really sent, and from a key of one’s own', async ({

@@ -1,6 +1,7 @@
 import type { Meter, NoteBody, Sizes, StockSymbol, Tick } from '../shared/protocol.ts';
 import { type ByteSample, thinned } from './byte-samples.ts';
 import { localNow, type ServerClock } from './clock.ts';
+import { Journeys, journey } from './journey.ts';
 import { Score } from './score.ts';
 import { Trace } from './trace.ts';
 import type { Counts, Sink, Status, Way } from './ways/way.ts';
@@ -46,6 +47,8 @@ export class Contestant extends EventTarget {
   counts = noCounts();
   score = new Score();
   trace = new Trace();
+  /** How long the prices of this run took to the screen. */
+  journeys = new Journeys();
   /** How the bytes of this run have grown. */
   byteSamples: ByteSample[] = [];
   /** While true, a new price changes the counts but not the view. */
@@ -60,6 +63,10 @@ export class Contestant extends EventTarget {
   #meter = noBytes;
   #meterAtStart = noBytes;
   #asked = 0;
+  /** When the run began, in ms of the server's clock. */
+  #began = 0;
+  /** The frame that will show the newest price. */
+  #frame = 0;
   #running: AbortController | undefined;
   readonly #clock: ServerClock;
   readonly #notes: Way | undefined;
@@ -133,6 +140,8 @@ export class Contestant extends EventTarget {
     this.counts = noCounts();
     this.score = new Score();
     this.trace = new Trace();
+    this.journeys = new Journeys();
+    this.#began = this.#clock.now ?? 0;
     this.byteSamples = [];
     this.#meterAtStart = this.#meter;
     if (kept) this.#show(kept);
@@ -235,7 +244,36 @@ export class Contestant extends EventTarget {
       return;
     }
     this.#show(tick);
-    if (!this.quiet) this.#changed();
+    if (this.quiet) return;
+    this.#changed();
+    this.#follow(tick);
+  }
+
+  /** Follows a price to the screen. One that was true before the run was late for no fault of the way. */
+  #follow(tick: Tick): void {
+    const arrived = this.#clock.now;
+    this.#lose();
+    if (arrived === undefined || tick.at < this.#began || document.hidden) return;
+    const asked = arrived - (localNow() - this.#asked);
+    this.#frame = requestAnimationFrame(() => {
+      // The first task after a frame's callbacks comes when the frame has been painted.
+      setTimeout(() => {
+        const now = this.#clock.now;
+        if (this.shown !== tick || now === undefined) return;
+        this.journeys.add(journey(tick.at, asked, arrived, now));
+      });
+    });
+  }
+
+  /** Loses sight of a price that is not drawn yet: another has come, or nobody looks. */
+  #lose(): void {
+    cancelAnimationFrame(this.#frame);
+  }
+
+  /** Stops the run's time while it can't be known, or nobody looks. */
+  suspend(now: number): void {
+    this.score.suspend(now);
+    this.#lose();
   }
 
   #setStatus(status: Status): void {

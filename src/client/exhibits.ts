@@ -40,6 +40,10 @@ const exhibits: Record<string, () => Promise<Elements>> = {
     const { SecureExhibit } = await import('./exhibits/secure-exhibit.ts');
     return { 'secure-exhibit': SecureExhibit };
   },
+  async why() {
+    const { PriceJourney } = await import('./exhibits/price-journey.ts');
+    return { 'price-journey': PriceJourney };
+  },
   async uses() {
     const { UseQuiz } = await import('./exhibits/use-quiz.ts');
     return { 'use-quiz': UseQuiz };

@@ -10,6 +10,10 @@ export const dollars = (value: number | undefined) => or(value, (v) => `$${v.toF
 /** Milliseconds as seconds, one decimal: `4.2 s`. */
 export const seconds = (ms: number | undefined) => or(ms, (v) => `${(v / 1000).toFixed(1)} s`);
 
+/** Milliseconds, from 10 s on as seconds: `104 ms`, `12.3 s`. */
+export const milliseconds = (ms: number | undefined) =>
+  or(ms, (v) => (v < 10_000 ? `${Math.round(v)} ms` : seconds(v)));
+
 /** Bytes, as kB (1000 B) from there on: `845 B`, `1.4 kB`, `2.31 MB`, `1.05 GB`. */
 export const bytes = (count: number | undefined) =>
   or(count, (v) => {

@@ -1,5 +1,5 @@
 import type { Contestant } from './contestant.ts';
-import { bytes, dollars, percent, seconds, UNKNOWN } from './format.ts';
+import { bytes, dollars, milliseconds, percent, seconds, UNKNOWN } from './format.ts';
 import type { Session } from './session.ts';
 
 /** One side of one run, in numbers: a row of the report. */
@@ -14,6 +14,9 @@ export interface RunRow {
   /** In ms. */
   meanOutOfDate: number | undefined;
   p95OutOfDate: number | undefined;
+  /** From becoming true to the screen, in ms. */
+  medianToScreen: number | undefined;
+  p95ToScreen: number | undefined;
   /** Mean, in dollars. */
   offBy: number | undefined;
   missed: number;
@@ -42,6 +45,8 @@ export const columns: [name: string, text: (row: RunRow) => string][] = [
   ['Right for', (row) => percent(row.rightFor)],
   ['Out of date, mean', (row) => milliseconds(row.meanOutOfDate)],
   ['Out of date, p95', (row) => milliseconds(row.p95OutOfDate)],
+  ['To the screen, median', (row) => milliseconds(row.medianToScreen)],
+  ['To the screen, p95', (row) => milliseconds(row.p95ToScreen)],
   ['Off by, mean', (row) => dollars(row.offBy)],
   ['Missed', (row) => String(row.missed)],
   ['Questions', (row) => String(row.questions)],
@@ -52,9 +57,6 @@ export const columns: [name: string, text: (row: RunRow) => string][] = [
   ['Bytes', (row) => bytes(row.bytes)],
   ['Bytes per new price', (row) => bytes(row.bytesPerPrice)],
 ];
-
-const milliseconds = (ms: number | undefined) =>
-  ms === undefined ? UNKNOWN : ms < 10_000 ? `${Math.round(ms)} ms` : seconds(ms);
 
 /** Both sides of the run so far. */
 export function rowsOf(session: Session): [RunRow, RunRow] {
@@ -72,7 +74,7 @@ export function rowsOf(session: Session): [RunRow, RunRow] {
 }
 
 function row(side: Contestant, way: string, settings: string): RunRow {
-  const { score, counts, bytes, connections } = side;
+  const { score, journeys, counts, bytes, connections } = side;
   return {
     way,
     settings,
@@ -81,6 +83,8 @@ function row(side: Contestant, way: string, settings: string): RunRow {
     rightFor: score.rightFor,
     meanOutOfDate: score.meanOutOfDate,
     p95OutOfDate: score.outOfDateQuantile(0.95),
+    medianToScreen: journeys.quantile(0.5),
+    p95ToScreen: journeys.quantile(0.95),
     offBy: score.meanOffBy,
     missed: score.missed,
     questions: counts.questions,

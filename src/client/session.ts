@@ -303,7 +303,7 @@ export class Session extends EventTarget {
   }
 
   #suspend(now = this.clock.now): void {
-    if (now !== undefined) for (const side of this.#sides) side.score.suspend(now);
+    if (now !== undefined) for (const side of this.#sides) side.suspend(now);
   }
 
   #resume(): void {

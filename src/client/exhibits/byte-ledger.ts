@@ -5,25 +5,16 @@ import { SessionElement } from '../element.ts';
 import { bytes, seconds, UNKNOWN } from '../format.ts';
 import { base } from '../styles.ts';
 import { seen } from './exhibit-styles.ts';
-
-type Part = keyof Contestant['sizes'];
+import { type Part, partsOf, partsStyles } from './parts.ts';
 
 /** What bytes were for, in words. */
-const PARTS: [Part, string, string][] = [
-  ['handshake', 'Handshake', 'opening the line: one request, one answer'],
-  ['headers', 'Headers', 'request lines, status lines, cookies, browser name …'],
-  ['framing', 'Framing', 'telling one message from the next'],
-  ['body', 'Body', 'what was to be said'],
+const PARTS: [keyof Contestant['sizes'], Part['pattern'], name: string, note: string][] = [
+  ['handshake', 'hatched', 'Handshake', 'opening the line: one request, one answer'],
+  ['headers', 'solid', 'Headers', 'request lines, status lines, cookies, browser name …'],
+  ['framing', 'striped', 'Framing', 'telling one message from the next'],
+  ['body', 'pale', 'Body', 'what was to be said'],
+  ['tls', 'dotted', 'Encryption', 'TLS: its handshakes, and what each record adds'],
 ];
-
-/** Only where the page came over https://. */
-const ENCRYPTION: [Part, string, string] = [
-  'tls',
-  'Encryption',
-  'TLS: its handshakes, and what each record adds',
-];
-
-const parts = () => (location.protocol === 'https:' ? [...PARTS, ENCRYPTION] : PARTS);
 
 /** For how many watchers the cost is worked out. */
 const WATCHERS = [1, 1_000, 100_000];
@@ -35,79 +26,8 @@ const CHART = { width: 1_000, height: 200 };
 export class ByteLedger extends SessionElement {
   static override styles = [
     base,
+    partsStyles,
     css`
-      .http {
-        --hue: var(--http);
-      }
-      .ws {
-        --hue: var(--ws);
-      }
-      h3 {
-        margin: 0.9rem 0 0.2rem;
-        font-size: 1rem;
-      }
-      .bars {
-        display: grid;
-        grid-template-columns: auto 1fr;
-        gap: 0.4rem 0.8rem;
-        align-items: center;
-      }
-      .bars b {
-        color: var(--hue);
-      }
-      .bar {
-        display: flex;
-        height: 2rem;
-        border: 1.5px solid var(--hue);
-        border-radius: 6px;
-        overflow: hidden;
-      }
-      .handshake {
-        background: repeating-linear-gradient(-45deg, var(--hue) 0 4px, var(--surface) 4px 9px);
-      }
-      .headers {
-        background: var(--hue);
-      }
-      .framing {
-        background: repeating-linear-gradient(90deg, var(--hue) 0 2px, var(--surface) 2px 6px);
-      }
-      .body {
-        background: color-mix(in srgb, var(--hue) 28%, var(--surface));
-      }
-      .tls {
-        background: radial-gradient(var(--hue) 1.3px, transparent 1.7px) 0 0 / 5px 5px;
-      }
-      .scroll {
-        overflow-x: auto;
-      }
-      table {
-        border-collapse: collapse;
-        font-size: var(--small);
-        font-variant-numeric: tabular-nums;
-      }
-      th,
-      td {
-        padding: 0.3rem 1rem 0.3rem 0;
-        text-align: right;
-        white-space: nowrap;
-        border-bottom: 1px solid var(--edge);
-      }
-      th:first-child,
-      .note {
-        text-align: left;
-      }
-      thead th {
-        color: var(--hue, inherit);
-      }
-      .swatch {
-        --hue: var(--ink);
-        display: inline-block;
-        width: 1.3em;
-        height: 1em;
-        margin-right: 0.4em;
-        vertical-align: -0.1em;
-        border: 1px solid var(--ink);
-      }
       svg {
         display: block;
         width: 100%;
@@ -131,15 +51,6 @@ export class ByteLedger extends SessionElement {
         stroke-dasharray: 3 3;
         vector-effect: non-scaling-stroke;
       }
-      @media (max-width: 700px) {
-        .note {
-          display: none;
-        }
-        th,
-        td {
-          padding-right: 0.5rem;
-        }
-      }
     `,
   ];
 
@@ -151,56 +62,30 @@ export class ByteLedger extends SessionElement {
     const { left, right, refereed } = this.session;
     if (!refereed)
       return html`<p>The instruments have lost the server. They are back when it is.</p>`;
-    const most = Math.max(left.bytes, right.bytes, 1);
     return html`
       <h3>Where they went ${seen('measured')}</h3>
-      <div class="bars" aria-hidden="true">
-        ${this.#bar('http', 'Ask', left, most)} ${this.#bar('ws', 'Be told', right, most)}
-      </div>
       ${this.#parts(left, right)} ${this.#growth(left, right)} ${this.#watchers(left, right)}
     `;
   }
 
-  #bar(kind: string, name: string, side: Contestant, most: number): TemplateResult {
-    const { sizes } = side;
-    return html`
-      <b class=${kind}>${name}</b>
-      <div class=${kind}>
-        <div class="bar" .style=${`width: ${(side.bytes / most) * 100}%`}>
-          ${parts().map(([part]) => html`<i class=${part} .style=${`flex: ${sizes[part]} 0 0`}></i>`)}
-        </div>
-      </div>
-    `;
-  }
-
   #parts(left: Contestant, right: Contestant): TemplateResult {
-    return html`
-      <div class="scroll" tabindex="0" role="region" aria-label="Bytes by what they were for">
-        <table>
-          <thead>
-            <tr><th scope="col">For</th><th scope="col" class="http">Ask</th><th scope="col" class="ws">Be told</th><td class="note"></td></tr>
-          </thead>
-          <tbody>
-            ${parts().map(
-              ([part, name, note]) => html`
-                <tr>
-                  <th scope="row"><i class="swatch ${part}" aria-hidden="true"></i>${name}</th>
-                  <td>${left.sizes[part]} B</td>
-                  <td>${right.sizes[part]} B</td>
-                  <td class="note muted">${note}</td>
-                </tr>
-              `,
-            )}
-            <tr>
-              <th scope="row">All</th>
-              <td>${left.bytes} B</td>
-              <td>${right.bytes} B</td>
-              <td class="note muted">at the server’s TCP sockets, TCP’s and IP’s own headers not counted</td>
-            </tr>
-          </tbody>
-        </table>
-      </div>
-    `;
+    const encrypted = location.protocol === 'https:';
+    const parts = PARTS.filter(([part]) => part !== 'tls' || encrypted).map(
+      ([part, pattern, name, note]) => ({
+        name,
+        note,
+        pattern,
+        left: left.sizes[part],
+        right: right.sizes[part],
+      }),
+    );
+    const all = {
+      name: 'All',
+      note: 'at the server’s TCP sockets, TCP’s and IP’s own headers not counted',
+      left: left.bytes,
+      right: right.bytes,
+    };
+    return partsOf(parts, [all], 'Bytes by what they were for', (count) => `${count} B`);
   }
 
   #growth(left: Contestant, right: Contestant): TemplateResult {

@@ -1,0 +1,88 @@
+import { css, html, type TemplateResult } from 'lit';
+import type { Contestant } from '../contestant.ts';
+import { SessionElement } from '../element.ts';
+import { milliseconds } from '../format.ts';
+import type { Journey } from '../journey.ts';
+import { base } from '../styles.ts';
+import { seen } from './exhibit-styles.ts';
+import { type Part, partsOf, partsStyles } from './parts.ts';
+
+const PARTS: [keyof Journey, Part['pattern'], name: string, note: string][] = [
+  ['unasked', 'hatched', 'Nobody had asked', 'the price was true, but no question was on its way'],
+  ['underWay', 'solid', 'On the way', 'question and answer, or the message; with the added delay'],
+  ['drawing', 'pale', 'Drawing', 'in the browser, until the frame was done'],
+];
+
+/** Why a price is old when it is seen: what it waited for on its way to the screen. */
+export class PriceJourney extends SessionElement {
+  static override styles = [
+    base,
+    partsStyles,
+    css`
+      p {
+        max-width: 46rem;
+        margin-block: 0.3rem;
+      }
+    `,
+  ];
+
+  protected follows(): [EventTarget, ...string[]][] {
+    return [[this.session, 'paint', 'change']];
+  }
+
+  override render(): TemplateResult {
+    const { left, right, refereed } = this.session;
+    if (!refereed)
+      return html`<p>The instruments have lost the server. They are back when it is.</p>`;
+    const [asked, told] = [left.journeys.mean, right.journeys.mean];
+    const parts = PARTS.map(([part, pattern, name, note]) => ({
+      name,
+      note,
+      pattern,
+      left: asked?.[part],
+      right: told?.[part],
+    }));
+    return html`
+      <h3>From the price change to your screen, on average ${seen('measured')}</h3>
+      ${partsOf(
+        parts,
+        [
+          {
+            name: 'All',
+            note: 'how old a price was when you saw it first',
+            left: sum(asked),
+            right: sum(told),
+          },
+          quantile(left, right, 0.5, 'Half of them', 'took no longer than this'),
+          quantile(left, right, 0.95, '95 % of them', 'took no longer than this'),
+        ],
+        'What the prices waited for',
+        milliseconds,
+      )}
+      <p class="small muted">
+        Of the prices of this run that came to the screen, ${left.journeys.count} by asking and
+        ${right.journeys.count} by being told; the newest 1,000 count.
+        ${left.journeys.count === 0 ? 'Press Get price, or let the left side ask by itself.' : ''}
+      </p>
+    `;
+  }
+}
+
+const sum = (journey: Journey | undefined) =>
+  journey && journey.unasked + journey.underWay + journey.drawing;
+
+function quantile(
+  { journeys: left }: Contestant,
+  { journeys: right }: Contestant,
+  share: number,
+  name: string,
+  note: string,
+) {
+  return { name, note, left: left.quantile(share), right: right.quantile(share) };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'price-journey': PriceJourney;
+  }
+}
