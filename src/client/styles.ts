@@ -94,6 +94,10 @@ export const card = css`
     display: grid;
     gap: 0.35rem 1rem;
     align-items: center;
+    min-height: 44px;
+  }
+  .controls p {
+    line-height: 1.3;
   }
   .way,
   .control {
@@ -116,6 +120,12 @@ export const card = css`
     }
     p.way {
       display: none;
+    }
+  }
+  /* Too narrow for one of the two headings is too narrow for both: the prices stay level. */
+  @container (max-width: 200px) {
+    h2 {
+      display: grid;
     }
   }
   button.main {
