@@ -31,7 +31,7 @@ export class PriceJourney extends SessionElement {
   }
 
   override render(): TemplateResult {
-    const { left, right, refereed } = this.session;
+    const { left, right, refereed, settings } = this.session;
     if (!refereed)
       return html`<p>The instruments have lost the server. They are back when it is.</p>`;
     const [asked, told] = [left.journeys.mean, right.journeys.mean];
@@ -62,6 +62,11 @@ export class PriceJourney extends SessionElement {
       <p class="small muted">
         Of the prices of this run that came to the screen, ${left.journeys.count} by asking and
         ${right.journeys.count} by being told; the newest 1,000 count.
+        ${
+          settings.left === 'timer'
+            ? 'A timer that keeps step with the price changes meets each at the same age; at another rate of the market it would not.'
+            : ''
+        }
         ${left.journeys.count === 0 ? 'Press Get price, or let the left side ask by itself.' : ''}
       </p>
     `;
