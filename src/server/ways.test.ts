@@ -1,13 +1,7 @@
 /** What the server does for each way of asking: held questions, event streams, lines that come back. */
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import type { IncomingMessage } from 'node:http';
-import type { Socket } from 'node:net';
 import { test } from 'node:test';
-import { setImmediate } from 'node:timers/promises';
 import type { Tick } from '../shared/protocol.ts';
-import { BACKLOG } from './outlet.ts';
-import { MESSAGES } from './socket.ts';
 import { serve } from './testing.ts';
 
 type World = Awaited<ReturnType<typeof serve>>;
@@ -144,60 +138,6 @@ test('one address may hold so many questions and no more; a freed place is free'
   stop.abort();
 });
 
-test('the host moves the market: rate, standstill, news', async (t) => {
-  const { connect, feed } = await serve(t);
-  const referee = connect('/referee');
-  assert.equal((await referee.next())['open'], true);
-  await referee.nextOf('truth');
-  const before = feed.latest('BOLO').price;
-  referee.send({ type: 'market', news: 'BOLO' });
-  await referee.nextOf('truth');
-  const change = feed.latest('BOLO').price / before;
-  assert.ok(change > 1.03 && change < 1.13, `${change}`);
-  referee.send({ type: 'market', rate: 50 });
-  assert.deepEqual(await referee.nextOf('market'), { type: 'market', rate: 50 });
-  referee.send({ type: 'market', rate: 0 });
-  assert.deepEqual(await referee.nextOf('market'), { type: 'market', rate: 0 });
-  for (const rate of [51, -1, 0.001]) {
-    referee.send({ type: 'market', rate });
-    assert.equal((await referee.nextOf('error'))['code'], 'bad-message');
-  }
-});
-
-test('with a host key only who has it moves the market', async (t) => {
-  const { connect, feed } = await serve(t, { hostKey: 'secret' });
-  const referee = connect('/referee');
-  assert.equal((await referee.next())['open'], false);
-  referee.send({ type: 'market', rate: 1, key: 'secret' });
-  assert.equal((await referee.nextOf('market'))['rate'], 1);
-  feed.setRate(0);
-  for (const message of [{ rate: 50 }, { rate: 50, key: 'guess' }]) {
-    referee.send({ type: 'market', ...message });
-    assert.equal((await referee.nextOf('error'))['code'], 'not-allowed');
-  }
-  assert.equal(feed.rate, 0);
-});
-
-test('a flood of messages is closed with 1008', async (t) => {
-  const { connect } = await serve(t);
-  const client = connect('/stream');
-  await client.opened;
-  // Two seconds' worth at least, so that no turn of the clock can save it.
-  for (let id = 0; id <= 2 * MESSAGES; id++) client.send({ type: 'ping', id });
-  const { code, reason } = await client.closed;
-  assert.equal(code, 1008);
-  assert.match(reason, /messages a second/);
-});
-
-test('who does not answer a ping is gone; who does stays', async (t) => {
-  const { connect, feed } = await serve(t, { limits: { silence: 500 } });
-  const [well, dead] = [connect('/stream'), connect('/stream', { autoPong: false })];
-  await well.next();
-  assert.equal((await dead.closed).code, 1006);
-  feed.step();
-  assert.equal((await well.next())['seq'], 2);
-});
-
 test('who comes back after long is told everything, by every way that is told', async (t) => {
   const world = await serve(t);
   for (let i = 0; i < 5_000; i++) world.feed.step();
@@ -217,32 +157,6 @@ test('who comes back after long is told everything, by every way that is told', 
   assert.equal((await client.next())['seq'], 5_002);
   assert.equal(await stream.next(), event(world.feed.latest('ACME')));
   stream.stop();
-});
-
-test('who asks for much and reads nothing is not read from either', async (t) => {
-  const { app, connect, feed } = await serve(t);
-  for (let i = 0; i < 9_000; i++) feed.step();
-  const upgrade = once(app.server, 'upgrade');
-  const client = connect('/stream');
-  const [, connection] = (await upgrade) as [IncomingMessage, Socket];
-  await client.next();
-  client.socket.pause();
-  const [socket] = app.websocketServer.clients;
-  assert.ok(socket);
-  while (!socket.isPaused) {
-    const asked = once(socket, 'message');
-    client.send({ type: 'subscribe', symbol: 'BOLO', after: 1 });
-    await asked;
-    // Until all is told, or no more of it goes into the socket.
-    for (let told = -1; told < connection.bytesWritten; await setImmediate()) {
-      told = connection.bytesWritten;
-    }
-    assert.ok(connection.writableLength < 2 * BACKLOG, `${connection.writableLength}`);
-  }
-  // Once it reads again, so does the server.
-  client.socket.resume();
-  client.send({ type: 'ping', id: 7 });
-  assert.equal((await client.nextOf('pong'))['id'], 7);
 });
 
 test('a cut line tears its connections and refuses new ones; the referee and others are spared', async (t) => {

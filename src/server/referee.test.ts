@@ -1,0 +1,38 @@
+/** Who may move the market, and how. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { serve } from './testing.ts';
+
+test('the host moves the market: rate, standstill, news', async (t) => {
+  const { connect, feed } = await serve(t);
+  const referee = connect('/referee');
+  assert.equal((await referee.next())['open'], true);
+  await referee.nextOf('truth');
+  const before = feed.latest('BOLO').price;
+  referee.send({ type: 'market', news: 'BOLO' });
+  await referee.nextOf('truth');
+  const change = feed.latest('BOLO').price / before;
+  assert.ok(change > 1.03 && change < 1.13, `${change}`);
+  referee.send({ type: 'market', rate: 50 });
+  assert.deepEqual(await referee.nextOf('market'), { type: 'market', rate: 50 });
+  referee.send({ type: 'market', rate: 0 });
+  assert.deepEqual(await referee.nextOf('market'), { type: 'market', rate: 0 });
+  for (const rate of [51, -1, 0.001]) {
+    referee.send({ type: 'market', rate });
+    assert.equal((await referee.nextOf('error'))['code'], 'bad-message');
+  }
+});
+
+test('with a host key only who has it moves the market', async (t) => {
+  const { connect, feed } = await serve(t, { hostKey: 'secret' });
+  const referee = connect('/referee');
+  assert.equal((await referee.next())['open'], false);
+  referee.send({ type: 'market', rate: 1, key: 'secret' });
+  assert.equal((await referee.nextOf('market'))['rate'], 1);
+  feed.setRate(0);
+  for (const message of [{ rate: 50 }, { rate: 50, key: 'guess' }]) {
+    referee.send({ type: 'market', ...message });
+    assert.equal((await referee.nextOf('error'))['code'], 'not-allowed');
+  }
+  assert.equal(feed.rate, 0);
+});
