@@ -112,6 +112,7 @@ function peek(socket: Socket, then: (bytes: Buffer) => void): void {
 function mayBeThePages(bytes: Buffer): boolean {
   const head = bytes.toString('latin1');
   // What does not begin as a request does, such as a TLS handshake, will be none.
-  const whole = head.includes('\r\n\r\n') || !/^[A-Z]/.test(head);
+  if (!/^[A-Z]/.test(head)) return false;
+  const whole = head.includes('\r\n\r\n');
   return !whole || /\r\nuser-agent: ?mozilla\//i.test(head) || /^[^\r]*[?&]tab=/.test(head);
 }

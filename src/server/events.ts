@@ -27,17 +27,20 @@ export function eventsRoute(
     giveUp: (stream) => stream.destroy(),
   });
   const textOf = onceEach((tick: Tick) => `id: ${tick.seq}\ndata: ${JSON.stringify(tick)}\n\n`);
-  const streams = new Map<ServerResponse, StockSymbol>();
+  const streams = new Map(companies.map(({ symbol }) => [symbol, new Set<ServerResponse>()]));
 
   function* textsSince(symbol: StockSymbol, seq: number) {
     for (const ticks of allSince(feed, symbol, seq)) yield ticks.map(textOf).join('');
   }
 
-  const unsubscribe = feed.subscribe(() => {
-    for (const [stream, symbol] of streams) outlet.tell(stream, textOf(feed.latest(symbol)));
+  const unsubscribe = feed.subscribe((ticks) => {
+    for (const tick of ticks) {
+      const text = textOf(tick);
+      for (const stream of streams.get(tick.symbol) ?? []) outlet.tell(stream, text);
+    }
   });
   const heartbeat = setInterval(() => {
-    for (const stream of streams.keys()) stream.write(':\n\n');
+    for (const those of streams.values()) for (const stream of those) stream.write(':\n\n');
   }, HEARTBEAT);
   app.addHook('onClose', async () => {
     unsubscribe();
@@ -68,10 +71,10 @@ export function eventsRoute(
       const newest = feed.latest(symbol).seq;
       if (seq === newest) stream.write('\n');
       outlet.join(stream, textsSince(symbol, known ? seq : newest - 1));
-      streams.set(stream, symbol);
+      streams.get(symbol)?.add(stream);
       const leave = places.take(request.ip);
       stream.once('close', () => {
-        streams.delete(stream);
+        streams.get(symbol)?.delete(stream);
         outlet.leave(stream);
         leave();
       });
