@@ -2,6 +2,7 @@ import type { Meter, NoteBody, Sizes, StockSymbol, Tick } from '../shared/protoc
 import { type ByteSample, thinned } from './byte-samples.ts';
 import { localNow, type ServerClock } from './clock.ts';
 import { Journeys, journey } from './journey.ts';
+import { NextPaint } from './next-paint.ts';
 import { Score } from './score.ts';
 import { Trace } from './trace.ts';
 import type { Counts, Sink, Status, Way } from './ways/way.ts';
@@ -65,8 +66,7 @@ export class Contestant extends EventTarget {
   #asked = 0;
   /** When the run began, in ms of the server's clock. */
   #began = 0;
-  /** The frame that will show the newest price. */
-  #frame = 0;
+  readonly #paint = new NextPaint();
   #running: AbortController | undefined;
   readonly #clock: ServerClock;
   readonly #notes: Way | undefined;
@@ -252,28 +252,19 @@ export class Contestant extends EventTarget {
   /** Follows a price to the screen. One that was true before the run was late for no fault of the way. */
   #follow(tick: Tick): void {
     const arrived = this.#clock.now;
-    this.#lose();
     if (arrived === undefined || tick.at < this.#began || document.hidden) return;
     const asked = arrived - (localNow() - this.#asked);
-    this.#frame = requestAnimationFrame(() => {
-      // The first task after a frame's callbacks comes when the frame has been painted.
-      setTimeout(() => {
-        const now = this.#clock.now;
-        if (this.shown !== tick || now === undefined) return;
-        this.journeys.add(journey(tick.at, asked, arrived, now));
-      });
+    this.#paint.whenPainted(() => {
+      const now = this.#clock.now;
+      if (this.shown !== tick || now === undefined) return;
+      this.journeys.add(journey(tick.at, asked, arrived, now));
     });
-  }
-
-  /** Loses sight of a price that is not drawn yet: another has come, or nobody looks. */
-  #lose(): void {
-    cancelAnimationFrame(this.#frame);
   }
 
   /** Stops the run's time while it can't be known, or nobody looks. */
   suspend(now: number): void {
     this.score.suspend(now);
-    this.#lose();
+    this.#paint.cancel();
   }
 
   #setStatus(status: Status): void {

@@ -2,17 +2,9 @@ import { html, type nothing, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { SessionElement } from './element.ts';
 import { seconds } from './format.ts';
-import type { LeftWay, Poll } from './settings.ts';
+import { LEFT_WAYS, type LeftWay, type Poll } from './settings.ts';
 import { base, card } from './styles.ts';
 import { countTabs } from './tabs.ts';
-
-/** How the left side can ask, in words. */
-export const WAYS: [LeftWay, string][] = [
-  ['press', 'When I press'],
-  ['timer', 'On a timer'],
-  ['long-poll', 'Ask and wait'],
-  ['sse', 'Server-Sent Events'],
-];
 
 const POLLS: [Poll, string][] = [
   ['5', '5 s'],
@@ -58,7 +50,7 @@ export class HttpTicker extends SessionElement {
       <choice-row
         class="way"
         label="Left side asks"
-        .options=${WAYS}
+        .options=${LEFT_WAYS}
         .value=${session.settings.left}
         @choose=${({ detail }: CustomEvent<LeftWay>) => session.setLeft(detail)}
       ></choice-row>

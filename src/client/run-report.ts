@@ -2,7 +2,7 @@ import { css, html, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { SessionElement } from './element.ts';
 import { columns, csv, markdown, type RunRow, rowsOf } from './report.ts';
-import { base } from './styles.ts';
+import { base, tables } from './styles.ts';
 
 /** A run shorter than this is not worth a row once it is over, in ms. */
 const SHORTEST = 1_000;
@@ -11,21 +11,11 @@ const SHORTEST = 1_000;
 export class RunReport extends SessionElement {
   static override styles = [
     base,
+    tables,
     css`
-      .scroll {
-        overflow-x: auto;
-      }
-      table {
-        border-collapse: collapse;
-        font-size: var(--small);
-        font-variant-numeric: tabular-nums;
-      }
       th,
       td {
-        padding: 0.3rem 0.6rem;
-        text-align: right;
-        white-space: nowrap;
-        border-bottom: 1px solid var(--edge);
+        padding-inline: 0.6rem;
       }
       :is(th, td):nth-child(-n + 2) {
         text-align: left;

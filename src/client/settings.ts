@@ -1,8 +1,13 @@
 import type { StockSymbol } from '../shared/protocol.ts';
 
-/** The ways in which the left side can ask. */
-export const LEFT_WAYS = ['press', 'timer', 'long-poll', 'sse'] as const;
-export type LeftWay = (typeof LEFT_WAYS)[number];
+/** The ways in which the left side can ask, each with its words. */
+export const LEFT_WAYS = [
+  ['press', 'When I press'],
+  ['timer', 'On a timer'],
+  ['long-poll', 'Ask and wait'],
+  ['sse', 'Server-Sent Events'],
+] as const;
+export type LeftWay = (typeof LEFT_WAYS)[number][0];
 
 /** How often it can ask by the clock, in s. */
 export const POLLS = ['5', '2', '1', '0.5'] as const;
@@ -78,7 +83,11 @@ export function readSettings(query: URLSearchParams): { settings: Settings; note
     settings: {
       symbol: query.get('symbol') ?? undefined,
       rtt: whole(number('rtt', 'delay', RTT)),
-      left: oneOf('left', LEFT_WAYS) ?? 'press',
+      left:
+        oneOf(
+          'left',
+          LEFT_WAYS.map(([way]) => way),
+        ) ?? 'press',
       poll: oneOf('poll', POLLS) ?? '1',
       rate: number('rate', 'rate', RATE),
       view: oneOf('view', ['normal', 'projector']) ?? 'normal',

@@ -62,6 +62,25 @@ export const base = css`
   }
 `;
 
+/** Numbers in rows and columns, in a region that scrolls sideways. */
+export const tables = css`
+  .scroll {
+    overflow-x: auto;
+  }
+  table {
+    border-collapse: collapse;
+    font-size: var(--small);
+    font-variant-numeric: tabular-nums;
+  }
+  th,
+  td {
+    padding: 0.3rem 1rem 0.3rem 0;
+    text-align: right;
+    white-space: nowrap;
+    border-bottom: 1px solid var(--edge);
+  }
+`;
+
 /** The two mirrored cards: all that differs between them is the hue. */
 export const card = css`
   :host {

@@ -8,7 +8,7 @@ import { seen } from './exhibit-styles.ts';
 import { type Part, partsOf, partsStyles } from './parts.ts';
 
 /** What bytes were for, in words. */
-const PARTS: [keyof Contestant['sizes'], Part['pattern'], name: string, note: string][] = [
+const PARTS: Part<keyof Contestant['sizes']>[] = [
   ['handshake', 'hatched', 'Handshake', 'opening the line: one request, one answer'],
   ['headers', 'solid', 'Headers', 'request lines, status lines, cookies, browser name …'],
   ['framing', 'striped', 'Framing', 'telling one message from the next'],
@@ -70,22 +70,21 @@ export class ByteLedger extends SessionElement {
 
   #parts(left: Contestant, right: Contestant): TemplateResult {
     const encrypted = location.protocol === 'https:';
-    const parts = PARTS.filter(([part]) => part !== 'tls' || encrypted).map(
-      ([part, pattern, name, note]) => ({
-        name,
-        note,
-        pattern,
-        left: left.sizes[part],
-        right: right.sizes[part],
-      }),
-    );
+    const parts = PARTS.filter(([part]) => part !== 'tls' || encrypted);
     const all = {
       name: 'All',
       note: 'at the server’s TCP sockets, TCP’s and IP’s own headers not counted',
       left: left.bytes,
       right: right.bytes,
     };
-    return partsOf(parts, [all], 'Bytes by what they were for', (count) => `${count} B`);
+    return partsOf(
+      parts,
+      left.sizes,
+      right.sizes,
+      [all],
+      'Bytes by what they were for',
+      (count) => `${count} B`,
+    );
   }
 
   #growth(left: Contestant, right: Contestant): TemplateResult {

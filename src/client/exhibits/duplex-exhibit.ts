@@ -4,7 +4,7 @@ import { localNow } from '../clock.ts';
 import type { Contestant } from '../contestant.ts';
 import { SessionElement } from '../element.ts';
 import type { LeftWay } from '../settings.ts';
-import { base } from '../styles.ts';
+import { base, tables } from '../styles.ts';
 import { seen } from './exhibit-styles.ts';
 import { historyOf, type LineHistory } from './history.ts';
 import { type Message, sizeOf } from './message.ts';
@@ -40,6 +40,7 @@ interface SentNote {
 export class DuplexExhibit extends SessionElement {
   static override styles = [
     base,
+    tables,
     css`
       .modes {
         display: grid;
@@ -91,21 +92,16 @@ export class DuplexExhibit extends SessionElement {
         font-weight: 600;
       }
       .scroll {
-        overflow-x: auto;
         margin-top: 0.6rem;
       }
       table {
         width: 100%;
-        border-collapse: collapse;
-        font-size: var(--small);
-        font-variant-numeric: tabular-nums;
       }
       th,
       td {
-        padding: 0.35rem 1rem 0.35rem 0;
         text-align: left;
         vertical-align: top;
-        border-bottom: 1px solid var(--edge);
+        white-space: normal;
       }
       tbody th {
         font-weight: 400;

@@ -1,9 +1,8 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { query } from 'lit/decorators.js';
 import { SessionElement } from '../element.ts';
-import { WAYS } from '../http-ticker.ts';
 import { saveStep } from '../saved-step.ts';
-import { type LeftWay, STEPS } from '../settings.ts';
+import { LEFT_WAYS, type LeftWay, STEPS } from '../settings.ts';
 import { base } from '../styles.ts';
 import { type Step, steps } from './lesson.ts';
 
@@ -130,7 +129,7 @@ export class GuidedLesson extends SessionElement {
     return html`
       <choice-row
         label="Left side asks"
-        .options=${WAYS.filter(([way]) => ways.includes(way))}
+        .options=${LEFT_WAYS.filter(([way]) => ways.includes(way))}
         .value=${this.session.settings.left}
         @choose=${({ detail }: CustomEvent<LeftWay>) => this.session.setLeft(detail)}
       ></choice-row>

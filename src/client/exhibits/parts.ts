@@ -1,41 +1,50 @@
 import { css, html, type TemplateResult } from 'lit';
+import { tables } from '../styles.ts';
 
-/** A part of what something has cost each side; undefined where it is not known. */
-export interface Part {
+/** A part of a cost: which number it is, how its stretch of the bar is drawn, and in words. */
+export type Part<Key> = [
+  key: Key,
+  pattern: 'hatched' | 'solid' | 'striped' | 'pale' | 'dotted',
+  name: string,
+  note: string,
+];
+
+/** A number of both sides; undefined where it is not known. */
+export interface Row {
   name: string;
   note: string;
-  /** How its stretch of the bar is drawn. */
-  pattern: 'hatched' | 'solid' | 'striped' | 'pale' | 'dotted';
   left: number | undefined;
   right: number | undefined;
 }
 
-/** A row of the table that is no part: their sum, for example. */
-export type Sum = Omit<Part, 'pattern'>;
+type Numbers<Key extends string> = Readonly<Record<Key, number>> | undefined;
 
 /**
  * A cost of both sides with its parts: a bar for each side, and a table.
- * @param whole the first row below the parts; the bars are as long as it says
- * @param more further rows
+ * @param left the parts' numbers where the browser asks
+ * @param right the same where it is told
+ * @param rows below the parts; the bars are as long as the first of them says
+ * @param label what the table is about
  * @param write how a number is written
  */
-export function partsOf(
-  parts: Part[],
-  [whole, ...more]: [Sum, ...Sum[]],
+export function partsOf<Key extends string>(
+  parts: readonly Part<Key>[],
+  left: Numbers<Key>,
+  right: Numbers<Key>,
+  rows: [whole: Row, ...Row[]],
   label: string,
   write: (value: number | undefined) => string,
 ): TemplateResult {
-  const most = Math.max(whole.left ?? 0, whole.right ?? 0, 1e-9);
-  const bar = (side: 'left' | 'right') => html`
-    <div class="bar" ?hidden=${!whole[side]} .style=${`width: ${((whole[side] ?? 0) / most) * 100}%`}>
-      ${parts.map((part) => html`<i class=${part.pattern} .style=${`flex: ${part[side] ?? 0} 0 0`}></i>`)}
+  const [whole] = rows;
+  const most = Math.max(whole.left ?? 0, whole.right ?? 0);
+  const bar = (numbers: Numbers<Key>, all = 0) => html`
+    <div class="bar" ?hidden=${all === 0} .style=${`width: ${(all / most) * 100}%`}>
+      ${parts.map(([key, pattern]) => html`<i class=${pattern} .style=${`flex: ${numbers?.[key] ?? 0} 0 0`}></i>`)}
     </div>
   `;
-  const row = ({ name, note, left, right }: Sum, pattern?: Part['pattern']) => html`
+  const row = ({ name, note, left, right }: Row, swatch?: TemplateResult) => html`
     <tr>
-      <th scope="row">
-        ${pattern && html`<i class="swatch ${pattern}" aria-hidden="true"></i>`}${name}
-      </th>
+      <th scope="row">${swatch}${name}</th>
       <td>${write(left)}</td>
       <td>${write(right)}</td>
       <td class="note muted">${note}</td>
@@ -44,9 +53,9 @@ export function partsOf(
   return html`
     <div class="bars" aria-hidden="true">
       <b class="http">Ask</b>
-      <div class="http">${bar('left')}</div>
+      <div class="http">${bar(left, whole.left)}</div>
       <b class="ws">Be told</b>
-      <div class="ws">${bar('right')}</div>
+      <div class="ws">${bar(right, whole.right)}</div>
     </div>
     <div class="scroll" tabindex="0" role="region" aria-label=${label}>
       <table>
@@ -54,15 +63,22 @@ export function partsOf(
           <tr><th scope="col">For</th><th scope="col" class="http">Ask</th><th scope="col" class="ws">Be told</th><td class="note"></td></tr>
         </thead>
         <tbody>
-          ${parts.map((part) => row(part, part.pattern))} ${[whole, ...more].map((sum) => row(sum))}
+          ${parts.map(([key, pattern, name, note]) =>
+            row(
+              { name, note, left: left?.[key], right: right?.[key] },
+              html`<i class="swatch ${pattern}" aria-hidden="true"></i>`,
+            ),
+          )}
+          ${rows.map((sum) => row(sum))}
         </tbody>
       </table>
     </div>
   `;
 }
 
-/** Tables of both sides, and the bars above them. */
+/** The bars, and what is special about the table below them. */
 export const partsStyles = css`
+  ${tables}
   .http {
     --hue: var(--http);
   }
@@ -107,21 +123,6 @@ export const partsStyles = css`
   }
   .dotted {
     background: radial-gradient(var(--hue) 1.3px, transparent 1.7px) 0 0 / 5px 5px;
-  }
-  .scroll {
-    overflow-x: auto;
-  }
-  table {
-    border-collapse: collapse;
-    font-size: var(--small);
-    font-variant-numeric: tabular-nums;
-  }
-  th,
-  td {
-    padding: 0.3rem 1rem 0.3rem 0;
-    text-align: right;
-    white-space: nowrap;
-    border-bottom: 1px solid var(--edge);
   }
   th:first-child,
   .note {

@@ -5,10 +5,15 @@ import { milliseconds } from '../format.ts';
 import type { Journey } from '../journey.ts';
 import { base } from '../styles.ts';
 import { seen } from './exhibit-styles.ts';
-import { type Part, partsOf, partsStyles } from './parts.ts';
+import { type Part, partsOf, partsStyles, type Row } from './parts.ts';
 
-const PARTS: [keyof Journey, Part['pattern'], name: string, note: string][] = [
-  ['unasked', 'hatched', 'Nobody had asked', 'the price was true, but no question was on its way'],
+const PARTS: Part<keyof Journey>[] = [
+  [
+    'unasked',
+    'hatched',
+    'Nobody had asked',
+    'the price was true, but no question was on its way and no line open',
+  ],
   ['underWay', 'solid', 'On the way', 'question and answer, or the message; with the added delay'],
   ['drawing', 'pale', 'Drawing', 'in the browser, until the frame was done'],
 ];
@@ -35,17 +40,12 @@ export class PriceJourney extends SessionElement {
     if (!refereed)
       return html`<p>The instruments have lost the server. They are back when it is.</p>`;
     const [asked, told] = [left.journeys.mean, right.journeys.mean];
-    const parts = PARTS.map(([part, pattern, name, note]) => ({
-      name,
-      note,
-      pattern,
-      left: asked?.[part],
-      right: told?.[part],
-    }));
     return html`
       <h3>From the price change to your screen, on average ${seen('measured')}</h3>
       ${partsOf(
-        parts,
+        PARTS,
+        asked,
+        told,
         [
           {
             name: 'All',
@@ -82,7 +82,7 @@ function quantile(
   share: number,
   name: string,
   note: string,
-) {
+): Row {
   return { name, note, left: left.quantile(share), right: right.quantile(share) };
 }
 
