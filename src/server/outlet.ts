@@ -7,6 +7,9 @@ export const BACKLOG = 64 * 1024;
 /** One that can't keep up and has taken nothing for so long is given up, in ms. */
 export const PATIENCE = 20_000;
 
+/** A client that catches up is sent {@link BACKLOG} in so many ms at most: 1.3 MB a second. */
+export const CATCH_UP_TIME = 50;
+
 type Chunk = string | Uint8Array;
 
 /** A client that is told later, when it has taken what it was told before. */
@@ -36,6 +39,10 @@ export class Outlet<Client extends Writable> {
   readonly #manners: Manners<Client>;
   readonly #now: () => number;
   readonly #laggards = new Map<Client, Laggard>();
+  /** Until when each client has used up its share, in ms; asking anew gains nothing. */
+  readonly #spent = new WeakMap<Client, number>();
+  /** Clients whose turn it is to catch up. One is served in each turn of the event loop. */
+  readonly #turns = new Set<Client>();
   /** One listener for all clients: hears that one has taken all it was told. */
   readonly #drained: (this: Client) => void;
 
@@ -49,7 +56,9 @@ export class Outlet<Client extends Writable> {
     this.#now = now;
     const outlet = this;
     this.#drained = function () {
-      outlet.#goOn(this);
+      const laggard = outlet.#laggards.get(this);
+      if (laggard?.missed) outlet.#queue(this);
+      else outlet.#goOn(this);
     };
   }
 
@@ -95,17 +104,45 @@ export class Outlet<Client extends Writable> {
   }
 
   #catchUp(client: Client, missed: Iterator<Chunk>): void {
-    for (let told = client.writableLength; told <= BACKLOG; ) {
+    const now = this.#now();
+    const spent = Math.max(this.#spent.get(client) ?? 0, now);
+    const most = BACKLOG - client.writableLength;
+    let told = 0;
+    while (spent - now < CATCH_UP_TIME && told <= most) {
       const { value, done } = missed.next();
-      if (done) return;
+      if (done) {
+        this.#spend(client, spent, told);
+        return;
+      }
       client.write(value);
       told += value.length;
     }
-    const laggard = { since: this.#now(), missed };
+    const again = this.#spend(client, spent, told) - now;
+    const laggard = { since: now, missed };
     this.#laggards.set(client, laggard);
-    if (client.writableNeedDrain) return;
-    setImmediate(() => {
-      if (this.#laggards.get(client) === laggard) this.#goOn(client);
-    });
+    setTimeout(() => {
+      if (this.#laggards.get(client) === laggard && !client.writableNeedDrain) this.#queue(client);
+    }, again).unref();
+  }
+
+  /** Charges a client for so many bytes. @returns until when it has used up its share, in ms */
+  #spend(client: Client, spent: number, bytes: number): number {
+    const until = spent + (bytes / BACKLOG) * CATCH_UP_TIME;
+    this.#spent.set(client, until);
+    return until;
+  }
+
+  #queue(client: Client): void {
+    if (this.#turns.size === 0) setImmediate(() => this.#serve());
+    this.#turns.add(client);
+  }
+
+  /** Lets one client catch up a little, and the others after everything else that waits. */
+  #serve(): void {
+    const [client] = this.#turns;
+    if (!client) return;
+    this.#turns.delete(client);
+    if (this.#turns.size > 0) setImmediate(() => this.#serve());
+    this.#goOn(client);
   }
 }
