@@ -1,6 +1,7 @@
 import type { SecureContext } from 'node:tls';
 import websocket from '@fastify/websocket';
 import fastify, { type FastifyInstance } from 'fastify';
+import { AddressQuota } from './address-quota.ts';
 import { openDoor } from './door.ts';
 import { eventsRoute } from './events.ts';
 import type { Feed } from './feed.ts';
@@ -9,13 +10,13 @@ import { HostKey } from './host-key.ts';
 import { Lines } from './line.ts';
 import { noteRoute } from './note.ts';
 import { pageRoutes } from './page.ts';
-import { Places } from './places.ts';
 import { priceRoute } from './price.ts';
 import { refereeRoute } from './referee.ts';
 import { explain, refuse } from './refusal.ts';
 import { serializers } from './request-log.ts';
-import { heartbeat, ignoreOtherUpgrades, LONGEST_MESSAGE } from './socket.ts';
+import { heartbeat, LONGEST_MESSAGE, MOST_FRAGMENTS } from './socket.ts';
 import { streamRoute } from './stream.ts';
+import { webSocketUpgrades } from './upgrades.ts';
 import { Vitals, vitalsRoutes } from './vitals.ts';
 
 export interface AppOptions {
@@ -57,6 +58,9 @@ export interface Limits {
 
 /** A class behind one router has few; a course site has many. */
 const LIMITS: Limits = { connections: 10_000, perAddress: 256, handshakes: 500, silence: 30_000 };
+
+/** Pings are counted as messages are; ws would drop the connection without a code (its types don't know this yet). */
+const COUNTED_BY_US = { maxPendingAutoPongs: 0 };
 
 /** So many connections an address may have for each such place: browsers keep some at hand. */
 const SPARE = 4;
@@ -101,15 +105,19 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   });
 
   await app.register(websocket, {
-    options: { maxPayload: LONGEST_MESSAGE, perMessageDeflate: false },
+    options: {
+      server: webSocketUpgrades(app.server),
+      maxPayload: LONGEST_MESSAGE,
+      maxFragments: MOST_FRAGMENTS,
+      ...COUNTED_BY_US,
+      perMessageDeflate: false,
+    },
     async preClose() {
       for (const client of app.websocketServer.clients) {
         client.close(1001, 'The server is stopping');
       }
     },
   });
-
-  ignoreOtherUpgrades(app);
 
   if (options.loopbackOnly)
     app.addHook('onRequest', hostGuard(allowOrigins.map((origin) => new URL(origin).host)));
@@ -124,15 +132,15 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 
   const vitals = new Vitals(app);
   const keepAlive = heartbeat(app, limits.silence);
-  const places = new Places(limits.perAddress);
-  priceRoute(app, feed, places);
-  eventsRoute(app, { feed, places, vitals });
+  const quota = new AddressQuota(limits.perAddress);
+  priceRoute(app, feed, quota);
+  eventsRoute(app, { feed, quota, vitals });
   noteRoute(app, feed);
-  streamRoute(app, { feed, places, vitals, keepAlive });
+  streamRoute(app, { feed, quota, vitals, keepAlive });
   refereeRoute(app, {
     feed,
     lines,
-    places,
+    quota,
     vitals,
     keepAlive,
     rtt,

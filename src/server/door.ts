@@ -1,9 +1,11 @@
 import { createServer } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { type SecureContext, TLSSocket } from 'node:tls';
 import type { FastifyInstance } from 'fastify';
+import { AddressQuota } from './address-quota.ts';
 import type { Lines } from './line.ts';
-import { Places } from './places.ts';
+import { watchPipelining } from './pipelining.ts';
 import { toHttps } from './to-https.ts';
 import { Wire } from './wire.ts';
 
@@ -36,31 +38,47 @@ export function openDoor(app: FastifyInstance, lines: Lines, options: DoorOption
   const { secureContext, explanation, connections, connectionsPerAddress } = options;
   const { server } = app;
   const open = new Set<Socket>();
-  const places = new Places(connectionsPerAddress);
+  const quota = new AddressQuota(connectionsPerAddress);
+  const inside = new WeakSet<Duplex>();
   const plain = createServer(toHttps(explanation));
   const accept = server.listeners('connection');
   server.removeAllListeners('connection');
   server.maxConnections = connections;
+  // A client that has said all it wants to say may still wait for the answer.
+  Object.assign(server, { httpAllowHalfOpen: true });
+  watchPipelining(server);
+
+  const admit = (connection: Duplex) => {
+    inside.add(connection);
+    // Node's parser and ws take their listeners away when they hand a connection on.
+    connection.on('error', ignore);
+    for (const listener of accept) listener.call(server, connection);
+    connection.resume();
+  };
 
   server.on('connection', (tcp: Socket) => {
-    const address = tcp.remoteAddress ?? '';
-    if (places.full(address)) {
+    // One that comes back to be read again.
+    if (inside.has(tcp)) {
+      for (const listener of accept) listener.call(server, tcp);
+      return;
+    }
+    tcp.on('error', ignore);
+    const release = quota.tryTake(tcp.remoteAddress ?? '');
+    if (!release) {
       tcp.destroy();
       return;
     }
     open.add(tcp);
-    const leave = places.take(address);
     const patience = setTimeout(() => tcp.destroy(), FIRST_REQUEST);
     tcp.once('close', () => {
       clearTimeout(patience);
       open.delete(tcp);
-      leave();
+      release();
     });
     const enter = (socket: Socket) =>
       peek(socket, (bytes) => {
         clearTimeout(patience);
-        const connection = mayBeThePages(bytes) ? lines.wire(socket, tcp) : socket;
-        for (const listener of accept) listener.call(server, connection);
+        admit(mayBeThePages(bytes) ? lines.wire(socket, tcp) : socket);
         socket.resume();
       });
     if (!secureContext) {
@@ -90,6 +108,9 @@ export function openDoor(app: FastifyInstance, lines: Lines, options: DoorOption
     server.once('close', () => clearTimeout(patience));
   });
 }
+
+/** A connection that fails is closed by Node; there is nothing else to do. */
+function ignore(): void {}
 
 /** Looks at the first bytes of a connection, leaves them in it, and pauses it. */
 function peek(socket: Socket, then: (bytes: Buffer) => void): void {

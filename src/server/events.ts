@@ -1,18 +1,30 @@
 import type { ServerResponse } from 'node:http';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { EventsHeaders, type StockSymbol, StreamQuery, type Tick } from '../shared/protocol.ts';
+import type { AddressQuota } from './address-quota.ts';
 import { allSince, type Feed, isOfThisRun } from './feed.ts';
 import { companies } from './market.ts';
 import { onceEach } from './once-each.ts';
 import { Outlet } from './outlet.ts';
-import type { Places } from './places.ts';
+import { whenNext } from './pipelining.ts';
 import type { Vitals } from './vitals.ts';
 
 /** When the browser is to try again after a lost connection, in ms. */
 const RETRY = 1_000;
 
+/** Says nothing (HTML §9.2.5). */
+const COMMENT = ':\n\n';
+
 /** How often a comment goes out, so that nobody on the way takes a quiet stream for a dead one, in ms. */
 const HEARTBEAT = 15_000;
+
+/** How long the answer to a first write takes to come, in ms; see {@link probe}. */
+const PROBE_AGAIN = 500;
+
+interface StreamRoute {
+  Querystring: StreamQuery;
+  Headers: EventsHeaders;
+}
 
 /**
  * `GET /events?symbol=ACME`: Server-Sent Events (HTML §9.2), one event a tick, its id the tick's seq.
@@ -20,11 +32,11 @@ const HEARTBEAT = 15_000;
  */
 export function eventsRoute(
   app: FastifyInstance,
-  { feed, places, vitals }: { feed: Feed; places: Places; vitals: Vitals },
+  { feed, quota, vitals }: { feed: Feed; quota: AddressQuota; vitals: Vitals },
 ): void {
   const outlet = new Outlet<ServerResponse>(vitals, {
     isOpen: (stream) => !stream.destroyed,
-    giveUp: (stream) => stream.destroy(),
+    giveUp: (stream) => stream.req.socket.destroy(),
   });
   const textOf = onceEach((tick: Tick) => `id: ${tick.seq}\ndata: ${JSON.stringify(tick)}\n\n`);
   const streams = new Map(companies.map(({ symbol }) => [symbol, new Set<ServerResponse>()]));
@@ -40,44 +52,72 @@ export function eventsRoute(
     }
   });
   const heartbeat = setInterval(() => {
-    for (const those of streams.values()) for (const stream of those) stream.write(':\n\n');
+    for (const those of streams.values()) for (const stream of those) stream.write(COMMENT);
   }, HEARTBEAT);
   app.addHook('onClose', async () => {
     unsubscribe();
     clearInterval(heartbeat);
   });
 
-  app.get<{ Querystring: StreamQuery; Headers: EventsHeaders }>(
+  app.get<StreamRoute>(
     '/events',
-    { schema: { querystring: StreamQuery, headers: EventsHeaders }, preHandler: places.check },
+    { schema: { querystring: StreamQuery, headers: EventsHeaders } },
     (request, reply) => {
-      const { symbol = companies[0].symbol, after } = request.query;
-      const lastId = request.headers['last-event-id'];
-      const seq = lastId === undefined ? after : Number(lastId);
-      const known = seq !== undefined && isOfThisRun(feed, symbol, seq);
-
-      reply.hijack();
-      const stream = reply.raw;
-      stream.writeHead(200, {
-        'content-type': 'text/event-stream',
-        'cache-control': 'no-store',
-        // Tells nginx not to collect events before it passes them on.
-        'x-accel-buffering': 'no',
-      });
-      stream.write(`retry: ${RETRY}\n`);
-      if (seq !== undefined && !known) {
-        stream.write(': a fresh start: that id is of another run of the market\n');
-      }
-      const newest = feed.latest(symbol).seq;
-      if (seq === newest) stream.write('\n');
-      outlet.join(stream, textsSince(symbol, known ? seq : newest - 1));
-      streams.get(symbol)?.add(stream);
-      const leave = places.take(request.ip);
-      stream.once('close', () => {
-        streams.get(symbol)?.delete(stream);
-        outlet.leave(stream);
-        leave();
-      });
+      // Behind a stream on the same connection its turn may never come.
+      whenNext(reply.raw, () => open(request, reply));
+      return reply;
     },
   );
+
+  function open(request: FastifyRequest<StreamRoute>, reply: FastifyReply): void {
+    const { symbol = companies[0].symbol, after } = request.query;
+    const lastId = request.headers['last-event-id'];
+    const seq = lastId === undefined ? after : Number(lastId);
+    const known = seq !== undefined && isOfThisRun(feed, symbol, seq);
+
+    const release = quota.tryTake(request.ip);
+    if (!release) {
+      quota.refuse(reply);
+      return;
+    }
+    reply.hijack();
+    const stream = reply.raw;
+    stream.writeHead(200, {
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-store',
+      // Tells nginx not to collect events before it passes them on.
+      'x-accel-buffering': 'no',
+    });
+    stream.write(`retry: ${RETRY}\n`);
+    if (seq !== undefined && !known) {
+      stream.write(': a fresh start: that id is of another run of the market\n');
+    }
+    const newest = feed.latest(symbol).seq;
+    if (seq === newest) stream.write('\n');
+    probe(stream);
+    outlet.join(stream, textsSince(symbol, known ? seq : newest - 1));
+    streams.get(symbol)?.add(stream);
+    stream.once('close', () => {
+      streams.get(symbol)?.delete(stream);
+      outlet.leave(stream);
+      release();
+    });
+  }
+}
+
+/**
+ * Finds out whether a client that has ended its side still listens. If it has gone, the first write
+ * is answered with a reset, and the second then fails.
+ */
+function probe(stream: ServerResponse): void {
+  const { socket } = stream.req;
+  const write = () => {
+    if (!stream.destroyed) stream.write(COMMENT);
+  };
+  const ended = () => {
+    write();
+    setTimeout(write, PROBE_AGAIN).unref();
+  };
+  if (socket.readableEnded) ended();
+  else socket.once('end', ended);
 }

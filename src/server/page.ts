@@ -1,7 +1,8 @@
-import { createReadStream } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import { whenNext } from './pipelining.ts';
 import { refuse } from './refusal.ts';
 
 const HASHED = /[\\/]assets[\\/]/;
@@ -27,28 +28,29 @@ const PROTECTION = {
 /** The built page, compressed copies first, and an answer to everything else. */
 export async function pageRoutes(app: FastifyInstance, root: string | undefined): Promise<void> {
   if (root) {
-    await app.register(fastifyStatic, {
-      root,
-      preCompressed: true,
-      cacheControl: false,
-      setHeaders(response, path) {
-        // A hashed name changes with its content; everything else is asked for anew.
-        response.header(
-          'cache-control',
-          HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
-        );
-        for (const [name, value] of Object.entries(PROTECTION)) response.header(name, value);
-      },
+    await app.register(async (files) => {
+      // No file is opened for an answer that waits behind others and may never be sent.
+      files.addHook('onRequest', (_request, reply, done) => whenNext(reply.raw, done));
+      await files.register(fastifyStatic, {
+        root,
+        preCompressed: true,
+        cacheControl: false,
+        setHeaders(response, path) {
+          // A hashed name changes with its content; everything else is asked for anew.
+          response.header(
+            'cache-control',
+            HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
+          );
+          for (const [name, value] of Object.entries(PROTECTION)) response.header(name, value);
+        },
+      });
     });
   }
+  const notFound = root && readFileSync(join(root, '404.html'));
 
   app.setNotFoundHandler((request, reply) => {
-    if (root && request.headers.accept?.includes('text/html')) {
-      return reply
-        .code(404)
-        .headers(PROTECTION)
-        .type('text/html')
-        .send(createReadStream(join(root, '404.html')));
+    if (notFound && request.headers.accept?.includes('text/html')) {
+      return reply.code(404).headers(PROTECTION).type('text/html').send(notFound);
     }
     return refuse(
       reply,

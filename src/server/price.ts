@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { PriceQuery, type StockSymbol, type Tick } from '../shared/protocol.ts';
+import type { AddressQuota } from './address-quota.ts';
 import { type Feed, isOfThisRun } from './feed.ts';
 import { companies } from './market.ts';
 import { onceEach } from './once-each.ts';
-import type { Places } from './places.ts';
 
 /** How long a question is held when the client does not say, in s. */
 const WAIT = 25;
@@ -15,7 +15,7 @@ const WAIT = 25;
  * newer tick than SEQ, or 204 after `wait` seconds. A SEQ of another run of the
  * market is answered at once, with the header `Fresh-Start`.
  */
-export function priceRoute(app: FastifyInstance, feed: Feed, places: Places): void {
+export function priceRoute(app: FastifyInstance, feed: Feed, quota: AddressQuota): void {
   const textOf = onceEach((tick: Tick) => JSON.stringify(tick));
 
   app.get<{ Querystring: PriceQuery }>(
@@ -39,11 +39,10 @@ export function priceRoute(app: FastifyInstance, feed: Feed, places: Places): vo
     symbol: StockSymbol,
     wait: number,
   ): Promise<FastifyReply> {
-    await places.check(request, reply);
-    if (reply.sent) return reply;
-    const leave = places.take(request.ip);
+    const release = quota.tryTake(request.ip);
+    if (!release) return quota.refuse(reply);
     const tick = await nextTick(feed, symbol, wait * 1000, reply);
-    leave();
+    release();
     return tick ? reply.send(textOf(tick)) : reply.code(204).removeHeader('content-type').send();
   }
 }

@@ -1,13 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import type { WebSocket } from 'ws';
 import { type Bytes, ToReferee } from '../shared/protocol.ts';
+import type { AddressQuota } from './address-quota.ts';
 import { Audience } from './audience.ts';
 import type { Feed } from './feed.ts';
 import type { HostKey } from './host-key.ts';
 import type { Line, Lines } from './line.ts';
 import { companies } from './market.ts';
 import { BACKLOG } from './outlet.ts';
-import type { Places } from './places.ts';
 import { forgetHandshake, type KeepAlive, reader, send, upgradeRequired } from './socket.ts';
 import type { Vitals } from './vitals.ts';
 
@@ -25,7 +25,7 @@ const readMessages = reader(
 interface RefereeOptions {
   feed: Feed;
   lines: Lines;
-  places: Places;
+  quota: AddressQuota;
   vitals: Vitals;
   keepAlive: KeepAlive;
   /** Added round trip that a page uses unless its visitor chose another, in ms. */
@@ -41,7 +41,7 @@ interface RefereeOptions {
  */
 export function refereeRoute(
   app: FastifyInstance,
-  { feed, lines, places, vitals, keepAlive, rtt, hostKey }: RefereeOptions,
+  { feed, lines, quota, vitals, keepAlive, rtt, hostKey }: RefereeOptions,
 ): void {
   const audience = new Audience(vitals);
   /** What tells each tab of its bytes. */
@@ -59,9 +59,7 @@ export function refereeRoute(
   app.route({
     method: 'GET',
     url: '/referee',
-    preHandler: async (request, reply) => {
-      if (request.ws) await places.check(request, reply);
-    },
+    preHandler: quota.holdSocket,
     handler: upgradeRequired,
     wsHandler(socket, request) {
       const connection = request.raw.socket;
@@ -105,12 +103,10 @@ export function refereeRoute(
         }
       });
       reports.add(report);
-      const leave = places.take(request.ip);
       socket.once('close', () => {
         reports.delete(report);
         audience.delete(connection);
         if (tab) lines.close(tab);
-        leave();
       });
       keepAlive(socket);
 

@@ -1,5 +1,5 @@
 /** What every WebSocket of this server does alike: reading messages, refusing bad ones, staying alive. */
-import { type IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -14,8 +14,17 @@ import { refuse } from './refusal.ts';
 /** Longest message a client may send, in bytes; a longer one closes with 1009 (RFC 6455 §7.4.1). */
 export const LONGEST_MESSAGE = 4 * 1024;
 
-/** So many messages a second one connection may send: somebody who drags a slider sends about 60. */
+/**
+ * So many messages a second one connection may send, pings and pongs included: somebody who drags a
+ * slider sends about 60.
+ */
 export const MESSAGES = 200;
+
+/** A message may come in so many pieces (RFC 6455 §5.4); one in more closes with 1008. */
+export const MOST_FRAGMENTS = 16;
+
+/** A client that is closed for what it has sent has so long to take the close code, in ms. */
+const GOODBYE = 1_000;
 
 /** So many bad messages in a row close the connection with 1008. */
 const PATIENCE = 10;
@@ -44,18 +53,23 @@ export function reader<Schema extends TSchema>(schema: Schema, allowed: string) 
       send(socket, { type: 'error', code, message: `${what} Allowed: ${allowed}.` });
       if (bad >= PATIENCE) socket.close(1008, `${PATIENCE} messages in a row made no sense`);
     };
+    /** Counts what has come; false when that is too much. */
+    const within = () => {
+      // Most who listen never say anything.
+      limit ??= new RateLimit(MESSAGES);
+      if (limit.allows('')) return true;
+      closeUnread(socket, 1008, `More than ${MESSAGES} messages a second`);
+      return false;
+    };
+    socket.on('ping', within);
+    socket.on('pong', within);
     socket.on('message', (data, isBinary) => {
       if (socket.readyState !== socket.OPEN) return;
       if (connection.writableLength > BACKLOG && !socket.isPaused) {
         socket.pause();
         connection.once('drain', () => socket.resume());
       }
-      // Most who listen never say anything.
-      limit ??= new RateLimit(MESSAGES);
-      if (!limit.allows('')) {
-        socket.close(1008, `More than ${MESSAGES} messages a second`);
-        return;
-      }
+      if (!within()) return;
       if (isBinary) {
         socket.close(1003, 'Send text, not binary');
         return;
@@ -78,24 +92,14 @@ export function reader<Schema extends TSchema>(schema: Schema, allowed: string) 
 }
 
 /**
- * Answers plainly who would like another protocol, as RFC 9110 §7.8 has it: curl and Java ask for
- * HTTP/2 (`Upgrade: h2c`) on the way. Else Node takes every upgrade for one to a WebSocket.
+ * Closes with a code and reads no more: ws would go on reading for half a minute what a client
+ * sends that does not close its side.
  */
-export function ignoreOtherUpgrades({ server }: FastifyInstance): void {
-  const upgrade = server.listeners('upgrade');
-  server.removeAllListeners('upgrade');
-  server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
-    if (request.headers.upgrade?.toLowerCase() === 'websocket') {
-      for (const listener of upgrade) listener.call(server, request, socket, head);
-      return;
-    }
-    const response = new ServerResponse(request);
-    response.assignSocket(socket);
-    // Node's parser has let go of the connection.
-    response.shouldKeepAlive = false;
-    response.once('finish', () => socket.end());
-    server.emit('request', request, response);
-  });
+function closeUnread(socket: WebSocket, code: number, reason: string): void {
+  if (socket.readyState !== socket.OPEN) return;
+  socket.close(code, reason);
+  socket.pause();
+  setTimeout(() => socket.terminate(), GOODBYE).unref();
 }
 
 /**

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { type StockSymbol, StreamQuery, type Tick, ToStream } from '../shared/protocol.ts';
+import type { AddressQuota } from './address-quota.ts';
 import { Audience } from './audience.ts';
 import { allSince, type Feed, isOfThisRun } from './feed.ts';
 import { companies } from './market.ts';
-import type { Places } from './places.ts';
 import { forgetHandshake, type KeepAlive, reader, send, upgradeRequired } from './socket.ts';
 import type { Vitals } from './vitals.ts';
 
@@ -14,7 +14,7 @@ const readMessages = reader(
 
 interface StreamOptions {
   feed: Feed;
-  places: Places;
+  quota: AddressQuota;
   vitals: Vitals;
   keepAlive: KeepAlive;
 }
@@ -25,7 +25,7 @@ interface StreamOptions {
  */
 export function streamRoute(
   app: FastifyInstance,
-  { feed, places, vitals, keepAlive }: StreamOptions,
+  { feed, quota, vitals, keepAlive }: StreamOptions,
 ): void {
   const audiences = new Map<StockSymbol, Audience>(
     companies.map(({ symbol }) => [symbol, new Audience(vitals)]),
@@ -40,9 +40,7 @@ export function streamRoute(
     method: 'GET',
     url: '/stream',
     schema: { querystring: StreamQuery },
-    preHandler: async (request, reply) => {
-      if (request.ws) await places.check(request, reply);
-    },
+    preHandler: quota.holdSocket,
     handler: upgradeRequired,
     wsHandler(socket, request) {
       const connection = request.raw.socket;
@@ -72,11 +70,7 @@ export function streamRoute(
         }
       });
       keepAlive(socket);
-      const leave = places.take(request.ip);
-      socket.once('close', () => {
-        audiences.get(symbol)?.delete(connection);
-        leave();
-      });
+      socket.once('close', () => audiences.get(symbol)?.delete(connection));
       listen(request.query.after);
     },
   });

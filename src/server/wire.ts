@@ -9,6 +9,9 @@ const REQUEST_LINE_TIME = 2_000;
 /** With more than this on its way, in bytes, whoever sends it has to wait, as on any real line. */
 const FULL = 64 * 1024;
 
+/** The same for pieces: each takes some 300 bytes of memory beside its own. */
+const FULL_PIECES = 350;
+
 /** Something on its way through the wire: bytes, or the end of them. */
 interface Parcel {
   bytes: Buffer | null;
@@ -66,8 +69,10 @@ export class Wire extends Duplex {
   /** What had been read when the bytes before the newest came. */
   #readBefore = 0;
   #blocked: (() => void) | undefined;
-  /** Bytes on their way in each direction. */
-  readonly #underWay = { up: 0, down: 0 };
+  /** Bytes on their way in each direction, and in how many pieces. */
+  readonly #underWay = { up: { bytes: 0, pieces: 0 }, down: { bytes: 0, pieces: 0 } };
+  /** Ends the connection once everything is written, whether or not the client ends its side. */
+  #closing = false;
 
   /**
    * @param socket the connection
@@ -80,15 +85,19 @@ export class Wire extends Duplex {
     this.encrypted = socket !== tcp;
     this.#assign = assign;
     this.#inbound = new Delay(({ bytes, arrived }) => {
-      this.#underWay.up -= bytes?.length ?? 0;
+      if (bytes) this.#landed('up', bytes);
       arrived?.();
       if (!this.push(bytes)) socket.pause();
+      // A browser ends its side only when it has gone; other programs may still wait for an answer.
+      if (!bytes) this.end();
     });
     this.#outbound = new Delay(({ bytes, arrived }) => {
-      this.#underWay.down -= bytes?.length ?? 0;
       if (bytes) {
+        this.#landed('down', bytes);
         this.#text += bytes.length;
         socket.write(bytes);
+      } else if (this.#closing) {
+        socket.destroySoon();
       } else {
         socket.end();
       }
@@ -135,6 +144,13 @@ export class Wire extends Duplex {
   setNoDelay(noDelay?: boolean): this {
     this.#socket.setNoDelay(noDelay);
     return this;
+  }
+
+  /** As `net.Socket`'s; Node's HTTP server calls it after the last answer of a connection. */
+  destroySoon(): void {
+    this.#closing = true;
+    if (this.writableEnded && this.#outbound.empty) this.#socket.destroySoon();
+    else this.end();
   }
 
   /** The answer is complete: the next bytes to arrive begin another request. */
@@ -207,9 +223,20 @@ export class Wire extends Duplex {
   }
 
   #add(queue: Delay<Parcel>, direction: 'up' | 'down', bytes: Buffer): void {
-    this.#underWay[direction] += bytes.length;
+    this.#underWay[direction].bytes += bytes.length;
+    this.#underWay[direction].pieces += 1;
     queue.add({ bytes, arrived: this.#use?.carry(direction, bytes) }, this.#transit);
-    if (this.#underWay.up > FULL) this.#socket.pause();
+    if (this.#full('up')) this.#socket.pause();
+  }
+
+  #landed(direction: 'up' | 'down', bytes: Buffer): void {
+    this.#underWay[direction].bytes -= bytes.length;
+    this.#underWay[direction].pieces -= 1;
+  }
+
+  #full(direction: 'up' | 'down'): boolean {
+    const { bytes, pieces } = this.#underWay[direction];
+    return bytes > FULL || pieces > FULL_PIECES;
   }
 
   #release(to: Counts, gone: boolean): void {
@@ -219,14 +246,14 @@ export class Wire extends Duplex {
   }
 
   #unblock(): void {
-    if (this.#socket.writableNeedDrain || this.#underWay.down > FULL) return;
+    if (this.#socket.writableNeedDrain || this.#full('down')) return;
     const done = this.#blocked;
     this.#blocked = undefined;
     done?.();
   }
 
   override _read(): void {
-    if (this.#underWay.up <= FULL) this.#socket.resume();
+    if (!this.#full('up')) this.#socket.resume();
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
@@ -250,7 +277,7 @@ export class Wire extends Duplex {
     clearTimeout(this.#patience);
     this.#inbound.clear();
     // What was written before a destroy has left the server and is still on the line.
-    if (error || this.#socket.destroyed || this.#outbound.empty) {
+    if (this.#socket.destroyed || this.#outbound.empty) {
       this.#outbound.clear();
       this.#socket.destroy();
     } else {

@@ -1,0 +1,56 @@
+/** Requests that a client sends before it has the answers to earlier ones (RFC 9112 §9.3.2). */
+import type { Server, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+
+/** So many answers of one connection may wait for an earlier one; with one more it is closed. */
+const MOST_QUEUED = 1_000;
+
+/** The newest answer of each connection. */
+const newest = new WeakMap<Duplex, ServerResponse>();
+
+/**
+ * Tells answers that wait behind another one when their connection is gone. Node gives such an
+ * answer no socket and so emits no `close`, and whatever waits for that would be kept for good.
+ */
+export function watchPipelining(server: Server): void {
+  const queues = new WeakMap<Duplex, Set<ServerResponse>>();
+
+  const queueOf = (socket: Duplex): Set<ServerResponse> => {
+    let queue = queues.get(socket);
+    if (!queue) {
+      const made = new Set<ServerResponse>();
+      queue = made;
+      queues.set(socket, made);
+      socket.once('close', () => {
+        for (const response of made) {
+          response.destroy();
+          response.emit('close');
+        }
+        made.clear();
+      });
+    }
+    return queue;
+  };
+
+  server.prependListener('request', ({ socket }, response) => {
+    newest.set(socket, response);
+    if (response.socket) return;
+    const queue = queueOf(socket);
+    queue.add(response);
+    response.once('socket', () => queue.delete(response));
+    if (queue.size > MOST_QUEUED) socket.destroy();
+  });
+}
+
+/** Calls back once an answer is the next to be sent; never if its connection ends before that. */
+export function whenNext(response: ServerResponse, callback: () => void): void {
+  if (response.socket) callback();
+  else response.once('socket', callback);
+}
+
+/** Calls back once every answer that a connection owes has been sent. */
+export function whenAnswered(socket: Duplex, callback: () => void): void {
+  const last = newest.get(socket);
+  if (!last || last.writableFinished) callback();
+  else last.once('finish', callback);
+}

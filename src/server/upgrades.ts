@@ -1,0 +1,52 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { whenAnswered } from './pipelining.ts';
+
+/**
+ * Tells offers of WebSocket from offers of other protocols. An offer may be ignored (RFC 9110 §7.8),
+ * and curl and Java offer HTTP/2 (`Upgrade: h2c`) on the way; but Node stops reading a request at
+ * any offer. So the request goes back into its connection without the offer, and is read again,
+ * with its body and whatever follows.
+ * @returns emits `upgrade` for each WebSocket handshake; it never listens itself
+ */
+export function webSocketUpgrades(server: Server): Server {
+  const handshakes = createServer();
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    // A handshake, too, is answered after what was asked before it.
+    whenAnswered(socket, () => {
+      if (socket.destroyed) return;
+      if (offers(request.headers.upgrade, 'websocket')) {
+        handshakes.emit('upgrade', request, socket, head);
+        return;
+      }
+      socket.pause();
+      socket.unshift(Buffer.concat([withoutOffer(request), head]));
+      server.emit('connection', socket);
+      socket.resume();
+    });
+  });
+  return handshakes;
+}
+
+const tokens = (list = '') => list.split(',').map((token) => token.trim());
+
+const offers = (upgrade: string | undefined, protocol: string) =>
+  tokens(upgrade?.toLowerCase()).includes(protocol);
+
+/** What belongs to the offer of a protocol and to nothing else. */
+const OFFER = ['upgrade', 'http2-settings'];
+
+/** The head of a request as it would be without the offer. */
+function withoutOffer({ method, url, httpVersion, rawHeaders }: IncomingMessage): Buffer {
+  const lines = [`${method} ${url} HTTP/${httpVersion}`];
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const [name = '', value = ''] = rawHeaders.slice(i, i + 2);
+    if (OFFER.includes(name.toLowerCase())) continue;
+    const kept =
+      name.toLowerCase() === 'connection'
+        ? tokens(value).filter((token) => !OFFER.includes(token.toLowerCase()))
+        : [value];
+    if (kept.length > 0) lines.push(`${name}: ${kept.join(', ')}`);
+  }
+  return Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1');
+}
