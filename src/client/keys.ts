@@ -1,16 +1,17 @@
 import { RTT_STEP } from './network-panel.ts';
 import type { Session } from './session.ts';
 import { RATE, RTT } from './settings.ts';
+import { recall, remember } from './storage.ts';
 
 const STORED = 'single-key-shortcuts';
 
 /** Whether single keys act; some people's input tools press keys by themselves (WCAG 2.1.4). */
 export const shortcuts = {
   get on(): boolean {
-    return localStorage.getItem(STORED) !== 'off';
+    return recall(STORED) !== 'off';
   },
   set on(on: boolean) {
-    localStorage.setItem(STORED, on ? 'on' : 'off');
+    remember(STORED, on ? 'on' : 'off');
   },
 };
 

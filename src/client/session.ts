@@ -1,6 +1,7 @@
 import type { Damage, Tick } from '../shared/protocol.ts';
 import { localNow, ServerClock } from './clock.ts';
 import { Contestant } from './contestant.ts';
+import { readLink } from './link.ts';
 import { Referee } from './referee.ts';
 import {
   type BlindRound,
@@ -197,7 +198,7 @@ export class Session extends EventTarget {
   }
 
   get #key(): string | null {
-    return new URLSearchParams(location.search).get('key');
+    return readLink().get('key');
   }
 
   #chooseWay(): void {
