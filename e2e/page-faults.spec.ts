@@ -62,3 +62,23 @@ test('a slider that is dragged writes the link a few times, and in the end what 
     if (i > 0) expect(at - (written[i - 1] as number)).toBeGreaterThan(150);
   }
 });
+
+test('after two blind guesses a run that ends is reported once', async ({ page, world }) => {
+  await open(page, world.url);
+  for (let guess = 0; guess < 2; guess++) {
+    await page.keyboard.press('b');
+    await expect(page.getByRole('heading', { name: 'Which is which?' })).toBeVisible();
+    await expect(page.getByRole('region', { name: 'A' }).locator('.price')).toHaveText(/^\$/);
+    await page.keyboard.press('b');
+    await expect(right(page)).toHaveText(/^\$/);
+  }
+  await page.locator('#report summary').click();
+  const rows = page.locator('run-report tbody tr');
+  // The run that goes on is the last row, and only a run of a second or more is kept.
+  await expect(rows.last().locator('td').nth(1)).toHaveText(/^[1-9]\d*\.\d s$/);
+  const before = await rows.count();
+  await page.getByRole('radio', { name: 'On a timer' }).check();
+  await expect(rows.first()).toContainText('Ask: when I press');
+  await expect(rows.nth(-2)).toContainText('Ask: on a timer');
+  await expect(rows).toHaveCount(before + 2);
+});

@@ -38,21 +38,19 @@ export class PriceChart extends SessionElement {
   readonly #resized = new ResizeObserver(() => this.#fit());
   readonly #dark = matchMedia('(prefers-color-scheme: dark)');
   readonly #calm = matchMedia('(prefers-reduced-motion: reduce)');
-  readonly #rebuild = () => void this.#build();
 
   protected follows(): [EventTarget, ...string[]][] {
+    this.listen(this.#dark, 'change', () => void this.#build());
     return [[this.session, 'paint']];
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#dark.addEventListener('change', this.#rebuild);
     if (this.hasUpdated) this.#begin();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#dark.removeEventListener('change', this.#rebuild);
     this.#resized.disconnect();
     this.#plot?.destroy();
     this.#plot = undefined;

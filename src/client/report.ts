@@ -97,6 +97,24 @@ function row(side: Contestant, way: string, settings: string): RunRow {
   };
 }
 
+/** A run shorter than this is not worth a row once it is over, in ms. */
+const SHORTEST = 1_000;
+
+const pastRuns = new WeakMap<Session, RunRow[]>();
+
+/** Both sides of each past run, kept from the first call on, whatever is on the page meanwhile. */
+export function pastRunsOf(session: Session): readonly RunRow[] {
+  const known = pastRuns.get(session);
+  if (known) return known;
+  const past: RunRow[] = [];
+  pastRuns.set(session, past);
+  session.addEventListener('run', () => {
+    const ended = rowsOf(session);
+    if (ended[1].duration >= SHORTEST) past.push(...ended);
+  });
+  return past;
+}
+
 /** The report as a Markdown table, with when and in which browser it was made. */
 export function markdown(rows: RunRow[], origin: string): string {
   const line = (cells: string[]) => `| ${cells.join(' | ')} |`;

@@ -17,11 +17,11 @@ export class StatusLine extends SessionElement {
 
   protected follows(): [EventTarget, ...string[]][] {
     const { session } = this;
-    session.addEventListener('say', (event) => {
+    this.listen(session, 'say', (event) => {
       this.#sentence = (event as CustomEvent<string>).detail;
     });
-    session.left.addEventListener('change', () => this.#hearLeft());
-    session.right.addEventListener('change', () => this.#hearRight());
+    this.listen(session.left, 'change', () => this.#hearLeft());
+    this.listen(session.right, 'change', () => this.#hearRight());
     return [];
   }
 

@@ -120,7 +120,7 @@ export class BlindGuess extends SessionElement {
 
   protected follows(): [EventTarget, ...string[]][] {
     const { session } = this;
-    session.addEventListener('reveal', () => this.#reveal());
+    this.listen(session, 'reveal', () => this.#reveal());
     return [
       [session, 'change'],
       [session.left, 'change'],
@@ -251,7 +251,7 @@ export class BlindGuess extends SessionElement {
   }
 
   #reveal(): void {
-    if (this.#revealed || !this.isConnected) return;
+    if (this.#revealed) return;
     if (this.#guess === '') {
       this.#hint = 'First say A, B or can’t tell.';
       return;

@@ -128,15 +128,23 @@ export class DuplexExhibit extends SessionElement {
   protected follows(): [EventTarget, ...string[]][] {
     const { left, right } = this.session;
     this.#history ??= historyOf(this.session);
-    left.addEventListener('noted', (event) => this.#hear('http', event));
-    right.addEventListener('noted', (event) => this.#hear('ws', event));
-    right.addEventListener('change', () => {
+    this.listen(left, 'noted', (event) => this.#hear('http', event));
+    this.listen(right, 'noted', (event) => this.#hear('ws', event));
+    this.listen(right, 'change', () => {
       if (right.status.state === 'closed' || right.status.state === 'off') this.#giveUp('ws');
     });
     return [
       [this.session, 'change'],
       [this.#history, 'change'],
     ];
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    // What becomes of a note while nobody listens will never be known here.
+    this.#notes = this.#notes.filter(
+      ({ http, ws }) => http.state !== 'under way' && ws.state !== 'under way',
+    );
   }
 
   override render(): TemplateResult {

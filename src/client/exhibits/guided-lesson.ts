@@ -71,33 +71,16 @@ export class GuidedLesson extends SessionElement {
   @query('h2') accessor #heading: HTMLElement | null = null;
 
   #shown: number | undefined;
-  readonly #turn = (event: KeyboardEvent) => {
-    const by = TURN[event.key];
-    const { step, view } = this.session.settings;
-    if (by && step !== undefined && view === 'projector') {
-      event.preventDefault();
-      this.#go(step + by);
-    }
-  };
 
   protected follows(): [EventTarget, ...string[]][] {
     // An exhibit that had to be loaded first is only now as tall as it will be.
-    this.session.addEventListener('exhibit', (event) => {
+    this.listen(this.session, 'exhibit', (event) => {
       const { detail } = event as CustomEvent<string>;
       const step = steps[(this.session.settings.step ?? 0) - 1];
       if (step?.open === detail) document.getElementById(detail)?.scrollIntoView();
     });
+    this.listen(document, 'keydown', (event) => this.#turn(event as KeyboardEvent));
     return [[this.session, 'change']];
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    document.addEventListener('keydown', this.#turn);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    document.removeEventListener('keydown', this.#turn);
   }
 
   override render(): TemplateResult | typeof nothing {
@@ -159,6 +142,15 @@ export class GuidedLesson extends SessionElement {
     if (open) document.getElementById(open)?.scrollIntoView();
     else scrollTo(0, 0);
     if (left && left !== this.session.settings.left) void this.session.setLeft(left);
+  }
+
+  #turn(event: KeyboardEvent): void {
+    const by = TURN[event.key];
+    const { step, view } = this.session.settings;
+    if (by && step !== undefined && view === 'projector') {
+      event.preventDefault();
+      this.#go(step + by);
+    }
   }
 
   #go(step: number): void {
