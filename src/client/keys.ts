@@ -2,6 +2,7 @@ import { RTT_STEP } from './network-panel.ts';
 import type { Session } from './session.ts';
 import { RATE, RTT } from './settings.ts';
 import { recall, remember } from './storage.ts';
+import { typedKey } from './typed-key.ts';
 
 const STORED = 'single-key-shortcuts';
 
@@ -61,11 +62,12 @@ const TYPING = 'input:not([type=radio], [type=checkbox], [type=range]), select, 
 /** Lets the keys act, except where somebody types or chooses. */
 export function listenToKeys(session: Session): void {
   document.addEventListener('keydown', (event) => {
-    if (!shortcuts.on || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    if (!shortcuts.on || event.repeat) return;
     const [target] = event.composedPath();
     if (target instanceof HTMLElement && target.matches(TYPING)) return;
     if (document.querySelector('help-overlay')?.open) return;
-    const found = keys.find(([key]) => key === event.key.toLowerCase());
+    const typed = typedKey(event);
+    const found = keys.find(([key]) => key === typed);
     if (!found || (session.settings.blind && !WHILE_BLIND.includes(found[0]))) return;
     event.preventDefault();
     found[2](session);
