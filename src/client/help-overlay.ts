@@ -65,7 +65,7 @@ export class HelpOverlay extends SessionElement {
   override render(): TemplateResult {
     return html`
       <dialog aria-labelledby="title">
-        <h2 id="title">Keys</h2>
+        <h2 id="title" tabindex="-1" autofocus>Keys</h2>
         <dl>
           ${keys.map(([key, does]) => html`<dt><kbd>${key.toUpperCase()}</kbd></dt><dd>${does}</dd>`)}
         </dl>
@@ -77,7 +77,7 @@ export class HelpOverlay extends SessionElement {
           Every setting is in the address bar: copy it to share the page as you see it. For a
           projector add <code>?view=projector</code> or press F.
         </p>
-        <form method="dialog"><button autofocus>Close</button></form>
+        <form method="dialog"><button>Close</button></form>
       </dialog>
     `;
   }
