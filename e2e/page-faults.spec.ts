@@ -82,3 +82,50 @@ test('after two blind guesses a run that ends is reported once', async ({ page, 
   await expect(rows.nth(-2)).toContainText('Ask: on a timer');
   await expect(rows).toHaveCount(before + 2);
 });
+
+test('keys act on a layout without Latin letters, and brackets by AltGr', async ({
+  page,
+  world,
+}) => {
+  await open(page, world.url);
+  const press = (event: { key: string; code: string; ctrlKey?: true; altKey?: true }) =>
+    page.evaluate((event) => {
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, ...event }));
+    }, event);
+  await press({ key: 'з', code: 'KeyP' });
+  await expect(page.getByRole('button', { name: 'Pause' })).toHaveAttribute('aria-pressed', 'true');
+  await press({ key: ']', code: 'Digit9', ctrlKey: true, altKey: true });
+  await expect(page).toHaveURL(/rtt=20/);
+});
+
+test('the help opens at its heading', async ({ page, world }) => {
+  await page.setViewportSize({ width: 1280, height: 420 });
+  await open(page, world.url);
+  await page.keyboard.press('?');
+  const dialog = page.getByRole('dialog', { name: 'Keys' });
+  await expect(dialog.getByRole('heading')).toBeFocused();
+  const { top, room } = await dialog.evaluate((box) => ({
+    top: box.scrollTop,
+    room: box.scrollHeight - box.clientHeight,
+  }));
+  expect(room).toBeGreaterThan(0);
+  expect(top).toBe(0);
+});
+
+test('the dark page is printed dark on white', async ({ page, world }) => {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await open(page, `${world.url}?theme=dark`);
+  const lightness = () =>
+    page.evaluate(() => {
+      const share = (color: string) =>
+        (color.match(/\d+/g) ?? []).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) / 765;
+      const card = document.querySelector('http-ticker') as Element;
+      const { backgroundColor } = getComputedStyle(document.documentElement);
+      return { ground: share(backgroundColor), text: share(getComputedStyle(card).color) };
+    });
+  expect((await lightness()).ground).toBeLessThan(0.2);
+  await page.emulateMedia({ media: 'print' });
+  const printed = await lightness();
+  expect(printed.ground).toBeGreaterThan(0.9);
+  expect(printed.text).toBeLessThan(0.2);
+});

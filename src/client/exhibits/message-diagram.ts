@@ -1,6 +1,6 @@
 import { css, html, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
-import { color } from '../color.ts';
+import { color, looks } from '../color.ts';
 import { SessionElement } from '../element.ts';
 import { base } from '../styles.ts';
 import { historyOf, type LineHistory } from './history.ts';
@@ -112,6 +112,12 @@ export class MessageDiagram extends SessionElement {
   readonly #calm = matchMedia('(prefers-reduced-motion: reduce)');
 
   protected follows(): [EventTarget, ...string[]][] {
+    for (const look of looks) {
+      this.listen(look, 'change', () => {
+        this.#look = undefined;
+        this.paint();
+      });
+    }
     return [[this.session, 'change']];
   }
 
