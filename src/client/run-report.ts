@@ -50,14 +50,14 @@ export class RunReport extends SessionElement {
         <table>
           <thead>
             <tr>
-              ${columns.map(([name]) => html`<th scope="col">${name}</th>`)}
+              ${columns.map(({ name }) => html`<th scope="col">${name}</th>`)}
             </tr>
           </thead>
           <tbody>
             ${rows.map(
               (row) => html`
                 <tr class=${row.way.startsWith('Ask') ? 'ask' : 'told'}>
-                  ${columns.map(([, text], i) =>
+                  ${columns.map(({ text }, i) =>
                     i === 0 ? html`<th scope="row">${text(row)}</th>` : html`<td>${text(row)}</td>`,
                   )}
                 </tr>
