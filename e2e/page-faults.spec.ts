@@ -1,4 +1,5 @@
 /** What a page must bear: a browser that refuses, a server that refuses, other ways to look at it. */
+import type { Page } from 'playwright/test';
 import { expect, money, open, right, test } from './world.ts';
 
 test('where the browser remembers nothing, everything else works', async ({ page, world }) => {
@@ -128,4 +129,51 @@ test('the dark page is printed dark on white', async ({ page, world }) => {
   const printed = await lightness();
   expect(printed.ground).toBeGreaterThan(0.9);
   expect(printed.text).toBeLessThan(0.2);
+});
+
+/** All that the page says from now on, in order. */
+async function listen(page: Page): Promise<() => Promise<string[]>> {
+  await page.evaluate(() => {
+    const { session } = document.querySelector('http-ticker') as unknown as {
+      session: EventTarget;
+    };
+    const said: string[] = [];
+    Object.assign(window, { said });
+    session.addEventListener('say', (event) => said.push((event as CustomEvent).detail));
+  });
+  return () => page.evaluate(() => (window as unknown as { said: string[] }).said);
+}
+
+test('a market that is refused shows, links and says nothing of what was wished', async ({
+  page,
+  world,
+}) => {
+  await world.stop();
+  await world.start({ hostKey: 'secret' });
+  await open(page, `${world.url}?key=wrong`);
+  const said = await listen(page);
+  await page.locator('#network summary').click();
+  await page.locator('market-panel').getByText('10', { exact: true }).click();
+  await expect.poll(said).toEqual([expect.stringContaining('Only the host')]);
+  await expect(page.getByRole('radio', { name: 'Stand still' })).toBeChecked();
+  await expect(page.getByRole('radio', { name: '10', exact: true })).not.toBeChecked();
+  await page.locator('body').press('n');
+  await page.locator('body').press('=');
+  const refusal = expect.stringContaining('Only the host');
+  await expect.poll(said).toEqual([refusal, refusal, refusal]);
+  expect(new URL(page.url()).search).toBe('?key=wrong');
+});
+
+test('a market that obeys is linked and said', async ({ page, world }) => {
+  await open(page, world.url);
+  const said = await listen(page);
+  const before = world.feed.latest('ACME').price;
+  await page.keyboard.press('n');
+  await expect.poll(said).toEqual(['News! The price jumps by 8 %.']);
+  expect(world.feed.latest('ACME').price).not.toBe(before);
+  await page.locator('#network summary').click();
+  await page.locator('market-panel').getByText('1 in 5 s').click();
+  await expect(page.getByRole('radio', { name: '1 in 5 s' })).toBeChecked();
+  await expect.poll(said).toContain('A price change every 5 s.');
+  await expect(page).toHaveURL(/rate=0.2/);
 });

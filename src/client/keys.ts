@@ -47,9 +47,7 @@ function changeRtt(session: Session, by: number): void {
 
 function changeRate(session: Session, by: number): void {
   const rate = session.referee.rate || RATE.min;
-  const changed = Math.min(Math.max(rate * by, RATE.min), RATE.max);
-  session.setRate(changed);
-  session.say(`${Number(changed.toFixed(2))} price changes a second.`);
+  session.setRate(Math.min(Math.max(rate * by, RATE.min), RATE.max));
 }
 
 function cut(session: Session): void {
