@@ -1,6 +1,6 @@
 /** What a page must bear: a browser that refuses, a server that refuses, other ways to look at it. */
 import type { Page } from 'playwright/test';
-import { expect, money, open, right, test } from './world.ts';
+import { expect, left, money, open, right, test } from './world.ts';
 
 test('where the browser remembers nothing, everything else works', async ({ page, world }) => {
   const errors: Error[] = [];
@@ -176,4 +176,43 @@ test('a market that obeys is linked and said', async ({ page, world }) => {
   await expect(page.getByRole('radio', { name: '1 in 5 s' })).toBeChecked();
   await expect.poll(said).toContain('A price change every 5 s.');
   await expect(page).toHaveURL(/rate=0.2/);
+});
+
+/** Does to the text on the page what translators in browsers do: each piece goes into a new element. */
+async function translate(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const visit = (node: Node): void => {
+      if (node instanceof HTMLElement && node.getAttribute('translate') === 'no') return;
+      if (node instanceof Text) {
+        if (!node.data.trim() || node.parentElement?.localName === 'style') return;
+        const translated = document.createElement('font');
+        translated.textContent = node.data.toUpperCase();
+        node.replaceWith(translated);
+        return;
+      }
+      if (node instanceof Element && node.shadowRoot) visit(node.shadowRoot);
+      for (const child of [...node.childNodes]) visit(child);
+    };
+    visit(document.body);
+  });
+}
+
+test('on a translated page prices, states, counts and the lesson go on', async ({
+  page,
+  world,
+}) => {
+  await open(page, `${world.url}?step=1`);
+  await expect(page.locator('guided-lesson h2')).toContainText('Step 1 of');
+  await translate(page);
+  await expect(page.locator('http-ticker h2')).toContainText('ASK');
+  world.feed.step();
+  const price = money(world.feed.latest('ACME').price);
+  await expect(right(page)).toHaveText(price);
+  await expect(page.locator('http-ticker .state')).toContainText('Out of date for');
+  await page.getByRole('button', { name: 'Get price' }).click();
+  await expect(left(page)).toHaveText(price);
+  await expect(page.locator('http-ticker .state')).toContainText('Up to date');
+  await expect(page.locator('score-board dd.http').nth(4)).toHaveText(/: 2$/i);
+  await page.getByRole('button', { name: 'NEXT' }).click();
+  await expect(page.locator('guided-lesson h2')).toContainText('Step 2 of');
 });

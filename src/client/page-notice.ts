@@ -42,7 +42,7 @@ export class PageNotice extends SessionElement {
     const experiment = chosenExperiment(readLink());
     if (experiment) sentences.push(`${experiment.name}: ${experiment.watch}`);
     if (sentences.length === 0) return nothing;
-    return html`<p class=${damage === 'none' ? '' : 'bad'}>${sentences.join(' ')}</p>`;
+    return html`<p class=${damage === 'none' ? '' : 'bad'} translate="no">${sentences.join(' ')}</p>`;
   }
 }
 

@@ -53,7 +53,7 @@ export class RunReport extends SessionElement {
               ${columns.map(({ name }) => html`<th scope="col">${name}</th>`)}
             </tr>
           </thead>
-          <tbody>
+          <tbody translate="no">
             ${rows.map(
               (row) => html`
                 <tr class=${row.way.startsWith('Ask') ? 'ask' : 'told'}>
@@ -72,7 +72,7 @@ export class RunReport extends SessionElement {
       <p class="buttons">
         <button @click=${this.#copy}>Copy as Markdown</button>
         <button @click=${this.#download}>Download CSV</button>
-        <span>${this.#told}</span>
+        <span translate="no">${this.#told}</span>
       </p>
     `;
   }

@@ -151,13 +151,13 @@ export class ScoreBoard extends SessionElement {
           (row) => html`
             <div class=${row.minor ? 'minor' : ''} title=${row.title}>
               <dt>${row.name} <small>${row.kind}</small></dt>
-              <dd class="http"><span class="hidden">Ask: </span>${value(row, left)}</dd>
-              <dd class="ws"><span class="hidden">Be told: </span>${value(row, right)}</dd>
+              <dd class="http" translate="no"><span class="hidden">Ask: </span>${value(row, left)}</dd>
+              <dd class="ws" translate="no"><span class="hidden">Be told: </span>${value(row, right)}</dd>
             </div>
           `,
         )}
       </dl>
-      <p class="small muted">${this.#conditions()}</p>
+      <p class="small muted" translate="no">${this.#conditions()}</p>
     `;
   }
 

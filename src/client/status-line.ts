@@ -26,7 +26,7 @@ export class StatusLine extends SessionElement {
   }
 
   override render(): TemplateResult {
-    return html`<p class="hidden" role="status">${this.#sentence}</p>`;
+    return html`<p class="hidden" role="status" translate="no">${this.#sentence}</p>`;
   }
 
   #hearLeft(): void {

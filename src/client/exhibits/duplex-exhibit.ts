@@ -162,7 +162,7 @@ export class DuplexExhibit extends SessionElement {
         </label>
         <button>Send it both ways</button>
       </form>
-      <p id="problem" class="bad small">${this.#problem}</p>
+      <p id="problem" class="bad small" translate="no">${this.#problem}</p>
       ${
         this.#notes.length === 0
           ? html`<p class="small muted">
@@ -184,7 +184,7 @@ export class DuplexExhibit extends SessionElement {
               <th scope="col" class="ws">Be told: up the open line ${seen('measured')}</th>
             </tr>
           </thead>
-          <tbody>
+          <tbody translate="no">
             ${this.#notes.map(
               (note) => html`
                 <tr>

@@ -1,5 +1,6 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { query } from 'lit/decorators.js';
+import { keyed } from 'lit/directives/keyed.js';
 import { SessionElement } from '../element.ts';
 import { saveStep } from '../saved-step.ts';
 import { LEFT_WAYS, type LeftWay, STEPS } from '../settings.ts';
@@ -87,8 +88,10 @@ export class GuidedLesson extends SessionElement {
     const number = this.session.settings.step;
     const step = steps[(number ?? 0) - 1];
     if (number === undefined || !step) return nothing;
-    return html`
-      <section aria-label="Lesson">
+    // Made anew for each step, so that a translator's words for the last one go with it.
+    return html`${keyed(
+      number,
+      html`<section aria-label="Lesson">
         <div>
           <h2 tabindex="-1"><small>Step ${number} of ${STEPS.max}</small> ${step.title}</h2>
           <p>${step.say}</p>
@@ -104,8 +107,8 @@ export class GuidedLesson extends SessionElement {
           }
           <button @click=${() => this.session.setStep(undefined)}>Leave</button>
         </div>
-      </section>
-    `;
+      </section>`,
+    )}`;
   }
 
   #offer(ways: readonly LeftWay[]): TemplateResult {

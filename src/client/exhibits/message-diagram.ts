@@ -149,7 +149,7 @@ export class MessageDiagram extends SessionElement {
         <button @click=${() => this.#step(-1)}>Step back</button>
         <button @click=${() => this.#step(1)}>Step on</button>
         <button @click=${this.#slowDown}>Last 2 s in slow motion</button>
-        <button @click=${() => this.session.setDamage(damage === 'none' ? 'cut' : 'none')}>
+        <button translate="no" @click=${() => this.session.setDamage(damage === 'none' ? 'cut' : 'none')}>
           ${damage === 'none' ? 'Cut the line' : 'Mend the line'}
         </button>
         <label>
