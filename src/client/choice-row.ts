@@ -1,8 +1,9 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
 import { base } from './styles.ts';
 
-/** One of a few: a radio group that looks like a row of buttons. Says `choose` with the value. */
+/** One of a few: a radio group that looks like a row of buttons. Says `choose` with the value that is wished. */
 export class ChoiceRow extends LitElement {
   static override styles = [
     base,
@@ -66,7 +67,7 @@ export class ChoiceRow extends LitElement {
                 type="radio"
                 name="choice"
                 .value=${value}
-                .checked=${value === this.value}
+                .checked=${live(value === this.value)}
                 @change=${() => this.#choose(value)}
               />
               ${words}
@@ -79,6 +80,8 @@ export class ChoiceRow extends LitElement {
 
   #choose(value: string): void {
     this.dispatchEvent(new CustomEvent('choose', { detail: value }));
+    // What is wished shows once it is so.
+    this.requestUpdate();
   }
 }
 

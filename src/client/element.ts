@@ -8,19 +8,26 @@ export abstract class SessionElement extends LitElement {
 
   #listening: AbortController | undefined;
 
-  /** What to follow, each with the events that make this element render. */
+  /**
+   * What to follow, each with the events that make this element render. Asked anew at each
+   * connection to the page; here is the place to {@link listen} for what needs more than that.
+   */
   protected abstract follows(): [EventTarget, ...string[]][];
 
   override willUpdate(changed: PropertyValues): void {
-    if (!changed.has('session') && this.#listening) return;
+    // What is off the page follows nothing until it is back.
+    if (!this.isConnected || (!changed.has('session') && this.#listening)) return;
     this.#listening?.abort();
     this.#listening = new AbortController();
-    const { signal } = this.#listening;
     for (const [target, ...types] of this.follows()) {
-      for (const type of types) {
-        target.addEventListener(type, () => this.requestUpdate(), { signal });
-      }
+      for (const type of types) this.listen(target, type, () => this.requestUpdate());
     }
+  }
+
+  /** Listens as long as this element is on the page. */
+  protected listen(target: EventTarget, type: string, listener: (event: Event) => void): void {
+    if (this.#listening)
+      target.addEventListener(type, listener, { signal: this.#listening.signal });
   }
 
   override connectedCallback(): void {

@@ -1,6 +1,7 @@
 import { css, html, type TemplateResult } from 'lit';
 import { SessionElement } from './element.ts';
 import { chosenExperiment, experiments, linkTo } from './experiments.ts';
+import { readLink } from './link.ts';
 import { base } from './styles.ts';
 
 /** The experiments to choose from. */
@@ -44,7 +45,7 @@ export class ExperimentList extends SessionElement {
   }
 
   override render(): TemplateResult {
-    const current = new URLSearchParams(location.search);
+    const current = readLink();
     const chosen = chosenExperiment(current);
     return html`
       <ul>

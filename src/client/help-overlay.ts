@@ -1,11 +1,11 @@
-import { css, html, LitElement, type TemplateResult } from 'lit';
-import { property, query } from 'lit/decorators.js';
+import { css, html, type TemplateResult } from 'lit';
+import { query } from 'lit/decorators.js';
+import { SessionElement } from './element.ts';
 import { keys, shortcuts } from './keys.ts';
-import type { Session } from './session.ts';
 import { base } from './styles.ts';
 
 /** "?": what the page is, and its keys. */
-export class HelpOverlay extends LitElement {
+export class HelpOverlay extends SessionElement {
   static override styles = [
     base,
     css`
@@ -51,21 +51,21 @@ export class HelpOverlay extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) accessor session!: Session;
   @query('dialog') accessor #dialog!: HTMLDialogElement;
 
   get open(): boolean {
     return this.#dialog.open;
   }
 
-  override firstUpdated(): void {
-    this.session.addEventListener('help', () => this.#dialog.showModal());
+  protected follows(): [EventTarget, ...string[]][] {
+    this.listen(this.session, 'help', () => this.#dialog.showModal());
+    return [];
   }
 
   override render(): TemplateResult {
     return html`
       <dialog aria-labelledby="title">
-        <h2 id="title">Keys</h2>
+        <h2 id="title" tabindex="-1" autofocus>Keys</h2>
         <dl>
           ${keys.map(([key, does]) => html`<dt><kbd>${key.toUpperCase()}</kbd></dt><dd>${does}</dd>`)}
         </dl>
@@ -77,7 +77,7 @@ export class HelpOverlay extends LitElement {
           Every setting is in the address bar: copy it to share the page as you see it. For a
           projector add <code>?view=projector</code> or press F.
         </p>
-        <form method="dialog"><button autofocus>Close</button></form>
+        <form method="dialog"><button>Close</button></form>
       </dialog>
     `;
   }

@@ -61,7 +61,7 @@ export class HttpTicker extends SessionElement {
       ></price-face>
       <div class="controls">
         ${this.#control()}
-        <p class="note ${bad ? 'bad' : ''}">${this.#note()}</p>
+        <p class="note ${bad ? 'bad' : ''}" translate="no">${this.#note()}</p>
       </div>
       <price-chart .session=${session} .side=${side}></price-chart>
       <div class="foot">
@@ -77,7 +77,7 @@ export class HttpTicker extends SessionElement {
     switch (session.settings.left) {
       case 'press':
         return html`
-          <button class="main solid" aria-disabled=${asking} @click=${() => session.left.press()}>
+          <button class="main solid" translate="no" aria-disabled=${asking} @click=${() => session.left.press()}>
             ${asking ? 'Asking…' : 'Get price'}
           </button>
         `;
@@ -92,7 +92,7 @@ export class HttpTicker extends SessionElement {
           ></choice-row>
         `;
       default:
-        return html`<p class="control small">${this.#line()}</p>`;
+        return html`<p class="control small" translate="no">${this.#line()}</p>`;
     }
   }
 

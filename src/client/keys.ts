@@ -1,16 +1,18 @@
 import { RTT_STEP } from './network-panel.ts';
 import type { Session } from './session.ts';
 import { RATE, RTT } from './settings.ts';
+import { recall, remember } from './storage.ts';
+import { typedKey } from './typed-key.ts';
 
 const STORED = 'single-key-shortcuts';
 
 /** Whether single keys act; some people's input tools press keys by themselves (WCAG 2.1.4). */
 export const shortcuts = {
   get on(): boolean {
-    return localStorage.getItem(STORED) !== 'off';
+    return recall(STORED) !== 'off';
   },
   set on(on: boolean) {
-    localStorage.setItem(STORED, on ? 'on' : 'off');
+    remember(STORED, on ? 'on' : 'off');
   },
 };
 
@@ -45,9 +47,7 @@ function changeRtt(session: Session, by: number): void {
 
 function changeRate(session: Session, by: number): void {
   const rate = session.referee.rate || RATE.min;
-  const changed = Math.min(Math.max(rate * by, RATE.min), RATE.max);
-  session.setRate(changed);
-  session.say(`${Number(changed.toFixed(2))} price changes a second.`);
+  session.setRate(Math.min(Math.max(rate * by, RATE.min), RATE.max));
 }
 
 function cut(session: Session): void {
@@ -60,11 +60,12 @@ const TYPING = 'input:not([type=radio], [type=checkbox], [type=range]), select, 
 /** Lets the keys act, except where somebody types or chooses. */
 export function listenToKeys(session: Session): void {
   document.addEventListener('keydown', (event) => {
-    if (!shortcuts.on || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    if (!shortcuts.on || event.repeat) return;
     const [target] = event.composedPath();
     if (target instanceof HTMLElement && target.matches(TYPING)) return;
     if (document.querySelector('help-overlay')?.open) return;
-    const found = keys.find(([key]) => key === event.key.toLowerCase());
+    const typed = typedKey(event);
+    const found = keys.find(([key]) => key === typed);
     if (!found || (session.settings.blind && !WHILE_BLIND.includes(found[0]))) return;
     event.preventDefault();
     found[2](session);

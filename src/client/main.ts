@@ -7,6 +7,7 @@ import { ExperimentList } from './experiment-list.ts';
 import { HelpOverlay } from './help-overlay.ts';
 import { HttpTicker } from './http-ticker.ts';
 import { listenToKeys } from './keys.ts';
+import { keepLink, readLink } from './link.ts';
 import { MarketPanel } from './market-panel.ts';
 import { NetworkPanel } from './network-panel.ts';
 import { PageNotice } from './page-notice.ts';
@@ -42,7 +43,7 @@ const elements = {
   'source-code': SourceCode,
 };
 
-const query = new URLSearchParams(location.search);
+const query = readLink();
 const session = new Session(query);
 
 function dress(): void {
@@ -61,6 +62,7 @@ for (const name of Object.keys(elements)) {
 }
 
 listenToKeys(session);
+keepLink();
 openExhibits(session);
 followLesson(session);
 document.getElementById('lesson')?.addEventListener('click', (event) => {

@@ -47,7 +47,7 @@ export class MarketPanel extends SessionElement {
         .value=${String(session.referee.rate)}
         @choose=${({ detail }: CustomEvent<string>) => session.setRate(Number(detail))}
       ></choice-row>
-      <button @click=${() => session.news()}>News: ${session.left.symbol} jumps by 8 %</button>
+      <button translate="no" @click=${() => session.news()}>News: ${session.left.symbol} jumps by 8 %</button>
     `;
   }
 }

@@ -83,7 +83,7 @@ export class NetworkPanel extends SessionElement {
           ?disabled=${rtt === undefined}
           @input=${(event: Event) => this.#set((event.target as HTMLInputElement).valueAsNumber)}
         />
-        <output>${rtt ?? UNKNOWN} ms</output>
+        <output translate="no">${rtt ?? UNKNOWN} ms</output>
       </label>
       <p>
         Damage the line of both sides. The instruments are spared.

@@ -1,6 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { SessionElement } from './element.ts';
 import { chosenExperiment } from './experiments.ts';
+import { readLink } from './link.ts';
 import { base } from './styles.ts';
 
 /** A sentence on what stands in the way of the whole page, or what a link made us change. */
@@ -38,10 +39,10 @@ export class PageNotice extends SessionElement {
     if (damage === 'cut') sentences.push('The line is cut. Press X to mend it.');
     if (damage === 'stall') sentences.push('The line is stalled. Press X to mend it.');
     if (settings.paused) sentences.push('Paused view. Counting goes on.');
-    const experiment = chosenExperiment(new URLSearchParams(location.search));
+    const experiment = chosenExperiment(readLink());
     if (experiment) sentences.push(`${experiment.name}: ${experiment.watch}`);
     if (sentences.length === 0) return nothing;
-    return html`<p class=${damage === 'none' ? '' : 'bad'}>${sentences.join(' ')}</p>`;
+    return html`<p class=${damage === 'none' ? '' : 'bad'} translate="no">${sentences.join(' ')}</p>`;
   }
 }
 

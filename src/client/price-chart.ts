@@ -2,7 +2,7 @@ import { css, html, type TemplateResult, unsafeCSS } from 'lit';
 import { property, query } from 'lit/decorators.js';
 import type uPlot from 'uplot';
 import plotStyle from 'uplot/dist/uPlot.min.css';
-import { color } from './color.ts';
+import { color, looks } from './color.ts';
 import type { Contestant } from './contestant.ts';
 import { SessionElement } from './element.ts';
 import { base } from './styles.ts';
@@ -36,23 +36,20 @@ export class PriceChart extends SessionElement {
   #plot: uPlot | undefined;
   #drawn = 0;
   readonly #resized = new ResizeObserver(() => this.#fit());
-  readonly #dark = matchMedia('(prefers-color-scheme: dark)');
   readonly #calm = matchMedia('(prefers-reduced-motion: reduce)');
-  readonly #rebuild = () => void this.#build();
 
   protected follows(): [EventTarget, ...string[]][] {
+    for (const look of looks) this.listen(look, 'change', () => void this.#build());
     return [[this.session, 'paint']];
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#dark.addEventListener('change', this.#rebuild);
     if (this.hasUpdated) this.#begin();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#dark.removeEventListener('change', this.#rebuild);
     this.#resized.disconnect();
     this.#plot?.destroy();
     this.#plot = undefined;

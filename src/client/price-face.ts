@@ -120,7 +120,7 @@ export class PriceFace extends SessionElement {
     const age = now && (this.live ? score.worst(now) : score.outOfDate(now));
     const stale = age !== undefined && age >= (this.live ? LIVE : 1);
     return html`
-      <div class=${stale ? 'stale' : ''}>
+      <div class=${stale ? 'stale' : ''} translate="no">
         <p class="price">
           <span>${dollars(shown?.price)}</span>
           <span class="arrow" aria-hidden="true">${this.#arrow(shown?.price)}</span>

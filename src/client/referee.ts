@@ -22,8 +22,8 @@ const RETRY = { first: 500, last: 5_000 };
  * The page's own line to the server: true prices, the server's clock, byte counts. It carries no
  * added delay and is in nobody's counts; the contestants never learn from it.
  *
- * Events: `hello`, `truth`, `bytes`, `messages`, `line` (the server has set what was asked), `market`, `pong` (the
- * clock has been read anew), `error`, `lost`.
+ * Events: `hello`, `truth`, `bytes`, `messages`, `line` (the server has set what was asked), `market`,
+ * `news`, `pong` (the clock has been read anew), `error`, `lost`.
  */
 export class Referee extends EventTarget {
   hello: Hello | undefined;
@@ -36,6 +36,8 @@ export class Referee extends EventTarget {
   damage: Damage = 'none';
   /** Price changes per second now. */
   rate = 0;
+  /** The company that there was news of last. */
+  news: StockSymbol | undefined;
   connected = false;
   /** Why the server would not do what was asked, in a sentence. */
   refusal = '';
@@ -127,6 +129,9 @@ export class Referee extends EventTarget {
         break;
       case 'market':
         this.rate = message.rate;
+        break;
+      case 'news':
+        this.news = message.symbol;
         break;
       case 'pong': {
         const sent = this.#pinged.get(message.id);

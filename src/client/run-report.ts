@@ -1,11 +1,8 @@
 import { css, html, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { SessionElement } from './element.ts';
-import { columns, csv, markdown, type RunRow, rowsOf } from './report.ts';
+import { columns, csv, markdown, pastRunsOf, type RunRow, rowsOf } from './report.ts';
 import { base, tables } from './styles.ts';
-
-/** A run shorter than this is not worth a row once it is over, in ms. */
-const SHORTEST = 1_000;
 
 /** The run so far and the past runs of this visit, so that ways can be compared down a column. */
 export class RunReport extends SessionElement {
@@ -40,16 +37,10 @@ export class RunReport extends SessionElement {
     `,
   ];
 
-  @state() accessor #past: RunRow[] = [];
   @state() accessor #told = '';
 
   protected follows(): [EventTarget, ...string[]][] {
-    const { session } = this;
-    session.addEventListener('run', () => {
-      const ended = rowsOf(session);
-      if (ended[1].duration >= SHORTEST) this.#past = [...this.#past, ...ended];
-    });
-    return [[session, 'paint', 'change']];
+    return [[this.session, 'paint', 'change']];
   }
 
   override render(): TemplateResult {
@@ -59,14 +50,14 @@ export class RunReport extends SessionElement {
         <table>
           <thead>
             <tr>
-              ${columns.map(([name]) => html`<th scope="col">${name}</th>`)}
+              ${columns.map(({ name }) => html`<th scope="col">${name}</th>`)}
             </tr>
           </thead>
-          <tbody>
+          <tbody translate="no">
             ${rows.map(
               (row) => html`
                 <tr class=${row.way.startsWith('Ask') ? 'ask' : 'told'}>
-                  ${columns.map(([, text], i) =>
+                  ${columns.map(({ text }, i) =>
                     i === 0 ? html`<th scope="row">${text(row)}</th>` : html`<td>${text(row)}</td>`,
                   )}
                 </tr>
@@ -81,13 +72,13 @@ export class RunReport extends SessionElement {
       <p class="buttons">
         <button @click=${this.#copy}>Copy as Markdown</button>
         <button @click=${this.#download}>Download CSV</button>
-        <span>${this.#told}</span>
+        <span translate="no">${this.#told}</span>
       </p>
     `;
   }
 
   #rows(): RunRow[] {
-    return [...this.#past, ...rowsOf(this.session)];
+    return [...pastRunsOf(this.session), ...rowsOf(this.session)];
   }
 
   /** When and where the numbers were made. */

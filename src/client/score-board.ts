@@ -1,7 +1,7 @@
 import { css, html, type TemplateResult } from 'lit';
 import type { Contestant } from './contestant.ts';
 import { SessionElement } from './element.ts';
-import { bytes, dollars, percent, UNKNOWN } from './format.ts';
+import { bytes, dollars, pace, percent, UNKNOWN } from './format.ts';
 import { base } from './styles.ts';
 
 interface Row {
@@ -151,13 +151,13 @@ export class ScoreBoard extends SessionElement {
           (row) => html`
             <div class=${row.minor ? 'minor' : ''} title=${row.title}>
               <dt>${row.name} <small>${row.kind}</small></dt>
-              <dd class="http"><span class="hidden">Ask: </span>${value(row, left)}</dd>
-              <dd class="ws"><span class="hidden">Be told: </span>${value(row, right)}</dd>
+              <dd class="http" translate="no"><span class="hidden">Ask: </span>${value(row, left)}</dd>
+              <dd class="ws" translate="no"><span class="hidden">Be told: </span>${value(row, right)}</dd>
             </div>
           `,
         )}
       </dl>
-      <p class="small muted">${this.#conditions()}</p>
+      <p class="small muted" translate="no">${this.#conditions()}</p>
     `;
   }
 
@@ -166,13 +166,8 @@ export class ScoreBoard extends SessionElement {
     if (!refereed) return 'The instruments have lost the server. They show — until it is back.';
     if (document.hidden) return 'The clocks stand still while this tab is hidden.';
     const { rate } = referee;
-    const pace =
-      rate === 0
-        ? 'The market stands still'
-        : rate < 1
-          ? `A price change every ${Math.round(1 / rate)} s (simulated market)`
-          : `${Number(rate.toFixed(2))} price changes a second (simulated market)`;
-    return `${pace} · ${rtt} ms added round trip on both sides (simulated) · times right to ±${clock.error?.toFixed(1)} ms (measured)`;
+    const market = rate === 0 ? pace(rate) : `${pace(rate)} (simulated market)`;
+    return `${market} · ${rtt} ms added round trip on both sides (simulated) · times right to ±${clock.error?.toFixed(1)} ms (measured)`;
   }
 }
 

@@ -1,6 +1,8 @@
 import type { Damage, Tick } from '../shared/protocol.ts';
 import { localNow, ServerClock } from './clock.ts';
 import { Contestant } from './contestant.ts';
+import { pace } from './format.ts';
+import { readLink } from './link.ts';
 import { Referee } from './referee.ts';
 import {
   type BlindRound,
@@ -52,6 +54,10 @@ export class Session extends EventTarget {
   readonly line: TabLine;
   #run: string | undefined;
   #runs = 0;
+  /** The rate that was asked for, until the server has answered. */
+  #wantedRate: number | undefined;
+  /** What the server has last said of the line. */
+  #damage: Damage = 'none';
   /** When the page was last painted, by the computer's clock and by the server's, in ms. */
   #paintedAt = Date.now();
   #painted: number | undefined;
@@ -79,12 +85,18 @@ export class Session extends EventTarget {
       this.left.meter = referee.bytes.http;
       this.right.meter = referee.bytes.ws;
     });
-    for (const type of ['line', 'market']) {
-      referee.addEventListener(type, () => this.#changed());
-    }
+    referee.addEventListener('line', () => this.#lineSet());
+    referee.addEventListener('market', () => this.#marketSet());
+    referee.addEventListener('news', () => {
+      if (referee.news === this.left.symbol) this.say('News! The price jumps by 8 %.');
+    });
     referee.addEventListener('pong', () => this.#resume());
-    referee.addEventListener('error', () => this.say(referee.refusal));
+    referee.addEventListener('error', () => {
+      this.#wantedRate = undefined;
+      this.say(referee.refusal);
+    });
     referee.addEventListener('lost', () => {
+      this.#wantedRate = undefined;
       this.#suspend();
       // Without a referee there are no scores, but asking and being told still work.
       if (this.#runs === 0) this.#begin();
@@ -114,9 +126,9 @@ export class Session extends EventTarget {
     return this.referee.connected ? this.referee.rtt : undefined;
   }
 
-  /** What is wrong with the line, by the visitor's wish. */
+  /** What is wrong with the line, by the visitor's wish, once the server has done it. */
   get damage(): Damage {
-    return this.line.damage;
+    return this.referee.damage;
   }
 
   /** Wants to be told of each message on the line: the referee's `messages`. */
@@ -158,14 +170,6 @@ export class Session extends EventTarget {
   setDamage(damage: Damage): void {
     this.line.damage = damage;
     this.line.send();
-    this.say(
-      {
-        none: 'The line is mended.',
-        cut: 'The line is cut. Nothing gets through.',
-        stall: 'The line is stalled. It looks open, but nothing gets through.',
-      }[damage],
-    );
-    this.#changed();
   }
 
   /** Lets the left side ask in another way: a new run. */
@@ -178,17 +182,16 @@ export class Session extends EventTarget {
     if (this.#runs > 0) await this.#restart();
   }
 
-  /** Changes the market's rate for everybody; 0 stands still. */
+  /** Wants another rate of the market, for everybody; 0 stands still. The server may refuse. */
   setRate(rate: number): void {
-    if (rate > 0) this.settings.rate = rate;
+    if (!this.referee.connected) return;
+    this.#wantedRate = rate;
     this.referee.setMarket({ rate }, this.#key);
-    this.#store();
   }
 
-  /** News of the company shown: its price jumps, for everybody. */
+  /** Wants news of the company shown, so that its price jumps, for everybody. The server may refuse. */
   news(): void {
     this.referee.setMarket({ news: this.left.symbol }, this.#key);
-    this.say('News! The price jumps by 8 %.');
   }
 
   /** Whether this page may move the market, as far as is known. */
@@ -197,7 +200,7 @@ export class Session extends EventTarget {
   }
 
   get #key(): string | null {
-    return new URLSearchParams(location.search).get('key');
+    return readLink().get('key');
   }
 
   #chooseWay(): void {
@@ -273,6 +276,35 @@ export class Session extends EventTarget {
       if (!this.left.shown) this.left.press();
     }
     this.#changed();
+  }
+
+  /** The line is as the server says: only now is it said. */
+  #lineSet(): void {
+    const { damage } = this;
+    if (damage !== this.#damage) {
+      this.say(
+        {
+          none: 'The line is mended.',
+          cut: 'The line is cut. Nothing gets through.',
+          stall: 'The line is stalled. It looks open, but nothing gets through.',
+        }[damage],
+      );
+    }
+    this.#damage = damage;
+    this.#changed();
+  }
+
+  /** The market has another rate. What this page had wanted goes into its link. */
+  #marketSet(): void {
+    const { rate } = this.referee;
+    if (rate === this.#wantedRate) {
+      this.#wantedRate = undefined;
+      if (rate > 0) this.settings.rate = rate;
+      this.say(`${pace(rate)}.`);
+      this.#store();
+    } else {
+      this.#changed();
+    }
   }
 
   #begin(): void {

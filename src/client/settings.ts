@@ -1,4 +1,5 @@
 import type { StockSymbol } from '../shared/protocol.ts';
+import { readLink, writeLink } from './link.ts';
 
 /** The ways in which the left side can ask, each with its words. */
 export const LEFT_WAYS = [
@@ -114,10 +115,10 @@ export function chooseSymbol(
 
 /** Keeps the address bar in step, so that the page as it is can be linked and reloaded. */
 export function writeSettings(settings: Settings): void {
-  const url = new URL(location.href);
+  const query = readLink();
   const set = (name: string, value: string | undefined) => {
-    if (value === undefined) url.searchParams.delete(name);
-    else url.searchParams.set(name, value);
+    if (value === undefined) query.delete(name);
+    else query.set(name, value);
   };
   set('symbol', settings.symbol);
   set('rtt', settings.rtt?.toString());
@@ -130,5 +131,5 @@ export function writeSettings(settings: Settings): void {
   set('diagram', settings.diagram ? '1' : undefined);
   set('blind', settings.blind);
   set('step', settings.step?.toString());
-  history.replaceState(null, '', url);
+  writeLink(query);
 }

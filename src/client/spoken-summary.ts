@@ -46,6 +46,11 @@ export class SpokenSummary extends SessionElement {
     `;
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#repeat(this.#every);
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     clearInterval(this.#timer);

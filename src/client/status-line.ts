@@ -17,16 +17,16 @@ export class StatusLine extends SessionElement {
 
   protected follows(): [EventTarget, ...string[]][] {
     const { session } = this;
-    session.addEventListener('say', (event) => {
+    this.listen(session, 'say', (event) => {
       this.#sentence = (event as CustomEvent<string>).detail;
     });
-    session.left.addEventListener('change', () => this.#hearLeft());
-    session.right.addEventListener('change', () => this.#hearRight());
+    this.listen(session.left, 'change', () => this.#hearLeft());
+    this.listen(session.right, 'change', () => this.#hearRight());
     return [];
   }
 
   override render(): TemplateResult {
-    return html`<p class="hidden" role="status">${this.#sentence}</p>`;
+    return html`<p class="hidden" role="status" translate="no">${this.#sentence}</p>`;
   }
 
   #hearLeft(): void {

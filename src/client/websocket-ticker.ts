@@ -23,10 +23,10 @@ export class WebsocketTicker extends SessionElement {
       <p class="way small muted">One line, open all the time, for both directions</p>
       <price-face live .session=${session} .side=${side}></price-face>
       <div class="controls">
-        <button class="main" @click=${this.#toggle}>
+        <button class="main" translate="no" @click=${this.#toggle}>
           ${side.running ? 'Disconnect' : 'Connect'}
         </button>
-        <p class="note ${lost ? 'bad' : ''}">
+        <p class="note ${lost ? 'bad' : ''}" translate="no">
           <span>
             <span class="dot" aria-hidden="true">${side.status.state === 'open' ? '●' : '○'}</span>
             ${this.#note()}

@@ -95,7 +95,10 @@ export function refereeRoute(
               'Only the host may change the market. Open the link with the host key. After a wrong key wait a second.',
           });
         } else {
-          if (message.news) feed.controls.news(message.news);
+          if (message.news) {
+            feed.controls.news(message.news);
+            audience.tell({ type: 'news', symbol: message.news });
+          }
           if (message.rate !== undefined) {
             feed.controls.setRate(message.rate);
             audience.tell({ type: 'market', rate: feed.rate });

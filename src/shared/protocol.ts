@@ -219,6 +219,12 @@ export interface MarketSet {
   rate: number;
 }
 
+/** `/referee`: sent from server to page when somebody has made news of a company: its price has jumped. */
+export interface News {
+  type: 'news';
+  symbol: StockSymbol;
+}
+
 /** What bytes were for. */
 export interface Sizes {
   /** The WebSocket's request and answer, both wholly. */
@@ -299,7 +305,16 @@ export interface Messages {
 }
 
 /** All that `/referee` sends. */
-export type FromReferee = Hello | Truth | LineSet | MarketSet | Bytes | Messages | Pong | Refusal;
+export type FromReferee =
+  | Hello
+  | Truth
+  | LineSet
+  | MarketSet
+  | News
+  | Bytes
+  | Messages
+  | Pong
+  | Refusal;
 
 /** Body of an HTTP answer that refuses (status 400 and up). */
 export interface HttpError {

@@ -120,7 +120,7 @@ export class BlindGuess extends SessionElement {
 
   protected follows(): [EventTarget, ...string[]][] {
     const { session } = this;
-    session.addEventListener('reveal', () => this.#reveal());
+    this.listen(session, 'reveal', () => this.#reveal());
     return [
       [session, 'change'],
       [session.left, 'change'],
@@ -141,7 +141,7 @@ export class BlindGuess extends SessionElement {
     return html`<main>
       <header>
         <h1>Which is which?</h1>
-        <p>Round ${this.#round} of ${BLIND_ROUNDS.length}</p>
+        <p translate="no">Round ${this.#round} of ${BLIND_ROUNDS.length}</p>
         <button @click=${this.#leave}>Leave</button>
       </header>
       <p>The same stock, twice. One of the two prices comes over a WebSocket.</p>
@@ -152,7 +152,7 @@ export class BlindGuess extends SessionElement {
           : ''
       }
       ${this.#revealed ? this.#truth(round) : this.#questions()}
-      <p class="hidden" role="status">${this.#revealed ? this.#sentence : this.#hint}</p>
+      <p class="hidden" role="status" translate="no">${this.#revealed ? this.#sentence : this.#hint}</p>
     </main>`;
   }
 
@@ -160,7 +160,7 @@ export class BlindGuess extends SessionElement {
     return html`
       <section aria-label=${name}>
         <h2>${name}</h2>
-        <p class="price">${side.shown ? dollars(side.shown.price) : '…'}</p>
+        <p class="price" translate="no">${side.shown ? dollars(side.shown.price) : '…'}</p>
         ${this.#revealed ? html`<p>${side === this.session.right ? 'WebSocket' : 'HTTP'}</p>` : ''}
       </section>
     `;
@@ -180,7 +180,7 @@ export class BlindGuess extends SessionElement {
           this.#sure = value;
         })}
       </div>
-      <p class="buttons"><button class="main" @click=${this.#reveal}>Reveal</button> <span>${this.#hint}</span></p>
+      <p class="buttons"><button class="main" @click=${this.#reveal}>Reveal</button> <span translate="no">${this.#hint}</span></p>
     `;
   }
 
@@ -211,7 +211,7 @@ export class BlindGuess extends SessionElement {
         ? ''
         : `You would rather use ${this.#rather === webSocket ? 'the WebSocket' : 'the other one'}.`;
     return html`
-      <div class="verdict">
+      <div class="verdict" translate="no">
         <p><b>${this.#sentence}</b> The other one was ${round.was}. ${rather}</p>
         <p>${round.lesson}</p>
         ${last ? html`<p>${this.#right.filter(Boolean).length} of ${this.#right.length} guesses were right.</p>` : ''}
@@ -251,7 +251,7 @@ export class BlindGuess extends SessionElement {
   }
 
   #reveal(): void {
-    if (this.#revealed || !this.isConnected) return;
+    if (this.#revealed) return;
     if (this.#guess === '') {
       this.#hint = 'First say A, B or can’t tell.';
       return;

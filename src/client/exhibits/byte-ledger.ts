@@ -107,7 +107,7 @@ export class ByteLedger extends SessionElement {
         <polyline class="ws" points=${points(told)} />
         ${even === undefined ? '' : svg`<line x1=${x(even)} x2=${x(even)} y1="0" y2=${CHART.height} />`}
       </svg>
-      <p class="small">
+      <p class="small" translate="no">
         Solid: asking, ${bytes(left.bytes)}. Dashed: being told, ${bytes(right.bytes)}.
         <b>${this.#verdict(even, start, left.bytes, right.bytes)}</b>
       </p>
@@ -137,8 +137,8 @@ export class ByteLedger extends SessionElement {
               (watchers) => html`
                 <tr>
                   <th scope="row">${watchers.toLocaleString('en')}</th>
-                  <td>${perSecond(left, watchers)}</td>
-                  <td>${perSecond(right, watchers)}</td>
+                  <td translate="no">${perSecond(left, watchers)}</td>
+                  <td translate="no">${perSecond(right, watchers)}</td>
                 </tr>
               `,
             )}

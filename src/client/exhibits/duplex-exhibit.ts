@@ -128,15 +128,23 @@ export class DuplexExhibit extends SessionElement {
   protected follows(): [EventTarget, ...string[]][] {
     const { left, right } = this.session;
     this.#history ??= historyOf(this.session);
-    left.addEventListener('noted', (event) => this.#hear('http', event));
-    right.addEventListener('noted', (event) => this.#hear('ws', event));
-    right.addEventListener('change', () => {
+    this.listen(left, 'noted', (event) => this.#hear('http', event));
+    this.listen(right, 'noted', (event) => this.#hear('ws', event));
+    this.listen(right, 'change', () => {
       if (right.status.state === 'closed' || right.status.state === 'off') this.#giveUp('ws');
     });
     return [
       [this.session, 'change'],
       [this.#history, 'change'],
     ];
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    // What becomes of a note while nobody listens will never be known here.
+    this.#notes = this.#notes.filter(
+      ({ http, ws }) => http.state !== 'under way' && ws.state !== 'under way',
+    );
   }
 
   override render(): TemplateResult {
@@ -154,7 +162,7 @@ export class DuplexExhibit extends SessionElement {
         </label>
         <button>Send it both ways</button>
       </form>
-      <p id="problem" class="bad small">${this.#problem}</p>
+      <p id="problem" class="bad small" translate="no">${this.#problem}</p>
       ${
         this.#notes.length === 0
           ? html`<p class="small muted">
@@ -176,7 +184,7 @@ export class DuplexExhibit extends SessionElement {
               <th scope="col" class="ws">Be told: up the open line ${seen('measured')}</th>
             </tr>
           </thead>
-          <tbody>
+          <tbody translate="no">
             ${this.#notes.map(
               (note) => html`
                 <tr>

@@ -1,5 +1,6 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { query } from 'lit/decorators.js';
+import { keyed } from 'lit/directives/keyed.js';
 import { SessionElement } from '../element.ts';
 import { saveStep } from '../saved-step.ts';
 import { LEFT_WAYS, type LeftWay, STEPS } from '../settings.ts';
@@ -71,41 +72,26 @@ export class GuidedLesson extends SessionElement {
   @query('h2') accessor #heading: HTMLElement | null = null;
 
   #shown: number | undefined;
-  readonly #turn = (event: KeyboardEvent) => {
-    const by = TURN[event.key];
-    const { step, view } = this.session.settings;
-    if (by && step !== undefined && view === 'projector') {
-      event.preventDefault();
-      this.#go(step + by);
-    }
-  };
 
   protected follows(): [EventTarget, ...string[]][] {
     // An exhibit that had to be loaded first is only now as tall as it will be.
-    this.session.addEventListener('exhibit', (event) => {
+    this.listen(this.session, 'exhibit', (event) => {
       const { detail } = event as CustomEvent<string>;
       const step = steps[(this.session.settings.step ?? 0) - 1];
       if (step?.open === detail) document.getElementById(detail)?.scrollIntoView();
     });
+    this.listen(document, 'keydown', (event) => this.#turn(event as KeyboardEvent));
     return [[this.session, 'change']];
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    document.addEventListener('keydown', this.#turn);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    document.removeEventListener('keydown', this.#turn);
   }
 
   override render(): TemplateResult | typeof nothing {
     const number = this.session.settings.step;
     const step = steps[(number ?? 0) - 1];
     if (number === undefined || !step) return nothing;
-    return html`
-      <section aria-label="Lesson">
+    // Made anew for each step, so that a translator's words for the last one go with it.
+    return html`${keyed(
+      number,
+      html`<section aria-label="Lesson">
         <div>
           <h2 tabindex="-1"><small>Step ${number} of ${STEPS.max}</small> ${step.title}</h2>
           <p>${step.say}</p>
@@ -121,8 +107,8 @@ export class GuidedLesson extends SessionElement {
           }
           <button @click=${() => this.session.setStep(undefined)}>Leave</button>
         </div>
-      </section>
-    `;
+      </section>`,
+    )}`;
   }
 
   #offer(ways: readonly LeftWay[]): TemplateResult {
@@ -159,6 +145,15 @@ export class GuidedLesson extends SessionElement {
     if (open) document.getElementById(open)?.scrollIntoView();
     else scrollTo(0, 0);
     if (left && left !== this.session.settings.left) void this.session.setLeft(left);
+  }
+
+  #turn(event: KeyboardEvent): void {
+    const by = TURN[event.key];
+    const { step, view } = this.session.settings;
+    if (by && step !== undefined && view === 'projector') {
+      event.preventDefault();
+      this.#go(step + by);
+    }
   }
 
   #go(step: number): void {

@@ -126,7 +126,7 @@ export class HandshakeSteps extends LitElement {
             @input=${(event: Event) => this.#type((event.target as HTMLInputElement).value)}
           />
         </label>
-        <p id="problem" class="bad">${problem}</p>
+        <p id="problem" class="bad" translate="no">${problem}</p>
         <button type="button" @click=${() => this.#type(randomKey())}>A random key</button>
         <button type="button" @click=${this.#back}>Back to the real one</button>
       </form>
@@ -142,8 +142,8 @@ export class HandshakeSteps extends LitElement {
         <li>
           The browser makes 16 bytes by chance and sends them in Base64 as
           <code>Sec-WebSocket-Key</code> ${real ? seen('measured') : html`<small class="muted">yours</small>`}
-          <pre><b>${key}</b></pre>
-          <pre>${hex(nonce)}</pre>
+          <pre translate="no"><b>${key}</b></pre>
+          <pre translate="no">${hex(nonce)}</pre>
           <p class="why">
             No secret, and no security: the answer only proves that the server has understood the
             question as a WebSocket handshake, so that no cache and no plain HTTP server answers by
@@ -153,16 +153,16 @@ export class HandshakeSteps extends LitElement {
         <li>
           The server puts a fixed text behind it, <span class="guid">the GUID</span> of RFC 6455,
           which nobody else would use
-          <pre><b>${key}</b><span class="guid">${GUID}</span></pre>
+          <pre translate="no"><b>${key}</b><span class="guid">${GUID}</span></pre>
         </li>
         <li>
           SHA-1 of that text: 20 bytes ${seen('calculated')}
-          <pre>${hex(digest)}</pre>
+          <pre translate="no">${hex(digest)}</pre>
           <p class="why">SHA-1 is too weak for signatures today. Here nothing secret hangs on it.</p>
         </li>
         <li>
           In Base64 that is <code>Sec-WebSocket-Accept</code> ${seen('calculated')}
-          <pre><b>${accept}</b></pre>
+          <pre translate="no"><b>${accept}</b></pre>
         </li>
       </ol>
       ${
@@ -170,7 +170,7 @@ export class HandshakeSteps extends LitElement {
           ? this.sentAccept
             ? html`
                 <p class="result ${same ? '' : 'different'}">
-                  The server answered: <b class="mono">${this.sentAccept}</b> ${seen('measured')}
+                  The server answered: <b class="mono" translate="no">${this.sentAccept}</b> ${seen('measured')}
                   <b>${same ? '✓ the same' : '✗ not the same'}</b>
                 </p>
               `

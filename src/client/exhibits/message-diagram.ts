@@ -1,6 +1,6 @@
 import { css, html, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
-import { color } from '../color.ts';
+import { color, looks } from '../color.ts';
 import { SessionElement } from '../element.ts';
 import { base } from '../styles.ts';
 import { historyOf, type LineHistory } from './history.ts';
@@ -112,6 +112,12 @@ export class MessageDiagram extends SessionElement {
   readonly #calm = matchMedia('(prefers-reduced-motion: reduce)');
 
   protected follows(): [EventTarget, ...string[]][] {
+    for (const look of looks) {
+      this.listen(look, 'change', () => {
+        this.#look = undefined;
+        this.paint();
+      });
+    }
     return [[this.session, 'change']];
   }
 
@@ -143,7 +149,7 @@ export class MessageDiagram extends SessionElement {
         <button @click=${() => this.#step(-1)}>Step back</button>
         <button @click=${() => this.#step(1)}>Step on</button>
         <button @click=${this.#slowDown}>Last 2 s in slow motion</button>
-        <button @click=${() => this.session.setDamage(damage === 'none' ? 'cut' : 'none')}>
+        <button translate="no" @click=${() => this.session.setDamage(damage === 'none' ? 'cut' : 'none')}>
           ${damage === 'none' ? 'Cut the line' : 'Mend the line'}
         </button>
         <label>

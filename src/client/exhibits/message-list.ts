@@ -93,14 +93,14 @@ export class MessageList extends SessionElement {
     const visited = this.#visited;
     if (!visited) this.#listed = this.#last();
     return html`
-      <ol aria-label="Messages" @keydown=${this.#move}>
+      <ol aria-label="Messages" translate="no" @keydown=${this.#move}>
         ${repeat(
           this.#listed,
           ({ id }) => id,
           (message) => this.#item(message),
         )}
       </ol>
-      <p class="small muted">
+      <p class="small muted" translate="no">
         ${
           this.#listed.length === 0
             ? 'Nothing has been sent yet.'

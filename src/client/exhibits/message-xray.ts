@@ -81,7 +81,7 @@ export class MessageXray extends LitElement {
     const { side, direction, label, size } = message;
     const parts = Object.entries(size).filter(([, count]) => count > 0);
     return html`
-      <section class=${side} aria-label="The chosen message">
+      <section class=${side} aria-label="The chosen message" translate="no">
         <h3>${direction === 'up' ? 'Browser → server' : 'Server → browser'}: ${label}</h3>
         <p class="small">
           <b>${sizeOf(message)} bytes</b>: ${parts.map(([name, count]) => `${name} ${count} B`).join(', ')}

@@ -45,8 +45,8 @@ export function partsOf<Key extends string>(
   const row = ({ name, note, left, right }: Row, swatch?: TemplateResult) => html`
     <tr>
       <th scope="row">${swatch}${name}</th>
-      <td>${write(left)}</td>
-      <td>${write(right)}</td>
+      <td translate="no">${write(left)}</td>
+      <td translate="no">${write(right)}</td>
       <td class="note muted">${note}</td>
     </tr>
   `;

@@ -59,7 +59,7 @@ export class PriceJourney extends SessionElement {
         'What the prices waited for',
         milliseconds,
       )}
-      <p class="small muted">
+      <p class="small muted" translate="no">
         Of the prices of this run that came to the screen, ${left.journeys.count} by asking and
         ${right.journeys.count} by being told; the newest 1,000 count.
         ${

@@ -95,7 +95,7 @@ export class SecureExhibit extends SessionElement {
       ${
         last.length === 0
           ? html`<p class="muted">Nothing has been exchanged since you opened this page.</p>`
-          : html`<ol>${last.map((message) => overheard(message, secure))}</ol>`
+          : html`<ol translate="no">${last.map((message) => overheard(message, secure))}</ol>`
       }
       ${
         secure
@@ -107,7 +107,7 @@ export class SecureExhibit extends SessionElement {
 
   #cost(): TemplateResult {
     const share = ({ bytes, sizes }: Contestant) =>
-      html`${sizes.tls} of ${bytes} bytes (${bytes > 0 ? Math.round((sizes.tls / bytes) * 100) : 0} %)`;
+      html`<span translate="no">${sizes.tls} of ${bytes} bytes (${bytes > 0 ? Math.round((sizes.tls / bytes) * 100) : 0} %)</span>`;
     const { left, right } = this.session;
     return html`: in this run ${share(left)} where the browser asks, ${share(right)} where it is told
       ${seen('measured')}. A handshake counts for whoever opens the connection:

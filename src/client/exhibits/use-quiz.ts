@@ -144,7 +144,7 @@ export class UseQuiz extends LitElement {
   #answer(application: Application, choice: Choice): TemplateResult {
     const { right, sentence, why } = judge(application, choice);
     return html`
-      <div class="answer">
+      <div class="answer" translate="no">
         <p class="sentence">${mark(right)} ${sentence}</p>
         ${why.map((text) => html`<p>${text}</p>`)}
       </div>
@@ -160,7 +160,7 @@ export class UseQuiz extends LitElement {
     return html`
       <footer>
         <span aria-hidden="true">${marks.map(mark)}</span>
-        <b>${answered} of ${marks.length} answered, ${marks.filter(Boolean).length} as an engineer might</b>
+        <b translate="no">${answered} of ${marks.length} answered, ${marks.filter(Boolean).length} as an engineer might</b>
         <button @click=${this.#restart}>Start again</button>
       </footer>
       ${answered === marks.length ? html`<p>${advice}</p>` : nothing}

@@ -1,0 +1,218 @@
+/** What a page must bear: a browser that refuses, a server that refuses, other ways to look at it. */
+import type { Page } from 'playwright/test';
+import { expect, left, money, open, right, test } from './world.ts';
+
+test('where the browser remembers nothing, everything else works', async ({ page, world }) => {
+  const errors: Error[] = [];
+  page.on('pageerror', (error) => errors.push(error));
+  await page.addInitScript(() => {
+    const refuse = () => {
+      throw new DOMException('', 'SecurityError');
+    };
+    history.replaceState = refuse;
+    Object.defineProperty(window, 'localStorage', { get: refuse });
+    Object.defineProperty(window, 'BroadcastChannel', { value: refuse });
+  });
+  await open(page, world.url);
+  await page.keyboard.press(']');
+  await expect(page.locator('score-board')).toContainText('20 ms added round trip');
+  await page.locator('http-ticker').getByText('On a timer').click();
+  await expect(page.locator('http-ticker').getByLabel('On a timer')).toBeChecked();
+  await expect(page.locator('http-ticker').getByText('½ s')).toBeVisible();
+  await page.getByRole('link', { name: 'Take the lesson' }).click();
+  await page.getByRole('button', { name: 'Next' }).click();
+  await expect(page.locator('guided-lesson h2')).toContainText('Step 2');
+  await page.keyboard.press('?');
+  await page.getByLabel('Single keys act').uncheck();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('p');
+  await expect(page.getByRole('button', { name: 'Pause' }).first()).toHaveAttribute(
+    'aria-pressed',
+    'false',
+  );
+  world.feed.step();
+  await expect(right(page)).toHaveText(money(world.feed.latest('ACME').price));
+  expect(errors).toEqual([]);
+});
+
+test('a slider that is dragged writes the link a few times, and in the end what it shows', async ({
+  page,
+  world,
+}) => {
+  await page.addInitScript(() => {
+    const write = history.replaceState.bind(history);
+    const written: number[] = [];
+    Object.assign(window, { written });
+    history.replaceState = (...args) => {
+      written.push(performance.now());
+      write(...args);
+    };
+  });
+  await open(page, world.url);
+  await page.locator('#network summary').click();
+  const slider = page.getByRole('slider');
+  await slider.evaluate((input: HTMLInputElement) => {
+    for (let rtt = 20; rtt <= 3000; rtt += 20) {
+      input.value = String(rtt);
+      input.dispatchEvent(new Event('input'));
+    }
+  });
+  await expect(page).toHaveURL(/rtt=3000/);
+  const written = await page.evaluate(() => (window as unknown as { written: number[] }).written);
+  for (const [i, at] of written.entries()) {
+    if (i > 0) expect(at - (written[i - 1] as number)).toBeGreaterThan(150);
+  }
+});
+
+test('after two blind guesses a run that ends is reported once', async ({ page, world }) => {
+  await open(page, world.url);
+  for (let guess = 0; guess < 2; guess++) {
+    await page.keyboard.press('b');
+    await expect(page.getByRole('heading', { name: 'Which is which?' })).toBeVisible();
+    await expect(page.getByRole('region', { name: 'A' }).locator('.price')).toHaveText(/^\$/);
+    await page.keyboard.press('b');
+    await expect(right(page)).toHaveText(/^\$/);
+  }
+  await page.locator('#report summary').click();
+  const rows = page.locator('run-report tbody tr');
+  // The run that goes on is the last row, and only a run of a second or more is kept.
+  await expect(rows.last().locator('td').nth(1)).toHaveText(/^[1-9]\d*\.\d s$/);
+  const before = await rows.count();
+  await page.getByRole('radio', { name: 'On a timer' }).check();
+  await expect(rows.first()).toContainText('Ask: when I press');
+  await expect(rows.nth(-2)).toContainText('Ask: on a timer');
+  await expect(rows).toHaveCount(before + 2);
+});
+
+test('keys act on a layout without Latin letters, and brackets by AltGr', async ({
+  page,
+  world,
+}) => {
+  await open(page, world.url);
+  const press = (event: { key: string; code: string; ctrlKey?: true; altKey?: true }) =>
+    page.evaluate((event) => {
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, ...event }));
+    }, event);
+  await press({ key: 'з', code: 'KeyP' });
+  await expect(page.getByRole('button', { name: 'Pause' })).toHaveAttribute('aria-pressed', 'true');
+  await press({ key: ']', code: 'Digit9', ctrlKey: true, altKey: true });
+  await expect(page).toHaveURL(/rtt=20/);
+});
+
+test('the help opens at its heading', async ({ page, world }) => {
+  await page.setViewportSize({ width: 1280, height: 420 });
+  await open(page, world.url);
+  await page.keyboard.press('?');
+  const dialog = page.getByRole('dialog', { name: 'Keys' });
+  await expect(dialog.getByRole('heading')).toBeFocused();
+  const { top, room } = await dialog.evaluate((box) => ({
+    top: box.scrollTop,
+    room: box.scrollHeight - box.clientHeight,
+  }));
+  expect(room).toBeGreaterThan(0);
+  expect(top).toBe(0);
+});
+
+test('the dark page is printed dark on white', async ({ page, world }) => {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await open(page, `${world.url}?theme=dark`);
+  const lightness = () =>
+    page.evaluate(() => {
+      const share = (color: string) =>
+        (color.match(/\d+/g) ?? []).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) / 765;
+      const card = document.querySelector('http-ticker') as Element;
+      const { backgroundColor } = getComputedStyle(document.documentElement);
+      return { ground: share(backgroundColor), text: share(getComputedStyle(card).color) };
+    });
+  expect((await lightness()).ground).toBeLessThan(0.2);
+  await page.emulateMedia({ media: 'print' });
+  const printed = await lightness();
+  expect(printed.ground).toBeGreaterThan(0.9);
+  expect(printed.text).toBeLessThan(0.2);
+});
+
+/** All that the page says from now on, in order. */
+async function listen(page: Page): Promise<() => Promise<string[]>> {
+  await page.evaluate(() => {
+    const { session } = document.querySelector('http-ticker') as unknown as {
+      session: EventTarget;
+    };
+    const said: string[] = [];
+    Object.assign(window, { said });
+    session.addEventListener('say', (event) => said.push((event as CustomEvent).detail));
+  });
+  return () => page.evaluate(() => (window as unknown as { said: string[] }).said);
+}
+
+test('a market that is refused shows, links and says nothing of what was wished', async ({
+  page,
+  world,
+}) => {
+  await world.stop();
+  await world.start({ hostKey: 'secret' });
+  await open(page, `${world.url}?key=wrong`);
+  const said = await listen(page);
+  await page.locator('#network summary').click();
+  await page.locator('market-panel').getByText('10', { exact: true }).click();
+  await expect.poll(said).toEqual([expect.stringContaining('Only the host')]);
+  await expect(page.getByRole('radio', { name: 'Stand still' })).toBeChecked();
+  await expect(page.getByRole('radio', { name: '10', exact: true })).not.toBeChecked();
+  await page.locator('body').press('n');
+  await page.locator('body').press('=');
+  const refusal = expect.stringContaining('Only the host');
+  await expect.poll(said).toEqual([refusal, refusal, refusal]);
+  expect(new URL(page.url()).search).toBe('?key=wrong');
+});
+
+test('a market that obeys is linked and said', async ({ page, world }) => {
+  await open(page, world.url);
+  const said = await listen(page);
+  const before = world.feed.latest('ACME').price;
+  await page.keyboard.press('n');
+  await expect.poll(said).toEqual(['News! The price jumps by 8 %.']);
+  expect(world.feed.latest('ACME').price).not.toBe(before);
+  await page.locator('#network summary').click();
+  await page.locator('market-panel').getByText('1 in 5 s').click();
+  await expect(page.getByRole('radio', { name: '1 in 5 s' })).toBeChecked();
+  await expect.poll(said).toContain('A price change every 5 s.');
+  await expect(page).toHaveURL(/rate=0.2/);
+});
+
+/** Does to the text on the page what translators in browsers do: each piece goes into a new element. */
+async function translate(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const visit = (node: Node): void => {
+      if (node instanceof HTMLElement && node.getAttribute('translate') === 'no') return;
+      if (node instanceof Text) {
+        if (!node.data.trim() || node.parentElement?.localName === 'style') return;
+        const translated = document.createElement('font');
+        translated.textContent = node.data.toUpperCase();
+        node.replaceWith(translated);
+        return;
+      }
+      if (node instanceof Element && node.shadowRoot) visit(node.shadowRoot);
+      for (const child of [...node.childNodes]) visit(child);
+    };
+    visit(document.body);
+  });
+}
+
+test('on a translated page prices, states, counts and the lesson go on', async ({
+  page,
+  world,
+}) => {
+  await open(page, `${world.url}?step=1`);
+  await expect(page.locator('guided-lesson h2')).toContainText('Step 1 of');
+  await translate(page);
+  await expect(page.locator('http-ticker h2')).toContainText('ASK');
+  world.feed.step();
+  const price = money(world.feed.latest('ACME').price);
+  await expect(right(page)).toHaveText(price);
+  await expect(page.locator('http-ticker .state')).toContainText('Out of date for');
+  await page.getByRole('button', { name: 'Get price' }).click();
+  await expect(left(page)).toHaveText(price);
+  await expect(page.locator('http-ticker .state')).toContainText('Up to date');
+  await expect(page.locator('score-board dd.http').nth(4)).toHaveText(/: 2$/i);
+  await page.getByRole('button', { name: 'NEXT' }).click();
+  await expect(page.locator('guided-lesson h2')).toContainText('Step 2 of');
+});

@@ -1,0 +1,39 @@
+/**
+ * Least time between two writes to the address bar, in ms: WebKit refuses more than 100 in 10 s,
+ * and a slider that is dragged asks for more.
+ */
+const WRITE_EVERY = 200;
+
+/** What the link shall say and does not say yet. */
+let wanted: URLSearchParams | undefined;
+let resting: ReturnType<typeof setTimeout> | undefined;
+
+/** The query of the page's link, as it is or is about to be. */
+export function readLink(): URLSearchParams {
+  return new URLSearchParams(wanted ?? location.search);
+}
+
+/** Writes the query at once, or a moment later if it has just been written. */
+export function writeLink(query: URLSearchParams): void {
+  wanted = query;
+  if (resting === undefined) write();
+}
+
+function write(): void {
+  clearTimeout(resting);
+  resting = undefined;
+  if (!wanted) return;
+  const search = `${wanted}` && `?${wanted}`;
+  try {
+    history.replaceState(null, '', `${location.pathname}${search}${location.hash}`);
+    wanted = undefined;
+    resting = setTimeout(write, WRITE_EVERY);
+  } catch {
+    // Where the address bar can't be written, the page goes by what it should say.
+  }
+}
+
+/** Writes what is still to be written before the page is left. */
+export function keepLink(): void {
+  addEventListener('pagehide', write);
+}
