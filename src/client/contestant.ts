@@ -27,6 +27,8 @@ const noBytes: Meter = {
   body: 0,
 };
 
+const keys = Object.keys(noBytes) as (keyof Meter)[];
+
 /** How the last question went. */
 export interface LastAnswer {
   /** From question to answer, in ms. */
@@ -46,7 +48,7 @@ export class Contestant extends EventTarget {
   statusSince = 0;
   lastAnswer: LastAnswer | undefined;
   counts = noCounts();
-  score = new Score();
+  score = new Score(false);
   trace = new Trace();
   /** How long the prices of this run took to the screen. */
   journeys = new Journeys();
@@ -62,7 +64,9 @@ export class Contestant extends EventTarget {
   /** How often it asks if it asks by the clock, in ms. */
   interval = 1_000;
   #meter = noBytes;
-  #meterAtStart = noBytes;
+  #meterAtStart = { ...noBytes };
+  /** Which of the server's counters that is. */
+  #line: string | undefined;
   #asked = 0;
   /** When the run began, in ms of the server's clock. */
   #began = 0;
@@ -138,12 +142,13 @@ export class Contestant extends EventTarget {
     this.shown = undefined;
     this.lastAnswer = undefined;
     this.counts = noCounts();
-    this.score = new Score();
+    // The clock of a run that begins unseen stands still until somebody looks.
+    this.score = new Score(this.score.running);
     this.trace = new Trace();
     this.journeys = new Journeys();
     this.#began = this.#clock.now ?? 0;
     this.byteSamples = [];
-    this.#meterAtStart = this.#meter;
+    this.#meterAtStart = { ...this.#meter };
     if (kept) this.#show(kept);
     this.#changed();
   }
@@ -156,8 +161,15 @@ export class Contestant extends EventTarget {
     this.trace.shown.add(now, tick.price);
   }
 
-  /** Bytes so far, as the server counted them for `tab`. */
-  set meter(meter: Meter) {
+  /**
+   * Takes what the server has counted for `tab` so far. Another counter, on another `line`, began at
+   * 0: what the run had before stays.
+   */
+  measure(line: string, meter: Meter): void {
+    if (line !== this.#line) {
+      for (const what of keys) this.#meterAtStart[what] -= this.#meter[what];
+      this.#line = line;
+    }
     this.#meter = meter;
     const at = this.#clock.now;
     if (at !== undefined)
@@ -182,12 +194,6 @@ export class Contestant extends EventTarget {
 
   #grown(what: keyof Meter): number {
     return this.#meter[what] - this.#meterAtStart[what];
-  }
-
-  /** Counts from zero again: the server does so for a new tab name. */
-  forgetMeter(): void {
-    this.#meter = noBytes;
-    this.#meterAtStart = noBytes;
   }
 
   #sink(signal: AbortSignal): Sink {

@@ -163,7 +163,7 @@ export class ScoreBoard extends SessionElement {
 
   #conditions(): string {
     const { referee, rtt, clock, refereed } = this.session;
-    if (!refereed) return 'The instruments have lost the server. They show — until it is back.';
+    if (!refereed) return this.session.whyUnknown;
     if (document.hidden) return 'The clocks stand still while this tab is hidden.';
     const { rate } = referee;
     const market = rate === 0 ? pace(rate) : `${pace(rate)} (simulated market)`;

@@ -123,6 +123,36 @@ test('suspended time counts for nothing', () => {
   assert.equal(score.rightFor, 0.5);
 });
 
+test('born unseen it counts neither time nor misses until somebody looks', () => {
+  const score = new Score(false);
+  score.truth(tick(1, 0));
+  score.shown(tick(1, 0), 0);
+  for (let seq = 2; seq <= 9; seq++) score.truth(tick(seq, seq * 100));
+  score.shown(tick(5, 500), 950);
+  score.advance(1_000);
+  assert.equal(score.missed, 0);
+  assert.equal(score.duration, 0);
+  assert.equal(score.rightFor, undefined);
+
+  score.resume(1_000);
+  score.truth(tick(10, 1_100));
+  score.truth(tick(11, 1_200));
+  score.shown(tick(11, 1_200), 1_300);
+  assert.equal(score.missed, 1, 'of 10 and 11, which became true while somebody looked');
+  assert.equal(score.duration, 300);
+});
+
+test('to resume twice changes nothing', () => {
+  const score = new Score();
+  score.truth(tick(1, 0));
+  score.shown(tick(1, 0), 0);
+  score.truth(tick(2, 100));
+  score.truth(tick(3, 200));
+  score.resume(250);
+  score.shown(tick(3, 200), 300);
+  assert.equal(score.missed, 1);
+});
+
 test('whatever arrives, shown + missed + waiting make up all that was true since the first', () => {
   fc.assert(
     fc.property(fc.array(fc.boolean(), { maxLength: 300 }), (arrives) => {

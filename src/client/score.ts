@@ -21,7 +21,9 @@ export class Score {
   #staleSince: number | undefined;
   #peaks: { at: number; age: number }[] = [];
   #clock: number | undefined;
-  #running = true;
+  #running: boolean;
+  /** Prices up to this one became true while the run's time stood still, or before. */
+  #unseen = 0;
   #total = 0;
   #right = 0;
   #offByTime = 0;
@@ -31,6 +33,16 @@ export class Score {
   missed = 0;
   /** Arrivals that brought another price. */
   arrivals = 0;
+
+  /** @param running whether its time runs from the beginning */
+  constructor(running = true) {
+    this.#running = running;
+  }
+
+  /** Whether the run's time goes on. */
+  get running(): boolean {
+    return this.#running;
+  }
 
   /** The newest true tick. */
   get latest(): Tick | undefined {
@@ -52,7 +64,10 @@ export class Score {
     this.advance(now);
     if (this.#shown) {
       this.#peaks.push({ at: now, age: this.outOfDate(now) ?? 0 });
-      this.missed += tick.seq - this.#shown.seq - 1;
+      if (this.#running) {
+        const last = Math.max(this.#shown.seq, this.#unseen);
+        this.missed += Math.max(0, tick.seq - last - 1);
+      }
     }
     this.arrivals += 1;
     this.#shown = tick;
@@ -82,8 +97,10 @@ export class Score {
   }
 
   resume(now: number): void {
+    if (this.#running) return;
     this.advance(now);
     this.#running = true;
+    this.#unseen = this.latest?.seq ?? 0;
     this.#peaks = [];
   }
 

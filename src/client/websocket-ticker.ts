@@ -48,7 +48,7 @@ export class WebsocketTicker extends SessionElement {
   }
 
   #note(): string {
-    const { left, right } = this.session;
+    const { right, reachability } = this.session;
     const { status } = right;
     switch (status.state) {
       case 'open':
@@ -60,7 +60,8 @@ export class WebsocketTicker extends SessionElement {
         const again = `Trying again in ${Math.ceil(wait / 1000)} s.`;
         if (status.opened) return `Line lost. ${again}`;
         if (this.session.damage === 'cut') return `The line is cut. ${again}`;
-        return left.status.state === 'answered'
+        if (reachability.answers === undefined) return `The line can’t be opened. ${again}`;
+        return reachability.answers
           ? `The server answers HTTP, but the line can’t be opened: this network may block WebSockets. ${again}`
           : `The server can’t be reached. ${again}`;
       }

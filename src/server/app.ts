@@ -7,7 +7,7 @@ import { eventsRoute } from './events.ts';
 import type { Feed } from './feed.ts';
 import { handshakeGuard, hostGuard } from './guards.ts';
 import { HostKey } from './host-key.ts';
-import { Lines } from './line.ts';
+import { Lines } from './lines.ts';
 import { noteRoute } from './note.ts';
 import { pageRoutes } from './page.ts';
 import { priceRoute } from './price.ts';
@@ -95,7 +95,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     ajv: { customOptions: { removeAdditional: false, coerceTypes: true, verbose: true } },
     schemaErrorFormatter: explain,
   });
-  const lines = new Lines(() => feed.now());
+  const lines = new Lines(() => feed.now(), rtt);
   openDoor(app, lines, {
     secureContext,
     explanation,

@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { type SecureContext, TLSSocket } from 'node:tls';
 import type { FastifyInstance } from 'fastify';
 import { AddressQuota } from './address-quota.ts';
-import type { Lines } from './line.ts';
+import type { Lines } from './lines.ts';
 import { watchPipelining } from './pipelining.ts';
 import { toHttps } from './to-https.ts';
 import { Wire } from './wire.ts';

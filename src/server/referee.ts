@@ -5,7 +5,8 @@ import type { AddressQuota } from './address-quota.ts';
 import { Audience } from './audience.ts';
 import type { Feed } from './feed.ts';
 import type { HostKey } from './host-key.ts';
-import type { Line, Lines } from './line.ts';
+import type { Line } from './line.ts';
+import type { Lines } from './lines.ts';
 import { companies } from './market.ts';
 import { BACKLOG } from './outlet.ts';
 import { forgetHandshake, type KeepAlive, reader, send, upgradeRequired } from './socket.ts';
@@ -19,7 +20,7 @@ const MESSAGES_EVERY = 50;
 
 const readMessages = reader(
   ToReferee,
-  '{"type":"line","tab":"1 to 64 of A-Z a-z 0-9 _ -","rtt":0 to 4000,"damage":"none|cut|stall","messages":true}, {"type":"market","rate":0 or 1/60 to 50,"news":"ACME"} or {"type":"ping","id":1}',
+  '{"type":"line","tab":"1 to 64 of A-Z a-z 0-9 _ -","secret":"the same","rtt":0 to 4000,"damage":"none|cut|stall","messages":true}, {"type":"market","rate":0 or 1/60 to 50,"news":"ACME"} or {"type":"ping","id":1}',
 );
 
 interface RefereeOptions {
@@ -69,7 +70,9 @@ export function refereeRoute(
 
       const report = () => {
         if (!tab || !line) return;
-        const bytes: Bytes = { type: 'bytes', tab, http: line.meter('http'), ws: line.meter('ws') };
+        const { id } = line;
+        const [http, ws] = [line.meter('http'), line.meter('ws')];
+        const bytes: Bytes = { type: 'bytes', tab, line: id, http, ws };
         const text = JSON.stringify(bytes);
         if (text !== reported) socket.send(text);
         reported = text;
@@ -80,9 +83,18 @@ export function refereeRoute(
         if (message.type === 'ping') {
           send(socket, { type: 'pong', id: message.id, at: feed.now() });
         } else if (message.type === 'line') {
-          if (tab && tab !== message.tab) lines.close(tab);
+          const claimed = lines.claim(message.tab, socket, message.secret);
+          if (!claimed) {
+            send(socket, {
+              type: 'error',
+              code: 'not-allowed',
+              message: 'That tab belongs to another page. Use a name of your own.',
+            });
+            return;
+          }
+          if (tab && tab !== message.tab) lines.release(tab, socket, true);
           tab = message.tab;
-          line = lines.open(tab);
+          line = claimed;
           line.rtt = message.rtt;
           line.damage = message.damage ?? 'none';
           watch(socket, tab, line, message.messages ?? false);
@@ -109,7 +121,7 @@ export function refereeRoute(
       socket.once('close', () => {
         reports.delete(report);
         audience.delete(connection);
-        if (tab) lines.close(tab);
+        if (tab) lines.release(tab, socket, false);
       });
       keepAlive(socket);
 

@@ -60,8 +60,7 @@ export class ByteLedger extends SessionElement {
 
   override render(): TemplateResult {
     const { left, right, refereed } = this.session;
-    if (!refereed)
-      return html`<p>The instruments have lost the server. They are back when it is.</p>`;
+    if (!refereed) return html`<p>${this.session.whyUnknown}</p>`;
     return html`
       <h3>Where they went ${seen('measured')}</h3>
       ${this.#parts(left, right)} ${this.#growth(left, right)} ${this.#watchers(left, right)}

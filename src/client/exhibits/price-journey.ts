@@ -37,8 +37,7 @@ export class PriceJourney extends SessionElement {
 
   override render(): TemplateResult {
     const { left, right, refereed, settings } = this.session;
-    if (!refereed)
-      return html`<p>The instruments have lost the server. They are back when it is.</p>`;
+    if (!refereed) return html`<p>${this.session.whyUnknown}</p>`;
     const [asked, told] = [left.journeys.mean, right.journeys.mean];
     return html`
       <h3>From the price change to your screen, on average ${seen('measured')}</h3>
