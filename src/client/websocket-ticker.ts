@@ -48,7 +48,7 @@ export class WebsocketTicker extends SessionElement {
   }
 
   #note(): string {
-    const { right, reachability } = this.session;
+    const { right, reachability, damage } = this.session;
     const { status } = right;
     switch (status.state) {
       case 'open':
@@ -59,18 +59,24 @@ export class WebsocketTicker extends SessionElement {
         const wait = Math.max(0, status.retryIn - since(right.statusSince));
         const again = `Trying again in ${Math.ceil(wait / 1000)} s.`;
         if (status.opened) return `Line lost. ${again}`;
-        if (this.session.damage === 'cut') return `The line is cut. ${again}`;
-        if (reachability.answers === undefined) return `The line can’t be opened. ${again}`;
-        return reachability.answers
-          ? `The server answers HTTP, but the line can’t be opened: this network may block WebSockets. ${again}`
-          : `The server can’t be reached. ${again}`;
+        if (damage === 'cut') return `The line is cut. ${again}`;
+        return `${unopened(reachability.answers)} ${again}`;
       }
       default:
-        return status.state === 'asking' && status.again
-          ? 'Line lost. Opening another…'
-          : 'Opening the line…';
+        if (status.state === 'asking' && status.again) return 'Line lost. Opening another…';
+        if (damage === 'cut') return 'The line is cut. Trying again…';
+        if (right.counts.failures === 0) return 'Opening the line…';
+        return `${unopened(reachability.answers)} Trying again…`;
     }
   }
+}
+
+/** Why the line does not open, as far as is known from whether the server `answers` HTTP. */
+function unopened(answers: boolean | undefined): string {
+  if (answers === undefined) return 'The line can’t be opened.';
+  return answers
+    ? 'The server answers HTTP, but the line can’t be opened: this network may block WebSockets.'
+    : 'The server can’t be reached.';
 }
 
 /** What was made up for when the line came back. */
