@@ -16,7 +16,7 @@ import { explain, refuse } from './refusal.ts';
 import { serializers } from './request-log.ts';
 import { heartbeat, LONGEST_MESSAGE, MOST_FRAGMENTS } from './socket.ts';
 import { streamRoute } from './stream.ts';
-import { webSocketUpgrades } from './upgrades.ts';
+import { upgradeOptions, webSocketUpgrades } from './upgrades.ts';
 import { Vitals, vitalsRoutes } from './vitals.ts';
 
 export interface AppOptions {
@@ -91,6 +91,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       headersTimeout: HEAD_TIME,
       maxHeaderSize: LONGEST_HEAD,
       connectionsCheckingInterval: HEAD_TIME / 4,
+      ...upgradeOptions,
     },
     ajv: { customOptions: { removeAdditional: false, coerceTypes: true, verbose: true } },
     schemaErrorFormatter: explain,
