@@ -26,7 +26,7 @@ export interface AppOptions {
   rtt: number;
   /** Folder of the built page; without one only the data is served. */
   page?: string | undefined;
-  /** Whoever moves the market must know it; without one everybody may. */
+  /** Whoever moves the market must know it; without one everybody may. It has to be too long to guess. */
   hostKey?: string | undefined;
   /** Speaks TLS with this certificate. */
   secureContext?: SecureContext | undefined;

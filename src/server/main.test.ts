@@ -124,7 +124,7 @@ test('every page has its protection, and no answer says what serves it', async (
 test('with --host 0.0.0.0 it names addresses for others, and a host key', async (t) => {
   const { said, url } = await start(t, ['--host', '0.0.0.0']);
   assert.match(said, /^Ask or be told\? Open http:\/\/localhost:\d+/);
-  assert.match(said, /\?key=[0-9a-f]{12} /);
+  assert.match(said, /\?key=[0-9a-f]{24} /);
   assert.equal((await fetch(url)).status, 200);
 });
 

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { homedir, networkInterfaces } from 'node:os';
@@ -8,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { buildApp } from './app.ts';
 import { type Config, help, readConfig, UsageError } from './config.ts';
 import { MarketFeed } from './feed.ts';
+import { newHostKey } from './host-key.ts';
 import { Market } from './market.ts';
 
 /** An orderly end may take so long, in ms; then the process ends anyway. */
@@ -78,7 +78,7 @@ const secureContext = await secure(config);
 const ownCertificate = config.tls && !config.certificate;
 const loopback = /^(localhost|127\..*|::1)$/.test(config.host);
 // Whoever is at this computer may move the market; from elsewhere, also by way of a proxy, only the host.
-const hostKey = loopback && !config.trustProxy ? undefined : randomBytes(6).toString('hex');
+const hostKey = loopback && !config.trustProxy ? undefined : newHostKey();
 // One tick in 20 ms is the most there can be, so no run can have reached where the next one begins.
 const feed = new MarketFeed(new Market(config), Math.floor(Date.now() / 20));
 const app = await buildApp({
