@@ -29,6 +29,10 @@ test('a flag goes before the environment, the environment before the default', (
   assert.equal(read(['--port=83']).port, 83);
 });
 
+test('an IPv6 address may stand in brackets', () => {
+  assert.equal((readConfig(['--host', '[::1]'], {}) as Config).host, '::1');
+});
+
 test('a rate may be a fraction', () => {
   assert.equal((readConfig(['--rate', '1/60'], {}) as { rate: number }).rate, 1 / 60);
 });

@@ -56,7 +56,7 @@ export const flags = {
     value: 'ADDRESS',
     help: 'address to listen on; 0.0.0.0 lets other computers in',
     default: '127.0.0.1',
-    check: (text) => text.trim() || undefined,
+    check: (text) => text.trim().replace(/^\[(.*)\]$/, '$1') || undefined,
     allowed: 'an address of this computer, such as 127.0.0.1 or 0.0.0.0',
   },
   rate: {
