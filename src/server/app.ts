@@ -2,6 +2,7 @@ import type { SecureContext } from 'node:tls';
 import websocket from '@fastify/websocket';
 import fastify, { type FastifyInstance } from 'fastify';
 import { AddressQuota } from './address-quota.ts';
+import { networksIn } from './addresses.ts';
 import { openDoor } from './door.ts';
 import { eventsRoute } from './events.ts';
 import type { Feed } from './feed.ts';
@@ -25,17 +26,17 @@ export interface AppOptions {
   rtt: number;
   /** Folder of the built page; without one only the data is served. */
   page?: string | undefined;
-  /** Whoever moves the market must know it; without one everybody may. */
+  /** Whoever moves the market must know it; without one everybody may. It has to be too long to guess. */
   hostKey?: string | undefined;
   /** Speaks TLS with this certificate. */
   secureContext?: SecureContext | undefined;
   /** What a browser is shown before its warning of a certificate that nobody vouches for. */
   explanation?: string | undefined;
-  /** Sites whose pages may open WebSockets here as this server's own may: `https://example.org`. */
+  /** Origins whose pages may open WebSockets here as this server's own may, as browsers write them. */
   allowOrigins?: string[] | undefined;
   /** Refuses requests whose Host is none of this computer's own names; for one that listens on loopback. */
   loopbackOnly?: boolean;
-  /** Addresses of proxies whose X-Forwarded-* headers are believed, separated by commas. */
+  /** Addresses of proxies whose X-Forwarded-* headers are believed, see {@link networksIn}. */
   trustProxy?: string | undefined;
   limits?: Partial<Limits>;
   /** Serve `/metrics` too. */
@@ -75,14 +76,15 @@ const LONGEST_HEAD = 16 * 1024;
 /** Builds the whole server, not yet listening. Two of them in one process share nothing. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { feed, rtt, page, hostKey, secureContext, explanation, logger } = options;
-  const { allowOrigins = [], trustProxy = false, metrics = false } = options;
+  const { allowOrigins = [], loopbackOnly = false, metrics = false } = options;
+  const proxies = networksIn(options.trustProxy ?? '');
   const limits = { ...LIMITS, ...options.limits };
   const app = fastify({
     logger: logger ? { ...logger, serializers } : false,
     // A logger for each request would cost more than the answer; without request logs none needs it.
     childLoggerFactory: (logger, bindings, options) =>
       ['info', 'debug', 'trace'].includes(logger.level) ? logger.child(bindings, options) : logger,
-    trustProxy,
+    trustProxy: proxies ?? false,
     // Held and streaming answers would keep close() waiting for ever.
     forceCloseConnections: true,
     keepAliveTimeout: 65_000,
@@ -92,6 +94,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       maxHeaderSize: LONGEST_HEAD,
       connectionsCheckingInterval: HEAD_TIME / 4,
       ...upgradeOptions,
+      // Two Host headers, or two Origins, are to be seen as what they are, not as the first of them.
+      joinDuplicateHeaders: true,
     },
     ajv: { customOptions: { removeAdditional: false, coerceTypes: true, verbose: true } },
     schemaErrorFormatter: explain,
@@ -101,8 +105,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     secureContext,
     explanation,
     connections: limits.connections,
-    // All that a proxy's visitors open comes from its one address.
-    connectionsPerAddress: trustProxy ? limits.connections : limits.perAddress * SPARE,
+    connectionsPerAddress: limits.perAddress * SPARE,
+    proxies,
   });
 
   await app.register(websocket, {
@@ -120,8 +124,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     },
   });
 
-  if (options.loopbackOnly)
-    app.addHook('onRequest', hostGuard(allowOrigins.map((origin) => new URL(origin).host)));
+  app.addHook('onRequest', hostGuard(loopbackOnly, allowOrigins));
   app.addHook('preValidation', handshakeGuard(allowOrigins, limits.handshakes));
 
   app.setErrorHandler<Error & { statusCode?: number }>((error, request, reply) => {

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { EventsHeaders, type StockSymbol, StreamQuery, type Tick } from '../shared/protocol.ts';
 import type { AddressQuota } from './address-quota.ts';
+import { visitorOf } from './addresses.ts';
 import { allSince, type Feed, isOfThisRun } from './feed.ts';
 import { companies } from './market.ts';
 import { onceEach } from './once-each.ts';
@@ -75,7 +76,7 @@ export function eventsRoute(
     const seq = lastId === undefined ? after : Number(lastId);
     const known = seq !== undefined && isOfThisRun(feed, symbol, seq);
 
-    const release = quota.tryTake(request.ip);
+    const release = quota.tryTake(visitorOf(request));
     if (!release) {
       quota.refuse(reply);
       return;

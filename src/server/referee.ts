@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { WebSocket } from 'ws';
 import { type Bytes, ToReferee } from '../shared/protocol.ts';
 import type { AddressQuota } from './address-quota.ts';
+import { visitorOf } from './addresses.ts';
 import { Audience } from './audience.ts';
 import type { Feed } from './feed.ts';
 import type { HostKey } from './host-key.ts';
@@ -9,7 +10,15 @@ import type { Line } from './line.ts';
 import type { Lines } from './lines.ts';
 import { companies } from './market.ts';
 import { BACKLOG } from './outlet.ts';
-import { forgetHandshake, type KeepAlive, reader, send, upgradeRequired } from './socket.ts';
+import { RateLimit } from './rate-limit.ts';
+import {
+  closeUnread,
+  forgetHandshake,
+  type KeepAlive,
+  reader,
+  send,
+  upgradeRequired,
+} from './socket.ts';
 import type { Vitals } from './vitals.ts';
 
 /** How often a tab is told of its byte counts while they change, in ms. */
@@ -17,6 +26,12 @@ const METER_EVERY = 250;
 
 /** How often a tab that wants it is told of the messages on its line, in ms. */
 const MESSAGES_EVERY = 50;
+
+/**
+ * So many wrong host keys a second may come from one address; who sends one more is closed. The right
+ * key opens all the same: a whole class may share that address.
+ */
+const WRONG_KEYS = 10;
 
 const readMessages = reader(
   ToReferee,
@@ -47,6 +62,7 @@ export function refereeRoute(
   const audience = new Audience(vitals);
   /** What tells each tab of its bytes. */
   const reports = new Set<() => void>();
+  const wrongKeys = new RateLimit(WRONG_KEYS);
 
   const meter = setInterval(() => {
     for (const report of reports) report();
@@ -64,6 +80,7 @@ export function refereeRoute(
     handler: upgradeRequired,
     wsHandler(socket, request) {
       const connection = request.raw.socket;
+      const visitor = visitorOf(request);
       let tab: string | undefined;
       let line: Line | undefined;
       let reported = '';
@@ -99,13 +116,15 @@ export function refereeRoute(
           line.damage = message.damage ?? 'none';
           watch(socket, tab, line, message.messages ?? false);
           send(socket, { type: 'line', tab, rtt: line.rtt, damage: line.damage });
-        } else if (!feed.controls || (hostKey && !hostKey.opens(message.key, request.ip))) {
+        } else if (!feed.controls || (hostKey && !hostKey.opens(message.key ?? ''))) {
           send(socket, {
             type: 'error',
             code: 'not-allowed',
-            message:
-              'Only the host may change the market. Open the link with the host key. After a wrong key wait a second.',
+            message: 'Only the host may change the market. Open the link with the host key.',
           });
+          if (message.key && !wrongKeys.allows(visitor)) {
+            closeUnread(socket, 1008, `More than ${WRONG_KEYS} wrong host keys a second`);
+          }
         } else {
           if (message.news) {
             feed.controls.news(message.news);
