@@ -84,10 +84,11 @@ export function sleep(ms: number, signal: AbortSignal): Promise<void> {
 }
 
 /**
- * How long to wait before the next try, in ms: ½ s, 1, 2, 4 … 30 s, less up to half by chance, so
- * that a thousand pages do not all come back at the same moment.
+ * How long to wait before the next try, in ms: ½ s, 1, 2, 4 … at most `longest`, less up to half by
+ * chance, so that a thousand pages do not all come back at the same moment.
  * @param failures tries that have failed in a row, from 0
+ * @param longest in ms
  */
-export function backoff(failures: number): number {
-  return Math.min(500 * 2 ** failures, 30_000) * (1 - Math.random() / 2);
+export function backoff(failures: number, longest = 30_000): number {
+  return Math.min(500 * 2 ** failures, longest) * (1 - Math.random() / 2);
 }
