@@ -2,9 +2,11 @@ import { html, type nothing, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { SessionElement } from './element.ts';
 import { seconds } from './format.ts';
+import { countdown, damageInWords, lossOf } from './line-words.ts';
 import { LEFT_WAYS, type LeftWay, type Poll } from './settings.ts';
 import { base, card } from './styles.ts';
 import { countTabs } from './tabs.ts';
+import type { Status } from './ways/way.ts';
 
 const POLLS: [Poll, string][] = [
   ['5', '5 s'],
@@ -19,6 +21,20 @@ const FILES: Record<LeftWay, string> = {
   timer: 'interval ask',
   'long-poll': 'long-poll ask',
   sse: 'server-sent-events',
+};
+
+/** How it stands with a question that is held, or with a stream. */
+const LINE_WORDS: Partial<Record<LeftWay, Partial<Record<Status['state'], string>>>> = {
+  'long-poll': {
+    asking: 'Asked. Waiting for the next price…',
+    answered: 'Asking again…',
+    failed: 'Asking again in a moment…',
+  },
+  sse: {
+    asking: '○ Opening the stream…',
+    open: '● The answer never ends.',
+    closed: '○ No stream now.',
+  },
 };
 
 /** The left side: the browser has to ask. */
@@ -73,8 +89,10 @@ export class HttpTicker extends SessionElement {
 
   #control(): TemplateResult | typeof nothing {
     const { session } = this;
-    const asking = session.left.status.state === 'asking';
-    switch (session.settings.left) {
+    const way = session.settings.left;
+    const { state } = session.left.status;
+    const asking = state === 'asking';
+    switch (way) {
       case 'press':
         return html`
           <button class="main solid" translate="no" aria-disabled=${asking} @click=${() => session.left.press()}>
@@ -92,30 +110,27 @@ export class HttpTicker extends SessionElement {
           ></choice-row>
         `;
       default:
-        return html`<p class="control small" translate="no">${this.#line()}</p>`;
+        return html`<p class="control small" translate="no">${LINE_WORDS[way]?.[state]}</p>`;
     }
-  }
-
-  /** How it stands with a question that is held or streams. */
-  #line(): string {
-    const { status } = this.session.left;
-    if (this.session.settings.left === 'long-poll') {
-      return status.state === 'asking' ? 'The server holds the question…' : 'Asking again…';
-    }
-    return status.state === 'open' ? '● The answer never ends.' : '○ Opening the stream…';
   }
 
   #note(): string {
     const { session } = this;
+    const { damage } = session;
     const { status, lastAnswer, shown, symbol, score } = session.left;
     switch (status.state) {
       case 'failed':
-        if (status.why) return status.why;
-        return session.damage === 'cut'
-          ? 'No answer. The line is cut.'
-          : 'No answer. The server can’t be reached.';
-      case 'closed':
-        return 'Line lost. The browser asks again by itself.';
+        return status.heard || damage === 'none'
+          ? status.why
+          : `No answer. ${damageInWords[damage]}`;
+      case 'closed': {
+        const no = damage === 'none' ? 'The stream can’t be opened.' : damageInWords[damage];
+        return `${status.opened ? lossOf(status.code) : no} ${
+          status.retryIn === undefined
+            ? 'The browser asks again by itself.'
+            : `The browser has given up; the page asks again in ${countdown(session.left)}.`
+        }`;
+      }
       case 'answered': {
         if (!lastAnswer || !shown || session.settings.left !== 'press') break;
         const took = `That took ${seconds(lastAnswer.took)}.`;
