@@ -19,8 +19,8 @@ const POLLS: [Poll, string][] = [
 const FILES: Record<LeftWay, string> = {
   press: 'press ask',
   timer: 'interval ask',
-  'long-poll': 'long-poll ask',
-  sse: 'server-sent-events',
+  'long-poll': 'long-poll ask while-seen',
+  sse: 'server-sent-events while-seen',
 };
 
 /** How it stands with a question that is held, or with a stream. */
@@ -44,10 +44,18 @@ export class HttpTicker extends SessionElement {
   /** Tabs of this browser that show this page. */
   @state() accessor #tabs = 1;
 
+  /** What was held has been let go, and what has been asked since is not answered yet. */
+  #letGo = false;
+
   protected follows(): [EventTarget, ...string[]][] {
+    const { left } = this.session;
+    this.listen(left, 'change', () => {
+      const { state } = left.status;
+      this.#letGo = state === 'hidden' || (this.#letGo && state === 'asking');
+    });
     return [
       [this.session, 'paint', 'change'],
-      [this.session.left, 'change'],
+      [left, 'change'],
     ];
   }
 
@@ -139,8 +147,11 @@ export class HttpTicker extends SessionElement {
         return score.waiting === 0 ? `${took} It is still right.` : took;
       }
     }
+    if (this.#letGo) {
+      return 'This tab was hidden, so its line was let go. It goes on now that you are back.';
+    }
     if (this.#tabs > 1 && session.settings.left !== 'press') {
-      return `This page is open in ${this.#tabs} tabs. A browser opens at most six HTTP connections to a server for all of them.`;
+      return `This page is open in ${this.#tabs} tabs. A browser opens at most six HTTP connections to a server for all of them; a hidden one lets its own go.`;
     }
     return shown || status.state === 'asking' ? '' : `You have not asked for ${symbol} yet.`;
   }

@@ -21,13 +21,14 @@ import { press } from './ways/press.ts';
 import { serverSentEvents } from './ways/server-sent-events.ts';
 import type { Way } from './ways/way.ts';
 import { websocket } from './ways/websocket.ts';
+import { whileSeen } from './ways/while-seen.ts';
 
 /** How the left side can ask. */
 const leftWays: Record<LeftWay, Way> = {
   press,
   timer: interval,
-  'long-poll': longPoll,
-  sse: serverSentEvents,
+  'long-poll': whileSeen(longPoll),
+  sse: whileSeen(serverSentEvents),
 };
 
 /** How often clocks and counts are painted anew, in ms. */

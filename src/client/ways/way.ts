@@ -32,6 +32,8 @@ export interface Sink {
 export type Status =
   /** Nothing is asked and no line open; `hungUp` if the visitor wants it so. */
   | { state: 'off'; hungUp: boolean }
+  /** What was held has been let go, because the page is hidden. */
+  | { state: 'hidden' }
   /** A question is on its way, or a line is being opened; `ended` is the close code of the one before. */
   | { state: 'asking'; ended?: number | undefined }
   /** The question has been answered. */
