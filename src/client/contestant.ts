@@ -5,7 +5,7 @@ import { Journeys, journey } from './journey.ts';
 import { NextPaint } from './next-paint.ts';
 import { Score } from './score.ts';
 import { Trace } from './trace.ts';
-import type { Counts, Sink, Status, Way } from './ways/way.ts';
+import type { Counts, NoteFate, Sink, Status, Way } from './ways/way.ts';
 
 const noCounts = (): Counts => ({
   questions: 0,
@@ -43,7 +43,7 @@ export interface LastAnswer {
  */
 export class Contestant extends EventTarget {
   shown: Tick | undefined;
-  status: Status = { state: 'off' };
+  status: Status = { state: 'off', hungUp: false };
   /** When the status began, in ms of the page's clock. */
   statusSince = 0;
   lastAnswer: LastAnswer | undefined;
@@ -104,11 +104,14 @@ export class Contestant extends EventTarget {
     }
   }
 
-  /** Stops the way wholly: its open question, line and timers. */
-  stop(): void {
+  /**
+   * Stops the way wholly: its open question, line and timers.
+   * @param hungUp because the visitor wants it so
+   */
+  stop(hungUp = false): void {
     this.#running?.abort();
     this.#running = undefined;
-    this.#setStatus({ state: 'off' });
+    this.#setStatus({ state: 'off', hungUp });
   }
 
   /** Somebody presses the button. */
@@ -116,14 +119,14 @@ export class Contestant extends EventTarget {
     this.dispatchEvent(new Event('press'));
   }
 
-  /** Sends a note; `noted` (a {@link CustomEvent}) says with its id whether it has come back. */
+  /** Sends a note; `noted` (a {@link CustomEvent}) says with its id what has become of it. */
   send(note: NoteBody): void {
     const taken = !this.dispatchEvent(new CustomEvent('note', { detail: note, cancelable: true }));
-    if (!taken) this.#noted(note.id, false);
+    if (!taken) this.#noted(note.id, 'unsent');
   }
 
-  #noted(id: number, arrived: boolean): void {
-    this.dispatchEvent(new CustomEvent('noted', { detail: { id, arrived } }));
+  #noted(id: number, fate: NoteFate): void {
+    this.dispatchEvent(new CustomEvent('noted', { detail: { id, fate } }));
   }
 
   /** Watches another company: a new run; a line that is open stays open. */
@@ -229,7 +232,7 @@ export class Contestant extends EventTarget {
       },
       tick: heard((tick: Tick) => this.#tick(tick)),
       status: heard((status: Status) => this.#setStatus(status)),
-      noted: heard((id: number, arrived: boolean) => this.#noted(id, arrived)),
+      noted: heard((id: number, fate: NoteFate) => this.#noted(id, fate)),
       message: heard((kind: keyof Counts) => {
         this.counts[kind] += 1;
         if (kind === 'questions') this.#asked = localNow();

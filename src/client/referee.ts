@@ -10,6 +10,7 @@ import type {
   ToReferee,
 } from '../shared/protocol.ts';
 import { localNow, type ServerClock } from './clock.ts';
+import { backoff } from './ways/way.ts';
 
 /** The clock is read quickly at first, then now and then, in ms. */
 const FIRST_PINGS = 5;
@@ -19,8 +20,8 @@ const PING_EVERY = 2_000;
 /** A handshake without an answer, or a ping without one, is given up after so long, in ms. */
 const PATIENCE = 5_000;
 
-/** How long until a lost referee is called again, in ms: doubled each time up to the last. */
-const RETRY = { first: 500, last: 5_000 };
+/** A lost referee is called again after so long at most, in ms. */
+const RETRY_WITHIN = 5_000;
 
 /**
  * The page's own line to the server: true prices, the server's clock, byte counts. It carries no
@@ -49,7 +50,8 @@ export class Referee extends EventTarget {
   readonly latest = new Map<StockSymbol, Tick>();
   readonly #clock: ServerClock;
   #socket: WebSocket | undefined;
-  #retry = RETRY.first;
+  /** Calls that have failed in a row. */
+  #failures = 0;
   #pings = 0;
   #pinged = new Map<number, number>();
   /** When something was last heard, and when the last ping was due, by this page's clock in ms. */
@@ -71,7 +73,7 @@ export class Referee extends EventTarget {
     this.#timer = setTimeout(() => this.#lose(), PATIENCE);
     socket.onopen = () => {
       this.connected = true;
-      this.#retry = RETRY.first;
+      this.#failures = 0;
       this.resync();
     };
     socket.onmessage = ({ data }) => {
@@ -90,8 +92,8 @@ export class Referee extends EventTarget {
     this.connected = false;
     this.#pinged.clear();
     clearTimeout(this.#timer);
-    setTimeout(() => this.connect(), this.#retry);
-    this.#retry = Math.min(this.#retry * 2, RETRY.last);
+    setTimeout(() => this.connect(), backoff(this.#failures, RETRY_WITHIN));
+    this.#failures += 1;
     this.dispatchEvent(new Event('lost'));
   }
 

@@ -138,7 +138,7 @@ test('born unseen it counts neither time nor misses until somebody looks', () =>
   score.truth(tick(10, 1_100));
   score.truth(tick(11, 1_200));
   score.shown(tick(11, 1_200), 1_300);
-  assert.equal(score.missed, 1, 'of 10 and 11, which became true while somebody looked');
+  assert.equal(score.missed, 2, 'of 9 and 10, which were true while somebody looked');
   assert.equal(score.duration, 300);
 });
 
@@ -151,6 +151,28 @@ test('to resume twice changes nothing', () => {
   score.resume(250);
   score.shown(tick(3, 200), 300);
   assert.equal(score.missed, 1);
+});
+
+test('what was true only while nobody looked is not missed', () => {
+  const score = new Score();
+  score.truth(tick(1, 0));
+  score.shown(tick(1, 0), 0);
+  score.truth(tick(2, 500));
+  score.suspend(1_000);
+  for (let seq = 3; seq <= 6; seq++) score.truth(tick(seq, seq * 1_000));
+  score.resume(6_500);
+  score.truth(tick(7, 7_000));
+  // The 2nd was true before the time stood still, the 6th and the 7th after it.
+  score.shown(tick(6, 6_000), 7_100);
+  assert.equal(score.missed, 1);
+  score.shown(tick(7, 7_000), 7_200);
+  score.suspend(7_300);
+  for (let seq = 8; seq <= 9; seq++) score.truth(tick(seq, seq * 1_000));
+  score.resume(9_500);
+  score.truth(tick(10, 10_000));
+  score.shown(tick(10, 10_000), 10_100);
+  assert.equal(score.missed, 2);
+  assert.equal(score.ticks, 6, '1, 2, 6, 7, 9, 10');
 });
 
 test('whatever arrives, shown + missed + waiting make up all that was true since the first', () => {

@@ -22,13 +22,14 @@ import { press } from './ways/press.ts';
 import { serverSentEvents } from './ways/server-sent-events.ts';
 import type { Way } from './ways/way.ts';
 import { websocket } from './ways/websocket.ts';
+import { whileSeen } from './ways/while-seen.ts';
 
 /** How the left side can ask. */
 const leftWays: Record<LeftWay, Way> = {
   press,
   timer: interval,
-  'long-poll': longPoll,
-  sse: serverSentEvents,
+  'long-poll': whileSeen(longPoll),
+  sse: whileSeen(serverSentEvents),
 };
 
 /** How often clocks and counts are painted anew, in ms. */
@@ -132,13 +133,6 @@ export class Session extends EventTarget {
   /** True once the referee is known to be out of reach. */
   get lost(): boolean {
     return !this.referee.connected && this.#runs > 0;
-  }
-
-  /** Why the instruments show —, in a sentence. */
-  get whyUnknown(): string {
-    return this.lost
-      ? 'The instruments have no connection to the server. They show — until they have one.'
-      : 'The instruments are connecting to the server.';
   }
 
   /** Added round trip in force, in ms; undefined while nobody can tell. */

@@ -16,14 +16,17 @@ const PATIENCE = 10_000;
  * again by the browser, so a real client does that itself.
  */
 export const websocket: Way = async (sink, signal) => {
-  let again = false;
+  let ended: number | undefined;
   for (let failures = 0; ; failures++) {
-    sink.status({ state: 'asking', again });
+    sink.status({ state: 'asking', ended });
     const { code, opened } = await talk(sink, signal);
     signal.throwIfAborted();
-    again ||= opened;
-    if (opened) failures = 0;
-    else sink.message('failures');
+    if (opened) {
+      ended = code;
+      failures = 0;
+    } else {
+      sink.message('failures');
+    }
     const retryIn = backoff(failures);
     sink.status({ state: 'closed', code, opened, retryIn });
     await sleep(retryIn, signal);
@@ -83,7 +86,7 @@ function talk(sink: Sink, signal: AbortSignal): Promise<{ code: number; opened: 
         const message: FromStream = JSON.parse(data);
         sink.message(message.type === 'pong' ? 'heartbeats' : 'received');
         if (message.type === 'tick') sink.tick(message);
-        if (message.type === 'note') sink.noted(message.id, true);
+        if (message.type === 'note') sink.noted(message.id, 'back');
         if (message.type === 'resumed') sink.status({ state: 'open', back: message });
       },
       on,
