@@ -15,6 +15,7 @@ test('the instruments of 12 pages whose server is away for 20 s do not come back
       if (away) setTimeout(() => this.onclose(), 1);
       else back.push(now);
     }
+    close() {}
   }
   for (const [name, value] of Object.entries({
     WebSocket: Away,
