@@ -45,12 +45,13 @@ export function watchPipelining(server: Server): void {
 /** Calls back once an answer is the next to be sent; never if its connection ends before that. */
 export function whenNext(response: ServerResponse, callback: () => void): void {
   if (response.socket) callback();
-  else response.once('socket', callback);
+  else response.once('socket', () => callback());
 }
 
-/** Calls back once every answer that a connection owes has been sent. */
+/** Calls back once Node is done with every answer that a connection owes, or the connection has gone. */
 export function whenAnswered(socket: Duplex, callback: () => void): void {
   const last = newest.get(socket);
-  if (!last || last.writableFinished) callback();
-  else last.once('finish', callback);
+  // One that is finished may hold its connection a moment longer.
+  if (!last || last.destroyed) callback();
+  else last.once('close', callback);
 }
