@@ -21,6 +21,13 @@ const HEARTBEAT = 15_000;
 /** How long the answer to a first write takes to come, in ms; see {@link probe}. */
 const PROBE_AGAIN = 500;
 
+const HEADERS = {
+  'content-type': 'text/event-stream',
+  'cache-control': 'no-store',
+  // Tells nginx not to collect events before it passes them on.
+  'x-accel-buffering': 'no',
+};
+
 interface StreamRoute {
   Querystring: StreamQuery;
   Headers: EventsHeaders;
@@ -70,6 +77,11 @@ export function eventsRoute(
   );
 
   function open(request: FastifyRequest<StreamRoute>, reply: FastifyReply): void {
+    if (request.method === 'HEAD') {
+      reply.hijack();
+      reply.raw.writeHead(200, HEADERS).end();
+      return;
+    }
     const { symbol = companies[0].symbol, after } = request.query;
     const lastId = request.headers['last-event-id'];
     const seq = lastId === undefined ? after : Number(lastId);
@@ -82,12 +94,7 @@ export function eventsRoute(
     }
     reply.hijack();
     const stream = reply.raw;
-    stream.writeHead(200, {
-      'content-type': 'text/event-stream',
-      'cache-control': 'no-store',
-      // Tells nginx not to collect events before it passes them on.
-      'x-accel-buffering': 'no',
-    });
+    stream.writeHead(200, HEADERS);
     stream.write(`retry: ${RETRY}\n`);
     if (seq !== undefined && !known) {
       stream.write(': a fresh start: that id is of another run of the market\n');
