@@ -96,6 +96,50 @@ test('/events tells the newest tick, then each, and goes on from Last-Event-ID',
   again.stop();
 });
 
+test('/events goes on from where a client says: the header counts before lastEventId, that before after', async (t) => {
+  const world = await serve(t);
+  for (let i = 0; i < 9; i++) world.feed.step();
+  const ticks = world.feed.since('ACME', 0);
+  for (const [query, headers, seq] of [
+    ['after=3', {}, 4],
+    ['lastEventId=5', {}, 6],
+    ['after=3&lastEventId=5', {}, 6],
+    ['after=3&lastEventId=5', { 'last-event-id': '7' }, 8],
+  ] as const) {
+    const stream = await events(world, `/events?symbol=ACME&${query}`, headers);
+    assert.equal(await stream.next(), `retry: 1000\n${event(ticks[seq - 1] as Tick)}`);
+    stream.stop();
+  }
+  const fresh = await events(world, '/events?lastEventId=500');
+  assert.match(await fresh.next(), /^: a fresh start/m);
+  fresh.stop();
+});
+
+test('a stream says that nobody on the way may keep or recode it', async (t) => {
+  const stream = await events(await serve(t), '/events');
+  assert.equal(stream.response.headers.get('cache-control'), 'no-store, no-transform');
+  stream.stop();
+});
+
+test('a cache-buster is ignored wherever there is a query, and nothing else is', async (t) => {
+  const world = await serve(t);
+  assert.equal((await fetch(`${world.url}/price?symbol=BOLO&_=1700000000000`)).status, 200);
+  assert.equal((await fetch(`${world.url}/price?_=1&_=2`)).status, 200);
+  assert.equal((await fetch(`${world.url}/health?_=1`)).status, 200);
+  const stream = await events(world, '/events?_=1700000000000');
+  assert.equal(stream.response.status, 200);
+  stream.stop();
+  await world.connect('/stream?_=1700000000000').opened;
+  await assert.rejects(world.connect('/stream?lastEventId=1').opened, /: 400/);
+  for (const [path, allowed] of [
+    ['/price?__=1', 'symbol, after, wait, tab'],
+    ['/events?_x=1', 'symbol, after, tab, lastEventId'],
+  ]) {
+    const { message } = (await (await fetch(world.url + path)).json()) as { message: string };
+    assert.match(message, new RegExp(`^Unknown parameter "_[_x]"\\. Allowed: ${allowed}\\.$`));
+  }
+});
+
 test('a line that comes back gets what it missed, in order', async (t) => {
   const { connect, feed } = await serve(t);
   for (let i = 0; i < 9; i++) feed.step();

@@ -6,6 +6,9 @@ import Type, { type Static } from 'typebox';
 
 const strict = { additionalProperties: false } as const;
 
+/** A query of a GET may bring a cache-buster, as jQuery's `_=1700000000000`; it means nothing. */
+const query = { ...strict, patternProperties: { '^_$': Type.Unknown() } } as const;
+
 /** The companies one can ask for; the first is meant where none is named. */
 export const StockSymbol = Type.Enum(['ACME', 'BOLO', 'ZEPH']);
 export type StockSymbol = Static<typeof StockSymbol>;
@@ -45,28 +48,36 @@ export const PriceQuery = Type.Object(
     wait: Type.Optional(Type.Integer({ minimum: 1, maximum: 60 })),
     tab: Type.Optional(Tab),
   },
-  strict,
+  query,
 );
 export type PriceQuery = Static<typeof PriceQuery>;
 
+const told = {
+  symbol: Type.Optional(StockSymbol),
+  after: Type.Optional(After),
+  tab: Type.Optional(Tab),
+};
+
 /**
- * Sent from page to server as the query of `GET /events` and of the WebSocket handshake
- * `GET /stream`; with `after` the ticks since then come first.
+ * Sent from page to server as the query of the WebSocket handshake `GET /stream`; with `after` the
+ * ticks since then come first.
  */
-export const StreamQuery = Type.Object(
-  {
-    symbol: Type.Optional(StockSymbol),
-    after: Type.Optional(After),
-    tab: Type.Optional(Tab),
-  },
-  strict,
-);
+export const StreamQuery = Type.Object(told, query);
 export type StreamQuery = Static<typeof StreamQuery>;
 
-/** Sent from the browser to `/events` when it opens a broken event stream again (HTML §9.2.4). */
-export const EventsHeaders = Type.Object({
-  'last-event-id': Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$' })),
-});
+/**
+ * Sent from page to server as the query of `GET /events`. A client that can set no header when it
+ * opens a broken event stream again adds `lastEventId` to the address that it began with, so that
+ * is newer than `after`.
+ */
+export const EventsQuery = Type.Object({ ...told, lastEventId: Type.Optional(After) }, query);
+export type EventsQuery = Static<typeof EventsQuery>;
+
+/**
+ * Sent from the browser to `/events` when it opens a broken event stream again (HTML §9.2.4). It is
+ * newer than whatever the address says, which stays the same.
+ */
+export const EventsHeaders = Type.Object({ 'last-event-id': Type.Optional(After) });
 export type EventsHeaders = Static<typeof EventsHeaders>;
 
 /** `/stream`: sent from page to server to hear of this company from now on, or since `after`. */
