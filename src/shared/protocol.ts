@@ -9,6 +9,9 @@ const strict = { additionalProperties: false } as const;
 /** A query of a GET may bring a cache-buster, as jQuery's `_=1700000000000`; it means nothing. */
 const query = { ...strict, patternProperties: { '^_$': Type.Unknown() } } as const;
 
+/** JSON.parse alters larger integers (RFC 8259 §6), so they are refused. */
+const LARGEST_INTEGER = Number.MAX_SAFE_INTEGER;
+
 /** The companies one can ask for; the first is meant where none is named. */
 export const StockSymbol = Type.Enum(['ACME', 'BOLO', 'ZEPH']);
 export type StockSymbol = Static<typeof StockSymbol>;
@@ -26,7 +29,7 @@ export const Rtt = Type.Integer({ minimum: 0, maximum: 4000 });
 export const Tick = Type.Object({
   symbol: StockSymbol,
   /** Number of this price, without holes within a run of the market. */
-  seq: Type.Integer({ minimum: 1 }),
+  seq: Type.Integer({ minimum: 1, maximum: LARGEST_INTEGER }),
   /** In dollars, with two decimals. */
   price: Type.Number(),
   /** Server time at which the price became true, in ms since 1970. */
@@ -35,7 +38,10 @@ export const Tick = Type.Object({
 export type Tick = Static<typeof Tick>;
 
 /** Number of the last tick that a client has; it wants to go on from there. */
-export const After = Type.Integer({ minimum: 0 });
+export const After = Type.Integer({ minimum: 0, maximum: LARGEST_INTEGER });
+
+/** Whatever number a client gives to what it sends; the answer brings it back. */
+const Id = Type.Integer({ minimum: 0, maximum: LARGEST_INTEGER });
 
 /**
  * Sent from page to server as the query of `GET /price`; the answer's body is a {@link Tick}. With
@@ -87,14 +93,11 @@ export const Subscribe = Type.Object(
 );
 
 /** `/stream` and `/referee`: sent from page to server to find out whether, and when, it is there. */
-export const Ping = Type.Object(
-  { type: Type.Literal('ping'), id: Type.Integer({ minimum: 0 }) },
-  strict,
-);
+export const Ping = Type.Object({ type: Type.Literal('ping'), id: Id }, strict);
 
 /** A visitor's own words; both sides carry them to the server and back. */
 const note = {
-  id: Type.Integer({ minimum: 0 }),
+  id: Id,
   text: Type.String({ minLength: 1, maxLength: 140 }),
 };
 
