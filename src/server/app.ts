@@ -17,6 +17,7 @@ import { serializers } from './request-log.ts';
 import { heartbeat, LONGEST_MESSAGE, MOST_FRAGMENTS } from './socket.ts';
 import { streamRoute } from './stream.ts';
 import { webSocketUpgrades } from './upgrades.ts';
+import { validatorCompiler } from './validation.ts';
 import { Vitals, vitalsRoutes } from './vitals.ts';
 
 export interface AppOptions {
@@ -92,9 +93,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       maxHeaderSize: LONGEST_HEAD,
       connectionsCheckingInterval: HEAD_TIME / 4,
     },
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: true, verbose: true } },
     schemaErrorFormatter: explain,
   });
+  app.setValidatorCompiler(validatorCompiler());
   const lines = new Lines(() => feed.now());
   openDoor(app, lines, {
     secureContext,

@@ -48,10 +48,10 @@ export function whenNext(response: ServerResponse, callback: () => void): void {
   else response.once('socket', () => callback());
 }
 
-/** Calls back once Node is done with every answer that a connection owes, or the connection has gone. */
+/** Calls back once every answer that a connection owes has been sent. */
 export function whenAnswered(socket: Duplex, callback: () => void): void {
   const last = newest.get(socket);
-  // One that is finished may hold its connection a moment longer.
-  if (!last || last.destroyed) callback();
-  else last.once('close', callback);
+  // Until it has let go of the connection no other answer can have it.
+  if (!last || (last.writableFinished && !last.socket)) callback();
+  else last.once('finish', callback);
 }

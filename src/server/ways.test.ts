@@ -64,7 +64,18 @@ test('a cursor of another run is a fresh start that says so', async (t) => {
   assert.equal((await client.next())['seq'], 1);
 });
 
-for (const query of ['after=-1', 'after=1.5', 'after=x', 'after=1&wait=0', 'after=1&wait=61']) {
+for (const query of [
+  'after=-1',
+  'after=1.5',
+  'after=1e3',
+  'after=0x10',
+  'after=x',
+  'after=',
+  'after=1&after=2',
+  'after=1&wait=0',
+  'after=1&wait=61',
+  'after=1&wait=1e400',
+]) {
   test(`GET /price?${query} → 400`, async (t) => {
     const { url } = await serve(t);
     const response = await fetch(`${url}/price?${query}`);
