@@ -18,6 +18,7 @@ import { serializers } from './request-log.ts';
 import { heartbeat, LONGEST_MESSAGE, MOST_FRAGMENTS } from './socket.ts';
 import { streamRoute } from './stream.ts';
 import { upgradeOptions, webSocketUpgrades } from './upgrades.ts';
+import { validatorCompiler } from './validation.ts';
 import { Vitals, vitalsRoutes } from './vitals.ts';
 
 export interface AppOptions {
@@ -97,9 +98,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       // Two Host headers, or two Origins, are to be seen as what they are, not as the first of them.
       joinDuplicateHeaders: true,
     },
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: true, verbose: true } },
     schemaErrorFormatter: explain,
   });
+  app.setValidatorCompiler(validatorCompiler());
   const lines = new Lines(() => feed.now(), rtt);
   openDoor(app, lines, {
     secureContext,

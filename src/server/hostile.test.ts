@@ -2,35 +2,16 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { connect, Socket } from 'node:net';
+import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
+import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { applyMask, textFrame } from '../shared/frame.ts';
-import { serve } from './testing.ts';
+import { call, serve } from './testing.ts';
 import { Wire } from './wire.ts';
 
 type Server = Awaited<ReturnType<typeof serve>>;
-
-/** A raw client that keeps what it is sent; `allowHalfOpen` so that it ends its side only when told. */
-function call(t: TestContext, { port }: Server) {
-  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
-  t.after(() => socket.destroy());
-  socket.on('error', () => {});
-  let text = '';
-  socket.on('data', (chunk) => {
-    text += chunk.toString('latin1');
-  });
-  return {
-    socket,
-    /** All that it has been sent, once that matches. */
-    async until(pattern: Pick<RegExp, 'test'>): Promise<string> {
-      while (!pattern.test(text)) await once(socket, 'data');
-      return text;
-    },
-  };
-}
 
 const get = (path: string, ...headers: string[]) =>
   [`GET ${path} HTTP/1.1`, 'Host: localhost', ...headers, '', ''].join('\r\n');
@@ -84,6 +65,11 @@ for (const protocol of ['h2c', 'foo']) {
     const text = await until(/"status":"ok"/);
     assert.deepEqual(text.match(/(?<=HTTP\/1\.1 )\d+/g), ['200', '404', '200']);
   });
+}
+
+// A WebSocket is opened with GET alone.
+for (const protocol of ['h2c', 'foo', 'websocket']) {
+  const offer = ['Connection: Upgrade', `Upgrade: ${protocol}`];
 
   test(`an offer of ${protocol} with a body: it is read, and the next request is answered or the connection ends`, async (t) => {
     const server = await serve(t);
@@ -152,6 +138,18 @@ test('a connection on a line is closed after its last answer, though the client 
     await until(/^HTTP\/1\.1 (200|400|413) /);
   }
   await untilOnly(server, 0);
+});
+
+test('files asked for in one packet are all sent', async (t) => {
+  const page = await mkdtemp(join(tmpdir(), 'page-'));
+  t.after(() => rm(page, { recursive: true }));
+  await writeFile(join(page, '404.html'), 'none');
+  await writeFile(join(page, 'small.txt'), 'small');
+  const server = await serve(t, { page });
+  const { socket, until } = call(t, server);
+  socket.write(get('/small.txt').repeat(3) + get('/health'));
+  const text = await until(/"status":"ok"/);
+  assert.equal(text.match(/HTTP\/1\.1 200 /g)?.length, 4);
 });
 
 test('files are opened only for answers whose turn it is', {

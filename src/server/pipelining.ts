@@ -45,13 +45,13 @@ export function watchPipelining(server: Server): void {
 /** Calls back once an answer is the next to be sent; never if its connection ends before that. */
 export function whenNext(response: ServerResponse, callback: () => void): void {
   if (response.socket) callback();
-  else response.once('socket', callback);
+  else response.once('socket', () => callback());
 }
 
 /** Calls back once every answer that a connection owes has been sent. */
 export function whenAnswered(socket: Duplex, callback: () => void): void {
   const last = newest.get(socket);
-  // An answer that was written at once keeps the connection's socket for a moment yet.
+  // Until it has let go of the connection no other answer can have it.
   if (!last || (last.writableFinished && !last.socket)) callback();
   else last.once('finish', callback);
 }

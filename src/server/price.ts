@@ -14,7 +14,7 @@ const WAIT = 25;
  *
  * `GET /price?symbol=ACME&after=SEQ&wait=25` (long polling, RFC 6202 §2): as soon as there is a
  * newer tick than SEQ, or 204 after `wait` seconds. A SEQ of another run of the
- * market is answered at once, with the header `Fresh-Start`.
+ * market is answered at once, with the header `Fresh-Start`. HEAD is never held: 204 at once.
  */
 export function priceRoute(app: FastifyInstance, feed: Feed, quota: AddressQuota): void {
   const textOf = onceEach((tick: Tick) => JSON.stringify(tick));
@@ -40,13 +40,16 @@ export function priceRoute(app: FastifyInstance, feed: Feed, quota: AddressQuota
     symbol: StockSymbol,
     wait: number,
   ): Promise<FastifyReply> {
+    if (request.method === 'HEAD') return nothingNewer(reply);
     const release = quota.tryTake(visitorOf(request));
     if (!release) return quota.refuse(reply);
     const tick = await nextTick(feed, symbol, wait * 1000, reply);
     release();
-    return tick ? reply.send(textOf(tick)) : reply.code(204).removeHeader('content-type').send();
+    return tick ? reply.send(textOf(tick)) : nothingNewer(reply);
   }
 }
+
+const nothingNewer = (reply: FastifyReply) => reply.code(204).removeHeader('content-type').send();
 
 /** The next tick of a company; none when `ms` have passed or the client has gone. */
 function nextTick(

@@ -1,5 +1,6 @@
 /** A real server on a free port with a market moved by hand, for tests. */
-import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { type AddressInfo, connect } from 'node:net';
 import type { TestContext } from 'node:test';
 import { WebSocket } from 'ws';
 import { type AppOptions, buildApp } from './app.ts';
@@ -67,5 +68,24 @@ export async function serve(t: TestContext, options: Partial<AppOptions> = {}) {
     url: `http://127.0.0.1:${port}`,
     connect: (path: string, options?: object) =>
       new Client(`ws://127.0.0.1:${port}${path}`, options),
+  };
+}
+
+/** A raw client that keeps what it is sent; `allowHalfOpen` so that it ends its side only when told. */
+export function call(t: TestContext, { port }: { port: number }) {
+  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+  t.after(() => socket.destroy());
+  socket.on('error', () => {});
+  let text = '';
+  socket.on('data', (chunk) => {
+    text += chunk.toString('latin1');
+  });
+  return {
+    socket,
+    /** All that it has been sent, once that matches. */
+    async until(pattern: Pick<RegExp, 'test'>): Promise<string> {
+      while (!pattern.test(text)) await once(socket, 'data');
+      return text;
+    },
   };
 }

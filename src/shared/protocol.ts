@@ -6,6 +6,12 @@ import Type, { type Static } from 'typebox';
 
 const strict = { additionalProperties: false } as const;
 
+/** A query of a GET may bring a cache-buster, as jQuery's `_=1700000000000`; it means nothing. */
+const query = { ...strict, patternProperties: { '^_$': Type.Unknown() } } as const;
+
+/** JSON.parse alters larger integers (RFC 8259 §6), so they are refused. */
+const LARGEST_INTEGER = Number.MAX_SAFE_INTEGER;
+
 /** The companies one can ask for; the first is meant where none is named. */
 export const StockSymbol = Type.Enum(['ACME', 'BOLO', 'ZEPH']);
 export type StockSymbol = Static<typeof StockSymbol>;
@@ -25,7 +31,7 @@ export const Rtt = Type.Integer({ minimum: 0, maximum: 4000 });
 export const Tick = Type.Object({
   symbol: StockSymbol,
   /** Number of this price, without holes within a run of the market. */
-  seq: Type.Integer({ minimum: 1 }),
+  seq: Type.Integer({ minimum: 1, maximum: LARGEST_INTEGER }),
   /** In dollars, with two decimals. */
   price: Type.Number(),
   /** Server time at which the price became true, in ms since 1970. */
@@ -34,7 +40,10 @@ export const Tick = Type.Object({
 export type Tick = Static<typeof Tick>;
 
 /** Number of the last tick that a client has; it wants to go on from there. */
-export const After = Type.Integer({ minimum: 0 });
+export const After = Type.Integer({ minimum: 0, maximum: LARGEST_INTEGER });
+
+/** Whatever number a client gives to what it sends; the answer brings it back. */
+const Id = Type.Integer({ minimum: 0, maximum: LARGEST_INTEGER });
 
 /**
  * Sent from page to server as the query of `GET /price`; the answer's body is a {@link Tick}. With
@@ -47,28 +56,36 @@ export const PriceQuery = Type.Object(
     wait: Type.Optional(Type.Integer({ minimum: 1, maximum: 60 })),
     tab: Type.Optional(Tab),
   },
-  strict,
+  query,
 );
 export type PriceQuery = Static<typeof PriceQuery>;
 
+const told = {
+  symbol: Type.Optional(StockSymbol),
+  after: Type.Optional(After),
+  tab: Type.Optional(Tab),
+};
+
 /**
- * Sent from page to server as the query of `GET /events` and of the WebSocket handshake
- * `GET /stream`; with `after` the ticks since then come first.
+ * Sent from page to server as the query of the WebSocket handshake `GET /stream`; with `after` the
+ * ticks since then come first.
  */
-export const StreamQuery = Type.Object(
-  {
-    symbol: Type.Optional(StockSymbol),
-    after: Type.Optional(After),
-    tab: Type.Optional(Tab),
-  },
-  strict,
-);
+export const StreamQuery = Type.Object(told, query);
 export type StreamQuery = Static<typeof StreamQuery>;
 
-/** Sent from the browser to `/events` when it opens a broken event stream again (HTML §9.2.4). */
-export const EventsHeaders = Type.Object({
-  'last-event-id': Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$' })),
-});
+/**
+ * Sent from page to server as the query of `GET /events`. A client that can set no header when it
+ * opens a broken event stream again adds `lastEventId` to the address that it began with, so that
+ * is newer than `after`.
+ */
+export const EventsQuery = Type.Object({ ...told, lastEventId: Type.Optional(After) }, query);
+export type EventsQuery = Static<typeof EventsQuery>;
+
+/**
+ * Sent from the browser to `/events` when it opens a broken event stream again (HTML §9.2.4). It is
+ * newer than whatever the address says, which stays the same.
+ */
+export const EventsHeaders = Type.Object({ 'last-event-id': Type.Optional(After) });
 export type EventsHeaders = Static<typeof EventsHeaders>;
 
 /** `/stream`: sent from page to server to hear of this company from now on, or since `after`. */
@@ -78,14 +95,11 @@ export const Subscribe = Type.Object(
 );
 
 /** `/stream` and `/referee`: sent from page to server to find out whether, and when, it is there. */
-export const Ping = Type.Object(
-  { type: Type.Literal('ping'), id: Type.Integer({ minimum: 0 }) },
-  strict,
-);
+export const Ping = Type.Object({ type: Type.Literal('ping'), id: Id }, strict);
 
 /** A visitor's own words; both sides carry them to the server and back. */
 const note = {
-  id: Type.Integer({ minimum: 0 }),
+  id: Id,
   text: Type.String({ minLength: 1, maxLength: 140 }),
 };
 
