@@ -59,8 +59,14 @@ test('GET /health names the run and tells how the server is doing', async (t) =>
 });
 
 test('GET /metrics tells it to Prometheus, where wanted', async (t) => {
-  const { url, feed } = await serve(t, { metrics: true });
+  const { url, feed, connect } = await serve(t, { metrics: true });
   feed.step();
+  const referee = connect('/referee');
+  await referee.opened;
+  referee.send({ type: 'line', tab: 'a', rtt: 0 });
+  await referee.nextOf('line');
+  const watcher = connect('/stream?tab=a');
+  await watcher.next();
   const response = await fetch(`${url}/metrics`);
   assert.match(response.headers.get('content-type') ?? '', /^text\/plain; version=0\.0\.4/);
   const text = await response.text();
@@ -68,7 +74,10 @@ test('GET /metrics tells it to Prometheus, where wanted', async (t) => {
     'market_ticks_total 1',
     'messages_skipped_total 0',
     'clients_given_up_total 0',
-    'connections 1',
+    'connections 3',
+    'places_taken 2',
+    'lines 1',
+    'wires 1',
     'event_loop_lag_seconds 0',
   ]) {
     assert.ok(text.split('\n').includes(line), line);

@@ -146,7 +146,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     rtt,
     hostKey: hostKey ? new HostKey(hostKey) : undefined,
   });
-  await vitalsRoutes(app, { feed, vitals, metrics });
+  await vitalsRoutes(app, { feed, vitals, quota, lines, metrics });
   await pageRoutes(app, page);
   return app;
 }

@@ -117,6 +117,16 @@ export class Lines {
     this.#now = now;
   }
 
+  /** How many tabs have a line. */
+  get tabs(): number {
+    return this.#lines.size;
+  }
+
+  /** How many wires there are, whether on a line or not. */
+  get wires(): number {
+    return this.#wires.size;
+  }
+
   /** The line of a tab, made at the first call. */
   open(tab: string): Line {
     const line = this.#lines.get(tab) ?? new Line(this.#now);
