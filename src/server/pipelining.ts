@@ -45,7 +45,7 @@ export function watchPipelining(server: Server): void {
 /** Calls back once an answer is the next to be sent; never if its connection ends before that. */
 export function whenNext(response: ServerResponse, callback: () => void): void {
   if (response.socket) callback();
-  else response.once('socket', callback);
+  else response.once('socket', () => callback());
 }
 
 /** Calls back once every answer that a connection owes has been sent. */

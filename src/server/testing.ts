@@ -69,3 +69,12 @@ export async function serve(t: TestContext, options: Partial<AppOptions> = {}) {
       new Client(`ws://127.0.0.1:${port}${path}`, options),
   };
 }
+
+/** Does something so many times, some at a time. */
+export async function many(times: number, what: () => Promise<void>): Promise<void> {
+  let left = times;
+  const worker = async () => {
+    while (left-- > 0) await what();
+  };
+  await Promise.all(Array.from({ length: 50 }, worker));
+}
