@@ -155,6 +155,22 @@ test('a connection on a line is closed after its last answer, though the client 
   await untilOnly(server, 0);
 });
 
+for (const before of ['/price', '/health', '/price?after=1', '/nothing']) {
+  for (const [path, answer] of [
+    ['/stream', /HTTP\/1\.1 101 [^]*"seq":2,/],
+    ['/nothing', /There is no WebSocket here/],
+  ] as const) {
+    test(`a handshake for ${path} in one packet behind ${before} is answered after it`, async (t) => {
+      const server = await serve(t);
+      const { socket, until } = call(t, server);
+      socket.write(get(before) + handshake(path));
+      await fetch(`${server.url}/health`);
+      server.feed.step();
+      await until(answer);
+    });
+  }
+}
+
 test('a file that is asked for before its turn is sent in its turn', async (t) => {
   const server = await serve(t, { page: await pageWithLargeFile(t) });
   const { socket, until } = call(t, server);

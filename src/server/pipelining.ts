@@ -51,6 +51,7 @@ export function whenNext(response: ServerResponse, callback: () => void): void {
 /** Calls back once every answer that a connection owes has been sent. */
 export function whenAnswered(socket: Duplex, callback: () => void): void {
   const last = newest.get(socket);
-  if (!last || last.writableFinished) callback();
+  // Until it has let go of the connection no other answer can have it.
+  if (!last || (last.writableFinished && !last.socket)) callback();
   else last.once('finish', callback);
 }
