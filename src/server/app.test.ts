@@ -27,6 +27,7 @@ const refused = [
   ['/price?tab=a/b', 400, /^tab must match pattern .*, not "a\/b"\.$/],
   ['/stream', 426, /^\/stream speaks WebSocket/],
   ['/referee', 426, /^\/referee speaks WebSocket/],
+  ['/%', 400, "'/%' is not a valid url component."],
   ['/nothing', 404, /^There is no GET \/nothing/],
 ] as const;
 

@@ -12,7 +12,7 @@ import { noteRoute } from './note.ts';
 import { pageRoutes } from './page.ts';
 import { priceRoute } from './price.ts';
 import { refereeRoute } from './referee.ts';
-import { explain, refuse } from './refusal.ts';
+import { explain, refuse, refuseUnreadable } from './refusal.ts';
 import { serializers } from './request-log.ts';
 import { heartbeat, LONGEST_MESSAGE, MOST_FRAGMENTS } from './socket.ts';
 import { streamRoute } from './stream.ts';
@@ -94,6 +94,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     },
     ajv: { customOptions: { removeAdditional: false, coerceTypes: true, verbose: true } },
     schemaErrorFormatter: explain,
+    frameworkErrors: refuseUnreadable,
   });
   const lines = new Lines(() => feed.now());
   openDoor(app, lines, {
