@@ -36,7 +36,7 @@ async function withBystanders(t: TestContext, tls: boolean) {
   const { app, feed, port } = await serve(t, {
     page: folder,
     metrics: true,
-    limits: { handshakes: Number.POSITIVE_INFINITY },
+    limits: { handshakes: Number.POSITIVE_INFINITY, linger: 100 },
     logger: { level: 'warn', stream },
     ...(tls && { secureContext: secureContext(await selfSigned(folder, ['127.0.0.1'])) }),
   });

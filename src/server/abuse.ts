@@ -190,7 +190,7 @@ function question(target: Target, luck: Luck, tab: string | undefined): string {
     '/%',
     ...target.files,
   ]);
-  const method = luck.oneOf(['GET', 'GET', 'GET', 'GET', 'GET', 'HEAD', 'OPTIONS']);
+  const method = luck.oneOf(['GET', 'GET', 'GET', 'GET', 'GET', 'GET', 'OPTIONS']);
   const version = luck.oneIn(8) ? '1.0' : '1.1';
   const offer = luck.oneOf([[], [], [], offerOf('h2c'), offerOf('foo'), ['Connection: close']]);
   return head(`${method} ${on(path, tab)} HTTP/${version}`, ...whose(luck), ...offer);
@@ -227,7 +227,6 @@ const FRAMES = [
   text({ type: 'ping', id: 1 }),
   text({ type: 'note', id: 1, text: 'Buy!' }),
   text({ type: 'subscribe', symbol: 'BOLO', after: 1 }),
-  text({ type: 'line', tab: 'abuse', rtt: 4_000, damage: 'stall', messages: true }),
   text({ type: 'nothing' }),
   masked(textFrame('{')),
   masked(textFrame('x'.repeat(5_000))),

@@ -2,7 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { FastifyInstance } from 'fastify';
 import type { AddressQuota } from './address-quota.ts';
 import type { Feed } from './feed.ts';
-import type { Lines } from './line.ts';
+import type { Lines } from './lines.ts';
 import { companies } from './market.ts';
 
 /** How often the event loop is looked at, in ms. */
