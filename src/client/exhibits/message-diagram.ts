@@ -176,7 +176,8 @@ export class MessageDiagram extends SessionElement {
         Time runs down. An arrow begins when a message is sent and ends when it is received: its slope
         is the delay. Solid: sent unasked, or a question; dashed: an answer; a round tail: nobody had
         asked. ● a price change that has been told, ○ one that has not. Hatched bar: a question that the
-        server holds. Bytes and times are those of the server’s TCP sockets at both ends of the
+        server holds. Grey hatching: more happened than can be shown, and ? says that nobody knows what has
+        become of a message. Bytes and times are those of the server’s TCP sockets at both ends of the
         simulated line (measured); what the real way to your browser takes is not in the slopes.
       </p>
     `;
