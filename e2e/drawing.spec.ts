@@ -136,3 +136,57 @@ test('a blind guess that can’t be loaded leaves the page as it was, says so, a
   await expect(right(page)).toBeVisible();
   await expect(problem).toHaveCount(0);
 });
+
+test.describe('the room changes', () => {
+  const axes = (page: Page) => page.locator('price-chart .u-axis');
+
+  test('a phone is turned: the charts get an axis, and lose it again', async ({ page, world }) => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await open(page, world.url);
+    await expect(page.locator('price-chart canvas')).toHaveCount(2);
+    await expect(axes(page)).toHaveCount(0);
+    await page.setViewportSize({ width: 844, height: 390 });
+    await expect(axes(page)).toHaveCount(2);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await expect(axes(page)).toHaveCount(0);
+  });
+
+  test('a projector’s view with the messages open is left: the charts are drawn', async ({
+    page,
+    world,
+  }) => {
+    await open(page, `${world.url}?view=projector&diagram=1`);
+    await expect(page.locator('message-diagram canvas')).toBeVisible();
+    await expect(page.locator('price-chart .plot').first()).toBeHidden();
+    await page.keyboard.press('f');
+    await expect(axes(page)).toHaveCount(2);
+    await expect(page.locator('price-chart canvas').first()).toBeVisible();
+  });
+
+  test('the text grows: so do the numbers on the axis, and their room', async ({ page, world }) => {
+    await open(page, world.url);
+    await expect(axes(page)).toHaveCount(2);
+    const room = async () => (await axes(page).first().boundingBox())?.width ?? 0;
+    const before = await room();
+    await page.evaluate(() => document.documentElement.style.setProperty('--body', '27px'));
+    await expect.poll(room).toBeGreaterThan(before * 1.3);
+  });
+
+  test('the picture of the messages is painted anew at once', async ({ page, world }) => {
+    await page.clock.install();
+    await open(page, `${world.url}?diagram=1`);
+    const canvas = page.locator('message-diagram canvas');
+    await expect(canvas).toBeInViewport();
+    const fits = () =>
+      canvas.evaluate((canvas: HTMLCanvasElement) => canvas.width === canvas.clientWidth);
+    await expect.poll(fits).toBe(true);
+    // No frame of its own comes any more.
+    await page.clock.pauseAt(await page.evaluate(() => Date.now() + 1_000));
+    const before = await canvas.evaluate((canvas: HTMLCanvasElement) => canvas.width);
+    await page.setViewportSize({ width: 1000, height: 720 });
+    await expect
+      .poll(() => canvas.evaluate((canvas: HTMLCanvasElement) => canvas.clientWidth))
+      .not.toBe(before);
+    await expect.poll(fits).toBe(true);
+  });
+});
