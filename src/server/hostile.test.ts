@@ -183,6 +183,20 @@ test('a file that is asked for before its turn is sent in its turn', async (t) =
   assert.equal(text.match(/HTTP\/1\.1 200 /g)?.length, 4);
 });
 
+test('behind a large file, an offer and a handshake are answered, also once the client has ended its side', async (t) => {
+  const server = await serve(t, { page: await pageWithLargeFile(t) });
+  const offer = get('/price', 'Connection: Upgrade', 'Upgrade: h2c');
+  for (const [last, answer] of [
+    [offer, /"seq":1,/],
+    [handshake('/stream'), /HTTP\/1\.1 101 /],
+  ] as const) {
+    const { socket, until } = call(t, server);
+    socket.write(get('/large.bin') + last);
+    if (last === offer) socket.end();
+    await until(answer);
+  }
+});
+
 test('files are opened only for answers whose turn it is', {
   skip: process.platform !== 'linux',
 }, async (t) => {
