@@ -181,7 +181,7 @@ test('on a cut line a note is lost on both sides, and the page says so', async (
   await page.getByRole('button', { name: 'Send it both ways' }).click();
   await expect(page.locator('duplex-exhibit tbody td').first()).toHaveText('Lost: no answer.');
   await expect(page.locator('duplex-exhibit tbody td').last()).toHaveText(
-    'Lost: the line is not open.',
+    'Not sent: the line is not open.',
   );
 });
 

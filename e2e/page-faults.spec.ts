@@ -1,6 +1,6 @@
 /** What a page must bear: a browser that refuses, a server that refuses, other ways to look at it. */
 import type { Page } from 'playwright/test';
-import { expect, left, money, open, right, test } from './world.ts';
+import { expect, left, money, open, right, score, test } from './world.ts';
 
 test('where the browser remembers nothing, everything else works', async ({ page, world }) => {
   const errors: Error[] = [];
@@ -216,3 +216,59 @@ test('on a translated page prices, states, counts and the lesson go on', async (
   await page.getByRole('button', { name: 'NEXT' }).click();
   await expect(page.locator('guided-lesson h2')).toContainText('Step 2 of');
 });
+
+/** Hides the page or shows it again, as far as the page can tell, and lets its clock run on. */
+async function hide(page: Page, hidden: boolean, ms = 0): Promise<void> {
+  await page.evaluate((hidden) => {
+    Object.defineProperty(document, 'hidden', { configurable: true, value: hidden });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, hidden);
+  await page.clock.runFor(ms);
+}
+
+for (const way of ['sse', 'long-poll']) {
+  test(`six hidden tabs (${way}) keep no connection from the seventh`, async ({
+    page,
+    context,
+    world,
+  }) => {
+    const others = await Promise.all(Array.from({ length: 6 }, () => context.newPage()));
+    for (const other of others) {
+      await other.clock.install();
+      await open(other, `${world.url}?left=${way}`);
+      await hide(other, true, 6_000);
+    }
+    await open(page, `${world.url}?left=${way}`);
+    await expect(page.locator('http-ticker .note')).toContainText('open in 7 tabs');
+  });
+
+  test(`a hidden tab (${way}) lets its line go, and goes on when it is seen again`, async ({
+    page,
+    world,
+  }) => {
+    await page.clock.install();
+    const closed: string[] = [];
+    page.on('requestfailed', (request) => closed.push(new URL(request.url()).pathname));
+    await open(page, `${world.url}?left=${way}`);
+    // A glance at another tab changes nothing.
+    await hide(page, true, 1_000);
+    await hide(page, false, 6_000);
+    expect(closed).toEqual([]);
+    await hide(page, true, 6_000);
+    await expect.poll(() => closed).toEqual([way === 'sse' ? '/events' : '/price']);
+    await expect(page.locator('http-ticker .note')).toContainText(
+      'This tab was hidden, so its line was let go.',
+    );
+    for (let i = 0; i < 3; i++) world.feed.step();
+    await expect(right(page)).toHaveText(money(world.feed.latest('ACME').price));
+    const before = await left(page).textContent();
+    expect(before).not.toBe(money(world.feed.latest('ACME').price));
+    await hide(page, false);
+    await expect(left(page)).toHaveText(money(world.feed.latest('ACME').price));
+    await expect(page.locator('http-ticker .note')).not.toContainText('hidden');
+    await world.steps(page, 1);
+    await expect(left(page)).toHaveText(money(world.feed.latest('ACME').price));
+    await expect(score(page, 'Missed').left).toHaveText(/: 0$/);
+    await expect(score(page, 'Asked').left).toHaveText(way === 'sse' ? /: 2$/ : /: [45]$/);
+  });
+}

@@ -14,6 +14,8 @@ export class RecordingProxy {
   readonly exchanges: Exchange[] = [];
   /** Bytes both ways of every TCP connection. */
   readonly connections: { bytes: number }[] = [];
+  /** What to answer a request with in the server's place: nothing at all if it is empty. */
+  intercept: (request: string) => string | undefined = () => undefined;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
 
@@ -30,6 +32,9 @@ export class RecordingProxy {
       }
       browser.on('data', (chunk) => {
         const [, request] = /^((?:GET|POST) [^\r]+)\r\n/.exec(chunk.toString('latin1')) ?? [];
+        const intercepted = request && this.intercept(request);
+        if (intercepted !== undefined && intercepted !== '') browser.end(intercepted);
+        if (intercepted !== undefined) return;
         if (request) {
           current = { request, up: Buffer.alloc(0), down: Buffer.alloc(0) };
           this.exchanges.push(current);
@@ -61,8 +66,19 @@ export class RecordingProxy {
     return (this.#server.address() as AddressInfo).port;
   }
 
-  stop(): void {
+  /** Tears every connection. */
+  tear(): void {
     for (const socket of this.#sockets) socket.destroy();
+  }
+
+  /** Hands nothing on any more, on connections that stay open. */
+  pause(): void {
+    for (const socket of this.#sockets) socket.pause();
+    this.intercept = () => '';
+  }
+
+  stop(): void {
+    this.tear();
     this.#server.close();
   }
 

@@ -1,4 +1,4 @@
-import { expect, left, money, open, right, score, test } from './world.ts';
+import { expect, hide, left, money, open, right, score, test } from './world.ts';
 
 test('the company changes on the open line; the left takes it into its next question', async ({
   page,
@@ -73,11 +73,6 @@ test('Reset begins a new run with new connections', async ({ page, world }) => {
 
 test('the clocks stand still while the tab is hidden', async ({ page, world }) => {
   await open(page, world.url);
-  const hide = (hidden: boolean) =>
-    page.evaluate((hidden) => {
-      Object.defineProperty(document, 'hidden', { configurable: true, value: hidden });
-      document.dispatchEvent(new Event('visibilitychange'));
-    }, hidden);
   const duration = () =>
     page.evaluate(
       () =>
@@ -88,13 +83,13 @@ test('the clocks stand still while the tab is hidden', async ({ page, world }) =
         ).session.left.score.duration,
     );
   await expect.poll(duration).toBeGreaterThan(0);
-  await hide(true);
+  await hide(page, true);
   await expect(page.locator('score-board')).toContainText('while this tab is hidden');
   const before = await duration();
   for (let i = 0; i < 3; i++) world.feed.step();
   await expect(right(page)).toHaveText(money(world.feed.latest('ACME').price));
   expect(await duration()).toBe(before);
-  await hide(false);
+  await hide(page, false);
   await expect.poll(duration).toBeGreaterThan(before);
 });
 

@@ -74,6 +74,13 @@ export const score = (page: Page, name: string) => {
   return { left: row.locator('dd').first(), right: row.locator('dd').last() };
 };
 
+/** Lets the page believe that it is hidden, or is seen again. */
+export const hide = (page: Page, hidden: boolean) =>
+  page.evaluate((hidden) => {
+    Object.defineProperty(document, 'hidden', { configurable: true, value: hidden });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, hidden);
+
 export const money = (price: number) => `$${price.toFixed(2)}`;
 
 /** Opens the page and waits until both sides have their first price and the instruments work. */

@@ -23,9 +23,10 @@ export async function ensureDependencies() {
 }
 
 /**
+ * Runs npm in the project's folder and keeps what it says.
  * @param {string[]} args
  */
-function npm(args) {
+export function npm(args) {
   // Inside `npm start` npm tells where it is, which spares Windows a shell.
   const cli = process.env['npm_execpath'];
   if (cli?.endsWith('npm-cli.js')) return runQuietly(process.execPath, [cli, ...args]);

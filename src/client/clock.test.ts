@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { localNow, ServerClock } from './clock.ts';
+import { clockStep, localNow, ServerClock } from './clock.ts';
 
 test('knows nothing before the first exchange', () => {
   const clock = new ServerClock();
@@ -27,6 +27,46 @@ test('the true offset is never further off than the stated error', () => {
         const after = localNow();
         const error = (clock.error ?? Number.NaN) + 0.01;
         assert.ok(estimate >= before + offset - error && estimate <= after + offset + error);
+      },
+    ),
+  );
+});
+
+test('finds by how much a clock goes on at once', () => {
+  for (const step of [0.005, 1, 16.67, 100]) {
+    // Each reading takes a thousandth of a millisecond.
+    let time = 0.4 * step;
+    const coarse = () => {
+      time += 0.001;
+      return Math.floor(time / step) * step;
+    };
+    const found = clockStep(coarse);
+    assert.ok(Math.abs(found / step - 1) < 1e-6, `${found} for ${step}`);
+  }
+  assert.equal(
+    clockStep(() => 5),
+    100,
+    'a clock that stands still',
+  );
+});
+
+test('with a coarse clock the stated error is never smaller than its step, nor than the truth', () => {
+  const step = 100;
+  const coarse = (time: number) => Math.floor(time / step) * step;
+  fc.assert(
+    fc.property(
+      fc.double({ min: 0, max: 1e4, noNaN: true }),
+      fc.double({ min: 0, max: 300, noNaN: true }),
+      fc.double({ min: 0, max: 300, noNaN: true }),
+      (sent, up, down) => {
+        const clock = new ServerClock(step);
+        clock.add(coarse(sent), sent + up, coarse(sent + up + down));
+        const error = clock.error ?? 0;
+        assert.ok(error >= step);
+        const before = localNow();
+        const estimate = clock.now ?? Number.NaN;
+        const after = localNow();
+        assert.ok(estimate >= before - error - 0.01 && estimate <= after + error + 0.01);
       },
     ),
   );

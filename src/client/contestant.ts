@@ -5,7 +5,7 @@ import { Journeys, journey } from './journey.ts';
 import { NextPaint } from './next-paint.ts';
 import { Score } from './score.ts';
 import { Trace } from './trace.ts';
-import type { Counts, Sink, Status, Way } from './ways/way.ts';
+import type { Counts, NoteFate, Sink, Status, Way } from './ways/way.ts';
 
 const noCounts = (): Counts => ({
   questions: 0,
@@ -27,6 +27,8 @@ const noBytes: Meter = {
   body: 0,
 };
 
+const keys = Object.keys(noBytes) as (keyof Meter)[];
+
 /** How the last question went. */
 export interface LastAnswer {
   /** From question to answer, in ms. */
@@ -41,12 +43,12 @@ export interface LastAnswer {
  */
 export class Contestant extends EventTarget {
   shown: Tick | undefined;
-  status: Status = { state: 'off' };
+  status: Status = { state: 'off', hungUp: false };
   /** When the status began, in ms of the page's clock. */
   statusSince = 0;
   lastAnswer: LastAnswer | undefined;
   counts = noCounts();
-  score = new Score();
+  score = new Score(false);
   trace = new Trace();
   /** How long the prices of this run took to the screen. */
   journeys = new Journeys();
@@ -62,7 +64,9 @@ export class Contestant extends EventTarget {
   /** How often it asks if it asks by the clock, in ms. */
   interval = 1_000;
   #meter = noBytes;
-  #meterAtStart = noBytes;
+  #meterAtStart = { ...noBytes };
+  /** Which of the server's counters that is. */
+  #line: string | undefined;
   #asked = 0;
   /** When the run began, in ms of the server's clock. */
   #began = 0;
@@ -100,11 +104,14 @@ export class Contestant extends EventTarget {
     }
   }
 
-  /** Stops the way wholly: its open question, line and timers. */
-  stop(): void {
+  /**
+   * Stops the way wholly: its open question, line and timers.
+   * @param hungUp because the visitor wants it so
+   */
+  stop(hungUp = false): void {
     this.#running?.abort();
     this.#running = undefined;
-    this.#setStatus({ state: 'off' });
+    this.#setStatus({ state: 'off', hungUp });
   }
 
   /** Somebody presses the button. */
@@ -112,14 +119,14 @@ export class Contestant extends EventTarget {
     this.dispatchEvent(new Event('press'));
   }
 
-  /** Sends a note; `noted` (a {@link CustomEvent}) says with its id whether it has come back. */
+  /** Sends a note; `noted` (a {@link CustomEvent}) says with its id what has become of it. */
   send(note: NoteBody): void {
     const taken = !this.dispatchEvent(new CustomEvent('note', { detail: note, cancelable: true }));
-    if (!taken) this.#noted(note.id, false);
+    if (!taken) this.#noted(note.id, 'unsent');
   }
 
-  #noted(id: number, arrived: boolean): void {
-    this.dispatchEvent(new CustomEvent('noted', { detail: { id, arrived } }));
+  #noted(id: number, fate: NoteFate): void {
+    this.dispatchEvent(new CustomEvent('noted', { detail: { id, fate } }));
   }
 
   /** Watches another company: a new run; a line that is open stays open. */
@@ -138,12 +145,13 @@ export class Contestant extends EventTarget {
     this.shown = undefined;
     this.lastAnswer = undefined;
     this.counts = noCounts();
-    this.score = new Score();
+    // The clock of a run that begins unseen stands still until somebody looks.
+    this.score = new Score(this.score.running);
     this.trace = new Trace();
     this.journeys = new Journeys();
     this.#began = this.#clock.now ?? 0;
     this.byteSamples = [];
-    this.#meterAtStart = this.#meter;
+    this.#meterAtStart = { ...this.#meter };
     if (kept) this.#show(kept);
     this.#changed();
   }
@@ -156,8 +164,15 @@ export class Contestant extends EventTarget {
     this.trace.shown.add(now, tick.price);
   }
 
-  /** Bytes so far, as the server counted them for `tab`. */
-  set meter(meter: Meter) {
+  /**
+   * Takes what the server has counted for `tab` so far. Another counter, on another `line`, began at
+   * 0: what the run had before stays.
+   */
+  measure(line: string, meter: Meter): void {
+    if (line !== this.#line) {
+      for (const what of keys) this.#meterAtStart[what] -= this.#meter[what];
+      this.#line = line;
+    }
     this.#meter = meter;
     const at = this.#clock.now;
     if (at !== undefined)
@@ -182,12 +197,6 @@ export class Contestant extends EventTarget {
 
   #grown(what: keyof Meter): number {
     return this.#meter[what] - this.#meterAtStart[what];
-  }
-
-  /** Counts from zero again: the server does so for a new tab name. */
-  forgetMeter(): void {
-    this.#meter = noBytes;
-    this.#meterAtStart = noBytes;
   }
 
   #sink(signal: AbortSignal): Sink {
@@ -223,7 +232,7 @@ export class Contestant extends EventTarget {
       },
       tick: heard((tick: Tick) => this.#tick(tick)),
       status: heard((status: Status) => this.#setStatus(status)),
-      noted: heard((id: number, arrived: boolean) => this.#noted(id, arrived)),
+      noted: heard((id: number, fate: NoteFate) => this.#noted(id, fate)),
       message: heard((kind: keyof Counts) => {
         this.counts[kind] += 1;
         if (kind === 'questions') this.#asked = localNow();

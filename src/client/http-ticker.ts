@@ -2,9 +2,11 @@ import { html, type nothing, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { SessionElement } from './element.ts';
 import { seconds } from './format.ts';
+import { countdown, damageInWords, lossOf } from './line-words.ts';
 import { LEFT_WAYS, type LeftWay, type Poll } from './settings.ts';
 import { base, card } from './styles.ts';
 import { countTabs } from './tabs.ts';
+import type { Status } from './ways/way.ts';
 
 const POLLS: [Poll, string][] = [
   ['5', '5 s'],
@@ -17,8 +19,22 @@ const POLLS: [Poll, string][] = [
 const FILES: Record<LeftWay, string> = {
   press: 'press ask',
   timer: 'interval ask',
-  'long-poll': 'long-poll ask',
-  sse: 'server-sent-events',
+  'long-poll': 'long-poll ask while-seen',
+  sse: 'server-sent-events while-seen',
+};
+
+/** How it stands with a question that is held, or with a stream. */
+const LINE_WORDS: Partial<Record<LeftWay, Partial<Record<Status['state'], string>>>> = {
+  'long-poll': {
+    asking: 'Asked. Waiting for the next price…',
+    answered: 'Asking again…',
+    failed: 'Asking again in a moment…',
+  },
+  sse: {
+    asking: '○ Opening the stream…',
+    open: '● The answer never ends.',
+    closed: '○ No stream now.',
+  },
 };
 
 /** The left side: the browser has to ask. */
@@ -28,10 +44,18 @@ export class HttpTicker extends SessionElement {
   /** Tabs of this browser that show this page. */
   @state() accessor #tabs = 1;
 
+  /** What was held has been let go, and what has been asked since is not answered yet. */
+  #letGo = false;
+
   protected follows(): [EventTarget, ...string[]][] {
+    const { left } = this.session;
+    this.listen(left, 'change', () => {
+      const { state } = left.status;
+      this.#letGo = state === 'hidden' || (this.#letGo && state === 'asking');
+    });
     return [
       [this.session, 'paint', 'change'],
-      [this.session.left, 'change'],
+      [left, 'change'],
     ];
   }
 
@@ -73,8 +97,10 @@ export class HttpTicker extends SessionElement {
 
   #control(): TemplateResult | typeof nothing {
     const { session } = this;
-    const asking = session.left.status.state === 'asking';
-    switch (session.settings.left) {
+    const way = session.settings.left;
+    const { state } = session.left.status;
+    const asking = state === 'asking';
+    switch (way) {
       case 'press':
         return html`
           <button class="main solid" translate="no" aria-disabled=${asking} @click=${() => session.left.press()}>
@@ -92,30 +118,27 @@ export class HttpTicker extends SessionElement {
           ></choice-row>
         `;
       default:
-        return html`<p class="control small" translate="no">${this.#line()}</p>`;
+        return html`<p class="control small" translate="no">${LINE_WORDS[way]?.[state]}</p>`;
     }
-  }
-
-  /** How it stands with a question that is held or streams. */
-  #line(): string {
-    const { status } = this.session.left;
-    if (this.session.settings.left === 'long-poll') {
-      return status.state === 'asking' ? 'The server holds the question…' : 'Asking again…';
-    }
-    return status.state === 'open' ? '● The answer never ends.' : '○ Opening the stream…';
   }
 
   #note(): string {
     const { session } = this;
+    const { damage } = session;
     const { status, lastAnswer, shown, symbol, score } = session.left;
     switch (status.state) {
       case 'failed':
-        if (status.why) return status.why;
-        return session.damage === 'cut'
-          ? 'No answer. The line is cut.'
-          : 'No answer. The server can’t be reached.';
-      case 'closed':
-        return 'Line lost. The browser asks again by itself.';
+        return status.heard || damage === 'none'
+          ? status.why
+          : `No answer. ${damageInWords[damage]}`;
+      case 'closed': {
+        const no = damage === 'none' ? 'The stream can’t be opened.' : damageInWords[damage];
+        return `${status.opened ? lossOf(status.code) : no} ${
+          status.retryIn === undefined
+            ? 'The browser asks again by itself.'
+            : `The browser has given up; the page asks again in ${countdown(session.left)}.`
+        }`;
+      }
       case 'answered': {
         if (!lastAnswer || !shown || session.settings.left !== 'press') break;
         const took = `That took ${seconds(lastAnswer.took)}.`;
@@ -124,8 +147,11 @@ export class HttpTicker extends SessionElement {
         return score.waiting === 0 ? `${took} It is still right.` : took;
       }
     }
+    if (this.#letGo) {
+      return 'This tab was hidden, so its line was let go. It goes on now that you are back.';
+    }
     if (this.#tabs > 1 && session.settings.left !== 'press') {
-      return `This page is open in ${this.#tabs} tabs. A browser opens at most six HTTP connections to a server for all of them.`;
+      return `This page is open in ${this.#tabs} tabs. A browser opens at most six HTTP connections to a server for all of them; a hidden one lets its own go.`;
     }
     return shown || status.state === 'asking' ? '' : `You have not asked for ${symbol} yet.`;
   }

@@ -30,9 +30,7 @@ export class PageNotice extends SessionElement {
   override render(): TemplateResult | typeof nothing {
     const { session } = this;
     if (session.lost) {
-      return html`<p class="bad">
-        The server does not answer, so the instruments stand still. Is it still running? We keep trying.
-      </p>`;
+      return html`<p class="bad" translate="no">${lostBecause(session.reachability.answers)} We keep trying.</p>`;
     }
     const { damage, settings, notes } = session;
     const sentences = [...notes];
@@ -44,6 +42,14 @@ export class PageNotice extends SessionElement {
     if (sentences.length === 0) return nothing;
     return html`<p class=${damage === 'none' ? '' : 'bad'} translate="no">${sentences.join(' ')}</p>`;
   }
+}
+
+/** Why the instruments stand still, as far as is known from whether the server `answers` HTTP. */
+function lostBecause(answers: boolean | undefined): string {
+  if (answers === undefined) return 'The instruments have no connection, so they show —.';
+  return answers
+    ? 'The server answers HTTP, but the instruments can’t open their WebSocket, so they show —. This network may block WebSockets.'
+    : 'The server does not answer, so the instruments stand still. Is it still running?';
 }
 
 declare global {

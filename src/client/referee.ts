@@ -4,19 +4,24 @@ import type {
   FromReferee,
   Hello,
   Messages,
+  SetLine,
   StockSymbol,
   Tick,
   ToReferee,
 } from '../shared/protocol.ts';
 import { localNow, type ServerClock } from './clock.ts';
+import { backoff } from './ways/way.ts';
 
 /** The clock is read quickly at first, then now and then, in ms. */
 const FIRST_PINGS = 5;
 const PING_SOON = 100;
 const PING_EVERY = 2_000;
 
-/** How long until a lost referee is called again, in ms: doubled each time up to the last. */
-const RETRY = { first: 500, last: 5_000 };
+/** A handshake without an answer, or a ping without one, is given up after so long, in ms. */
+const PATIENCE = 5_000;
+
+/** A lost referee is called again after so long at most, in ms. */
+const RETRY_WITHIN = 5_000;
 
 /**
  * The page's own line to the server: true prices, the server's clock, byte counts. It carries no
@@ -45,9 +50,13 @@ export class Referee extends EventTarget {
   readonly latest = new Map<StockSymbol, Tick>();
   readonly #clock: ServerClock;
   #socket: WebSocket | undefined;
-  #retry = RETRY.first;
+  /** Calls that have failed in a row. */
+  #failures = 0;
   #pings = 0;
   #pinged = new Map<number, number>();
+  /** When something was last heard, and when the last ping was due, by this page's clock in ms. */
+  #heard = 0;
+  #due = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(clock: ServerClock) {
@@ -60,31 +69,44 @@ export class Referee extends EventTarget {
     address.protocol = address.protocol.replace('http', 'ws');
     const socket = new WebSocket(address);
     this.#socket = socket;
+    // A network that swallows the handshake would keep the browser waiting for minutes.
+    this.#timer = setTimeout(() => this.#lose(), PATIENCE);
     socket.onopen = () => {
       this.connected = true;
-      this.#retry = RETRY.first;
+      this.#failures = 0;
       this.resync();
     };
-    socket.onmessage = ({ data }) => this.#receive(JSON.parse(data), localNow());
-    socket.onclose = () => {
-      this.connected = false;
-      this.#pinged.clear();
-      clearTimeout(this.#timer);
-      setTimeout(() => this.connect(), this.#retry);
-      this.#retry = Math.min(this.#retry * 2, RETRY.last);
-      this.dispatchEvent(new Event('lost'));
+    socket.onmessage = ({ data }) => {
+      this.#heard = localNow();
+      this.#receive(JSON.parse(data), this.#heard);
     };
+    socket.onclose = () => this.#lose();
+  }
+
+  #lose(): void {
+    const socket = this.#socket;
+    if (!socket) return;
+    this.#socket = undefined;
+    socket.onopen = socket.onmessage = socket.onclose = null;
+    socket.close();
+    this.connected = false;
+    this.#pinged.clear();
+    clearTimeout(this.#timer);
+    setTimeout(() => this.connect(), backoff(this.#failures, RETRY_WITHIN));
+    this.#failures += 1;
+    this.dispatchEvent(new Event('lost'));
   }
 
   /** Reads the server's clock anew: what was known may be of another server, or from before a sleep. */
   resync(): void {
     clearTimeout(this.#timer);
     this.#pings = 0;
+    this.#pinged.clear();
     this.#ping();
   }
 
   /** Puts the contestants of `tab` on a line with an added round trip of `rtt` ms. */
-  setLine(line: { tab: string; rtt: number; damage: Damage; messages: boolean }): void {
+  setLine(line: Omit<SetLine, 'type'>): void {
     this.#send({ type: 'line', ...line });
   }
 
@@ -98,13 +120,20 @@ export class Referee extends EventTarget {
   }
 
   #ping(): void {
+    const now = localNow();
+    const [oldest = now] = this.#pinged.values();
+    const unanswered = this.#heard < oldest && now - oldest > PATIENCE;
+    // A timer that comes late, as in a hidden tab, proves nothing: what has arrived may wait behind it.
+    if (unanswered && now - this.#due < PING_EVERY) {
+      this.#lose();
+      return;
+    }
     this.#pings += 1;
-    this.#pinged.set(this.#pings, localNow());
+    this.#pinged.set(this.#pings, now);
     this.#send({ type: 'ping', id: this.#pings });
-    this.#timer = setTimeout(
-      () => this.#ping(),
-      this.#pings < FIRST_PINGS ? PING_SOON : PING_EVERY,
-    );
+    const pause = this.#pings < FIRST_PINGS ? PING_SOON : PING_EVERY;
+    this.#due = now + pause;
+    this.#timer = setTimeout(() => this.#ping(), pause);
   }
 
   #receive(message: FromReferee, received: number): void {

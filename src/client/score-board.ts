@@ -3,6 +3,7 @@ import type { Contestant } from './contestant.ts';
 import { SessionElement } from './element.ts';
 import { bytes, dollars, pace, percent, UNKNOWN } from './format.ts';
 import { base } from './styles.ts';
+import { whyUnmeasured } from './unmeasured.ts';
 
 interface Row {
   name: string;
@@ -54,7 +55,8 @@ const rows: Row[] = [
   {
     name: 'Answered | told',
     kind: 'measured',
-    title: 'HTTP answers; for the WebSocket the messages that came on the open line.',
+    title:
+      'HTTP answers; for the WebSocket the messages that came on the open line. Failed: refused, or never answered.',
     value: ({ counts }) => {
       const came = counts.received || counts.answers;
       return counts.failures ? html`${came} <small>${counts.failures} failed</small>` : `${came}`;
@@ -163,7 +165,7 @@ export class ScoreBoard extends SessionElement {
 
   #conditions(): string {
     const { referee, rtt, clock, refereed } = this.session;
-    if (!refereed) return 'The instruments have lost the server. They show — until it is back.';
+    if (!refereed) return whyUnmeasured(this.session);
     if (document.hidden) return 'The clocks stand still while this tab is hidden.';
     const { rate } = referee;
     const market = rate === 0 ? pace(rate) : `${pace(rate)} (simulated market)`;

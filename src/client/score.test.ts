@@ -123,6 +123,58 @@ test('suspended time counts for nothing', () => {
   assert.equal(score.rightFor, 0.5);
 });
 
+test('born unseen it counts neither time nor misses until somebody looks', () => {
+  const score = new Score(false);
+  score.truth(tick(1, 0));
+  score.shown(tick(1, 0), 0);
+  for (let seq = 2; seq <= 9; seq++) score.truth(tick(seq, seq * 100));
+  score.shown(tick(5, 500), 950);
+  score.advance(1_000);
+  assert.equal(score.missed, 0);
+  assert.equal(score.duration, 0);
+  assert.equal(score.rightFor, undefined);
+
+  score.resume(1_000);
+  score.truth(tick(10, 1_100));
+  score.truth(tick(11, 1_200));
+  score.shown(tick(11, 1_200), 1_300);
+  assert.equal(score.missed, 2, 'of 9 and 10, which were true while somebody looked');
+  assert.equal(score.duration, 300);
+});
+
+test('to resume twice changes nothing', () => {
+  const score = new Score();
+  score.truth(tick(1, 0));
+  score.shown(tick(1, 0), 0);
+  score.truth(tick(2, 100));
+  score.truth(tick(3, 200));
+  score.resume(250);
+  score.shown(tick(3, 200), 300);
+  assert.equal(score.missed, 1);
+});
+
+test('what was true only while nobody looked is not missed', () => {
+  const score = new Score();
+  score.truth(tick(1, 0));
+  score.shown(tick(1, 0), 0);
+  score.truth(tick(2, 500));
+  score.suspend(1_000);
+  for (let seq = 3; seq <= 6; seq++) score.truth(tick(seq, seq * 1_000));
+  score.resume(6_500);
+  score.truth(tick(7, 7_000));
+  // The 2nd was true before the time stood still, the 6th and the 7th after it.
+  score.shown(tick(6, 6_000), 7_100);
+  assert.equal(score.missed, 1);
+  score.shown(tick(7, 7_000), 7_200);
+  score.suspend(7_300);
+  for (let seq = 8; seq <= 9; seq++) score.truth(tick(seq, seq * 1_000));
+  score.resume(9_500);
+  score.truth(tick(10, 10_000));
+  score.shown(tick(10, 10_000), 10_100);
+  assert.equal(score.missed, 2);
+  assert.equal(score.ticks, 6, '1, 2, 6, 7, 9, 10');
+});
+
 test('whatever arrives, shown + missed + waiting make up all that was true since the first', () => {
   fc.assert(
     fc.property(fc.array(fc.boolean(), { maxLength: 300 }), (arrives) => {

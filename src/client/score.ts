@@ -21,16 +21,30 @@ export class Score {
   #staleSince: number | undefined;
   #peaks: { at: number; age: number }[] = [];
   #clock: number | undefined;
-  #running = true;
+  #running: boolean;
+  /** The newest true tick's seq when the run's time was stopped last. */
+  #stoppedAt = 0;
+  /** Stretches of ticks that were true only while it stood still: nobody could see or miss them. */
+  #unseen: { from: number; to: number }[] = [];
   #total = 0;
   #right = 0;
   #offByTime = 0;
   readonly #ages = new Ages();
 
-  /** True prices that were never shown, between two that were. */
+  /** True prices of the run's time that were never shown, between two that were. */
   missed = 0;
   /** Arrivals that brought another price. */
   arrivals = 0;
+
+  /** @param running whether its time runs from the beginning */
+  constructor(running = true) {
+    this.#running = running;
+  }
+
+  /** Whether the run's time goes on. */
+  get running(): boolean {
+    return this.#running;
+  }
 
   /** The newest true tick. */
   get latest(): Tick | undefined {
@@ -39,8 +53,12 @@ export class Score {
 
   /** A price has become true. */
   truth(tick: Tick): void {
-    if (this.latest && tick.seq <= this.latest.seq) return;
+    const before = this.latest;
+    if (before && tick.seq <= before.seq) return;
     this.advance(tick.at);
+    if (before && !this.#running) {
+      this.#pass(Math.max(before.seq, this.#stoppedAt + 1), tick.seq - 1);
+    }
     this.#first ??= tick.seq;
     this.#truth.push(tick);
     if (this.#truth.length > REMEMBERED * 2) this.#truth = this.#truth.slice(-REMEMBERED);
@@ -52,7 +70,8 @@ export class Score {
     this.advance(now);
     if (this.#shown) {
       this.#peaks.push({ at: now, age: this.outOfDate(now) ?? 0 });
-      this.missed += tick.seq - this.#shown.seq - 1;
+      this.missed +=
+        tick.seq - this.#shown.seq - 1 - this.#unseenBetween(this.#shown.seq, tick.seq);
     }
     this.arrivals += 1;
     this.#shown = tick;
@@ -78,13 +97,31 @@ export class Score {
   /** Stops the run's time while what is true or shown can't be known: hidden tab, lost referee. */
   suspend(now: number): void {
     this.advance(now);
+    if (this.#running) this.#stoppedAt = this.latest?.seq ?? 0;
     this.#running = false;
   }
 
   resume(now: number): void {
+    if (this.#running) return;
     this.advance(now);
     this.#running = true;
     this.#peaks = [];
+  }
+
+  /** Ticks were true only while the run's time stood still. */
+  #pass(from: number, to: number): void {
+    if (to < from) return;
+    const last = this.#unseen.at(-1);
+    if (last?.to === from - 1) last.to = to;
+    else this.#unseen.push({ from, to });
+  }
+
+  #unseenBetween(after: number, before: number): number {
+    return this.#unseen.reduce(
+      (sum, { from, to }) =>
+        sum + Math.max(0, Math.min(to, before - 1) - Math.max(from, after + 1) + 1),
+      0,
+    );
   }
 
   /** For how long the shown price has been wrong, in ms. */
@@ -130,9 +167,11 @@ export class Score {
     return this.#ages.exceededFor((1 - share) * this.#total);
   }
 
-  /** True prices of this run so far. */
+  /** True prices of this run's time so far. */
   get ticks(): number {
-    return this.#first === undefined ? 0 : (this.latest?.seq ?? this.#first) - this.#first + 1;
+    const [first, last] = [this.#first, this.latest?.seq];
+    if (first === undefined || last === undefined) return 0;
+    return last - first + 1 - this.#unseenBetween(first - 1, last);
   }
 
   /** Share of the run's time in which the shown price was the true one, 0 to 1. */

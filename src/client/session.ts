@@ -1,8 +1,9 @@
-import type { Damage, Tick } from '../shared/protocol.ts';
-import { localNow, ServerClock } from './clock.ts';
+import type { Damage, StockSymbol, Tick } from '../shared/protocol.ts';
+import { clockStep, localNow, ServerClock } from './clock.ts';
 import { Contestant } from './contestant.ts';
 import { pace } from './format.ts';
 import { readLink } from './link.ts';
+import { Reachability } from './reachability.ts';
 import { Referee } from './referee.ts';
 import {
   type BlindRound,
@@ -21,13 +22,14 @@ import { press } from './ways/press.ts';
 import { serverSentEvents } from './ways/server-sent-events.ts';
 import type { Way } from './ways/way.ts';
 import { websocket } from './ways/websocket.ts';
+import { whileSeen } from './ways/while-seen.ts';
 
 /** How the left side can ask. */
 const leftWays: Record<LeftWay, Way> = {
   press,
   timer: interval,
-  'long-poll': longPoll,
-  sse: serverSentEvents,
+  'long-poll': whileSeen(longPoll),
+  sse: whileSeen(serverSentEvents),
 };
 
 /** How often clocks and counts are painted anew, in ms. */
@@ -44,10 +46,12 @@ const ASLEEP = 5_000;
  * run so far ends now), `help`.
  */
 export class Session extends EventTarget {
-  readonly clock = new ServerClock();
+  readonly clock = new ServerClock(clockStep());
   readonly referee = new Referee(this.clock);
   readonly left = new Contestant(press, this.clock, postNotes);
   readonly right = new Contestant(websocket, this.clock);
+  /** Whether the server answers HTTP while a WebSocket can't be opened. */
+  readonly reachability = new Reachability();
   readonly settings: Settings;
   /** Sentences on what in the link had to be changed. */
   readonly notes: string[];
@@ -68,6 +72,9 @@ export class Session extends EventTarget {
     this.settings = settings;
     this.notes = notes;
     this.line = new TabLine(this.referee, () => this.settings.rtt ?? this.referee.hello?.rtt ?? 0);
+    // Only the server knows which companies there are; it may be out of the instruments' reach.
+    const symbol = settings.symbol as StockSymbol | undefined;
+    if (symbol) for (const side of this.#sides) side.symbol = symbol;
     this.#chooseWay();
     this.#quiet();
   }
@@ -82,8 +89,9 @@ export class Session extends EventTarget {
     });
     referee.addEventListener('bytes', () => {
       if (referee.bytes?.tab !== this.line.tab) return;
-      this.left.meter = referee.bytes.http;
-      this.right.meter = referee.bytes.ws;
+      const { line, http, ws } = referee.bytes;
+      this.left.measure(line, http);
+      this.right.measure(line, ws);
     });
     referee.addEventListener('line', () => this.#lineSet());
     referee.addEventListener('market', () => this.#marketSet());
@@ -98,10 +106,16 @@ export class Session extends EventTarget {
     referee.addEventListener('lost', () => {
       this.#wantedRate = undefined;
       this.#suspend();
+      void this.reachability.check();
       // Without a referee there are no scores, but asking and being told still work.
       if (this.#runs === 0) this.#begin();
       this.#changed();
     });
+    this.right.addEventListener('change', () => {
+      const { status } = this.right;
+      if (status.state === 'closed' && !status.opened) void this.reachability.check();
+    });
+    this.reachability.addEventListener('change', () => this.#changed());
     document.addEventListener('visibilitychange', () => {
       if (document.hidden) this.#suspend();
       else this.referee.resync();
@@ -252,19 +266,20 @@ export class Session extends EventTarget {
   async #welcome(): Promise<void> {
     const { hello } = this.referee;
     if (!hello) return;
-    const another = this.#run !== undefined && this.#run !== hello.run;
+    const first = this.#run === undefined;
+    const another = !first && this.#run !== hello.run;
     this.#run = hello.run;
-    if (this.#runs === 0) {
+    if (first) {
       const { symbol, note } = chooseSymbol(
         this.settings.symbol,
         hello.companies.map((company) => company.symbol),
       );
       if (note) this.notes.push(note);
       if (this.notes.length > 0) this.say(this.notes.join(' '));
-      for (const side of this.#sides) side.symbol = symbol;
+      if (symbol !== this.left.symbol) this.#watch(symbol);
     }
     await this.line.set();
-    if (this.settings.rate && this.mayMoveMarket && this.#runs === 0) {
+    if (this.settings.rate && this.mayMoveMarket && first) {
       this.referee.setMarket({ rate: this.settings.rate }, this.#key);
     }
     if (this.#runs === 0) {
@@ -311,7 +326,6 @@ export class Session extends EventTarget {
     this.#runs += 1;
     for (const side of this.#sides) {
       side.tab = this.line.tab;
-      side.forgetMeter();
       side.newRun();
       side.start();
     }

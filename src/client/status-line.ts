@@ -2,6 +2,7 @@ import { html, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { SessionElement } from './element.ts';
 import { seconds } from './format.ts';
+import { lossOf } from './line-words.ts';
 import { base } from './styles.ts';
 
 /**
@@ -33,7 +34,8 @@ export class StatusLine extends SessionElement {
     const { status, lastAnswer } = this.session.left;
     if (status.state === this.#left) return;
     this.#left = status.state;
-    if (status.state === 'failed') this.#sentence = status.why ?? 'No answer.';
+    if (status.state === 'failed') this.#sentence = status.why;
+    if (status.state === 'closed' && status.opened) this.#sentence = `Left: ${lossOf(status.code)}`;
     if (status.state === 'answered' && lastAnswer) {
       const verdict = lastAnswer.stale
         ? 'The price changed again on the way.'
@@ -48,7 +50,8 @@ export class StatusLine extends SessionElement {
     const before = this.#right;
     this.#right = status.state;
     if (status.state === 'open' && before !== '') this.#sentence = 'WebSocket connected.';
-    if (status.state === 'closed' && before === 'open') this.#sentence = 'WebSocket line lost.';
+    if (status.state === 'closed' && status.opened)
+      this.#sentence = `WebSocket: ${lossOf(status.code)}`;
   }
 }
 

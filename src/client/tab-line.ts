@@ -1,10 +1,15 @@
 import type { Damage } from '../shared/protocol.ts';
 import type { Referee } from './referee.ts';
 
+/** 128 random bits that nobody else can guess, in Base64 for URLs (RFC 4648 §5). */
 const newName = () =>
-  Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) =>
-    byte.toString(16).padStart(2, '0'),
-  ).join('');
+  btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))))
+    .replace(/=+$/, '')
+    .replaceAll('+', '-')
+    .replaceAll('/', '_');
+
+/** What ends the waiting for the server's word: it is done, refused, or nobody is there. */
+const ENDS = ['line', 'error', 'lost'];
 
 /** This tab's line as the visitor wants it; the referee lets the server set it. */
 export class TabLine {
@@ -14,6 +19,8 @@ export class TabLine {
   damage: Damage = 'none';
   /** Whether the page wants to be told of each message on it. */
   messages = false;
+  /** Lets this page alone set its lines, also over another connection than the first. */
+  readonly #secret = newName();
   readonly #referee: Referee;
   readonly #rtt: () => number;
 
@@ -30,7 +37,8 @@ export class TabLine {
 
   send(): void {
     const { tab, damage, messages } = this;
-    this.#referee.setLine({ tab, rtt: this.#rtt(), damage, messages });
+    const secret = this.#secret;
+    this.#referee.setLine({ tab, secret, rtt: this.#rtt(), damage, messages });
   }
 
   /** Sends it and waits for the server's word, or goes on without a referee. */
@@ -38,13 +46,11 @@ export class TabLine {
     const referee = this.#referee;
     return new Promise((resolve) => {
       const done = () => {
-        referee.removeEventListener('line', done);
-        referee.removeEventListener('lost', done);
+        for (const type of ENDS) referee.removeEventListener(type, done);
         resolve();
       };
       if (!referee.connected) return resolve();
-      referee.addEventListener('line', done);
-      referee.addEventListener('lost', done);
+      for (const type of ENDS) referee.addEventListener(type, done);
       this.send();
     });
   }

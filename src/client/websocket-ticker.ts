@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import { SessionElement } from './element.ts';
-import { since } from './session.ts';
+import { countdown, damageInWords, lossOf } from './line-words.ts';
 import { base, card } from './styles.ts';
 
 /** The right side: the browser is told. */
@@ -17,18 +17,19 @@ export class WebsocketTicker extends SessionElement {
   override render(): TemplateResult {
     const { session } = this;
     const side = session.right;
-    const lost = side.status.state === 'closed';
+    const { status } = side;
+    const hungUp = status.state === 'off' && status.hungUp;
     return html`
       <h2>Be told <small>WebSocket</small></h2>
       <p class="way small muted">One line, open all the time, for both directions</p>
       <price-face live .session=${session} .side=${side}></price-face>
       <div class="controls">
-        <button class="main" translate="no" @click=${this.#toggle}>
-          ${side.running ? 'Disconnect' : 'Connect'}
+        <button class="main" translate="no" @click=${() => (hungUp ? side.start() : side.stop(true))}>
+          ${hungUp ? 'Connect' : 'Disconnect'}
         </button>
-        <p class="note ${lost ? 'bad' : ''}" translate="no">
+        <p class="note ${status.state === 'closed' ? 'bad' : ''}" translate="no">
           <span>
-            <span class="dot" aria-hidden="true">${side.status.state === 'open' ? '●' : '○'}</span>
+            <span class="dot" aria-hidden="true">${status.state === 'open' ? '●' : '○'}</span>
             ${this.#note()}
           </span>
         </p>
@@ -41,42 +42,45 @@ export class WebsocketTicker extends SessionElement {
     `;
   }
 
-  #toggle(): void {
-    const side = this.session.right;
-    if (side.running) side.stop();
-    else side.start();
-  }
-
   #note(): string {
-    const { left, right } = this.session;
+    const { right, reachability, damage } = this.session;
     const { status } = right;
     switch (status.state) {
       case 'open':
         return back(status.back);
       case 'off':
-        return 'You hung up. No price can come until you connect.';
+        return status.hungUp ? 'You hung up. No price can come until you connect.' : 'No line yet.';
       case 'closed': {
-        const wait = Math.max(0, status.retryIn - since(right.statusSince));
-        const again = `Trying again in ${Math.ceil(wait / 1000)} s.`;
-        if (status.opened) return `Line lost. ${again}`;
-        if (this.session.damage === 'cut') return `The line is cut. ${again}`;
-        return left.status.state === 'answered'
-          ? `The server answers HTTP, but the line can’t be opened: this network may block WebSockets. ${again}`
-          : `The server can’t be reached. ${again}`;
+        const again = `Trying again in ${countdown(right)}.`;
+        if (status.opened) return `${lossOf(status.code)} ${again}`;
+        if (damage !== 'none') return `${damageInWords[damage]} ${again}`;
+        return `${unopened(reachability.answers)} ${again}`;
       }
       default:
-        return status.state === 'asking' && status.again
-          ? 'Line lost. Opening another…'
-          : 'Opening the line…';
+        if (status.state === 'asking' && status.ended !== undefined) {
+          return `${lossOf(status.ended)} Opening another…`;
+        }
+        if (damage !== 'none') return `${damageInWords[damage]} Trying again…`;
+        if (right.counts.failures === 0) return 'Opening the line…';
+        return `${unopened(reachability.answers)} Trying again…`;
     }
   }
+}
+
+/** Why the line does not open, as far as is known from whether the server `answers` HTTP. */
+function unopened(answers: boolean | undefined): string {
+  if (answers === undefined) return 'The line can’t be opened.';
+  return answers
+    ? 'The server answers HTTP, but the line can’t be opened: this network may block WebSockets.'
+    : 'The server can’t be reached.';
 }
 
 /** What was made up for when the line came back. */
 function back(made: { replayed: number; gone: number } | undefined): string {
   if (!made || made.replayed + made.gone === 0) return 'Connected. Just watch.';
-  const caught = `Back. Caught up on ${made.replayed} missed prices.`;
-  return made.gone > 0 ? `${caught} ${made.gone} are gone.` : caught;
+  const { replayed, gone } = made;
+  const caught = `Back. Caught up on ${replayed} missed ${replayed === 1 ? 'price' : 'prices'}.`;
+  return gone > 0 ? `${caught} ${gone} ${gone === 1 ? 'is' : 'are'} gone.` : caught;
 }
 
 declare global {

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { visitorOf } from './addresses.ts';
 import { refuse } from './refusal.ts';
 
 /** When to try again, in s. */
@@ -17,6 +18,7 @@ export class AddressQuota {
   /**
    * Takes a place, or returns nothing when the address has none left. Synchronous, because between
    * a check and a later take other requests would slip through.
+   * @param address as {@link visitorOf} says it
    * @returns gives the place back; calling it again does nothing
    */
   tryTake(address: string): (() => void) | undefined {
@@ -35,7 +37,7 @@ export class AddressQuota {
 
   /** A hook that takes a place for a WebSocket for as long as its connection is there. */
   holdSocket = (request: FastifyRequest, reply: FastifyReply, done: () => void): void => {
-    const release = request.ws ? this.tryTake(request.ip) : undefined;
+    const release = request.ws ? this.tryTake(visitorOf(request)) : undefined;
     if (request.ws && !release) {
       this.refuse(reply);
       return;

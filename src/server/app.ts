@@ -2,12 +2,13 @@ import type { SecureContext } from 'node:tls';
 import websocket from '@fastify/websocket';
 import fastify, { type FastifyInstance } from 'fastify';
 import { AddressQuota } from './address-quota.ts';
+import { networksIn } from './addresses.ts';
 import { openDoor } from './door.ts';
 import { eventsRoute } from './events.ts';
 import type { Feed } from './feed.ts';
 import { handshakeGuard, hostGuard } from './guards.ts';
 import { HostKey } from './host-key.ts';
-import { Lines } from './line.ts';
+import { Lines } from './lines.ts';
 import { noteRoute } from './note.ts';
 import { pageRoutes } from './page.ts';
 import { priceRoute } from './price.ts';
@@ -16,7 +17,7 @@ import { explain, refuse } from './refusal.ts';
 import { serializers } from './request-log.ts';
 import { heartbeat, LONGEST_MESSAGE, MOST_FRAGMENTS } from './socket.ts';
 import { streamRoute } from './stream.ts';
-import { webSocketUpgrades } from './upgrades.ts';
+import { upgradeOptions, webSocketUpgrades } from './upgrades.ts';
 import { validatorCompiler } from './validation.ts';
 import { Vitals, vitalsRoutes } from './vitals.ts';
 
@@ -26,17 +27,17 @@ export interface AppOptions {
   rtt: number;
   /** Folder of the built page; without one only the data is served. */
   page?: string | undefined;
-  /** Whoever moves the market must know it; without one everybody may. */
+  /** Whoever moves the market must know it; without one everybody may. It has to be too long to guess. */
   hostKey?: string | undefined;
   /** Speaks TLS with this certificate. */
   secureContext?: SecureContext | undefined;
   /** What a browser is shown before its warning of a certificate that nobody vouches for. */
   explanation?: string | undefined;
-  /** Sites whose pages may open WebSockets here as this server's own may: `https://example.org`. */
+  /** Origins whose pages may open WebSockets here as this server's own may, as browsers write them. */
   allowOrigins?: string[] | undefined;
   /** Refuses requests whose Host is none of this computer's own names; for one that listens on loopback. */
   loopbackOnly?: boolean;
-  /** Addresses of proxies whose X-Forwarded-* headers are believed, separated by commas. */
+  /** Addresses of proxies whose X-Forwarded-* headers are believed, see {@link networksIn}. */
   trustProxy?: string | undefined;
   limits?: Partial<Limits>;
   /** Serve `/metrics` too. */
@@ -76,14 +77,15 @@ const LONGEST_HEAD = 16 * 1024;
 /** Builds the whole server, not yet listening. Two of them in one process share nothing. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { feed, rtt, page, hostKey, secureContext, explanation, logger } = options;
-  const { allowOrigins = [], trustProxy = false, metrics = false } = options;
+  const { allowOrigins = [], loopbackOnly = false, metrics = false } = options;
+  const proxies = networksIn(options.trustProxy ?? '');
   const limits = { ...LIMITS, ...options.limits };
   const app = fastify({
     logger: logger ? { ...logger, serializers } : false,
     // A logger for each request would cost more than the answer; without request logs none needs it.
     childLoggerFactory: (logger, bindings, options) =>
       ['info', 'debug', 'trace'].includes(logger.level) ? logger.child(bindings, options) : logger,
-    trustProxy,
+    trustProxy: proxies ?? false,
     // Held and streaming answers would keep close() waiting for ever.
     forceCloseConnections: true,
     keepAliveTimeout: 65_000,
@@ -92,17 +94,20 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       headersTimeout: HEAD_TIME,
       maxHeaderSize: LONGEST_HEAD,
       connectionsCheckingInterval: HEAD_TIME / 4,
+      ...upgradeOptions,
+      // Two Host headers, or two Origins, are to be seen as what they are, not as the first of them.
+      joinDuplicateHeaders: true,
     },
     schemaErrorFormatter: explain,
   });
   app.setValidatorCompiler(validatorCompiler());
-  const lines = new Lines(() => feed.now());
+  const lines = new Lines(() => feed.now(), rtt);
   openDoor(app, lines, {
     secureContext,
     explanation,
     connections: limits.connections,
-    // All that a proxy's visitors open comes from its one address.
-    connectionsPerAddress: trustProxy ? limits.connections : limits.perAddress * SPARE,
+    connectionsPerAddress: limits.perAddress * SPARE,
+    proxies,
   });
 
   await app.register(websocket, {
@@ -120,8 +125,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     },
   });
 
-  if (options.loopbackOnly)
-    app.addHook('onRequest', hostGuard(allowOrigins.map((origin) => new URL(origin).host)));
+  app.addHook('onRequest', hostGuard(loopbackOnly, allowOrigins));
   app.addHook('preValidation', handshakeGuard(allowOrigins, limits.handshakes));
 
   app.setErrorHandler<Error & { statusCode?: number }>((error, request, reply) => {

@@ -29,17 +29,24 @@ test('a flag goes before the environment, the environment before the default', (
   assert.equal(read(['--port=83']).port, 83);
 });
 
+test('an IPv6 address may stand in brackets', () => {
+  assert.equal((readConfig(['--host', '[::1]'], {}) as Config).host, '::1');
+});
+
 test('a rate may be a fraction', () => {
   assert.equal((readConfig(['--rate', '1/60'], {}) as { rate: number }).rate, 1 / 60);
 });
 
 test('switches, files and lists', () => {
-  const config = readConfig(['--tls', '--allow-origin', 'https://a.example, http://b.example:81'], {
-    TLS_CERT: 'c.pem',
-    TLS_KEY: 'k.pem',
-    TRUST_PROXY: 'loopback,10.0.0.0/8',
-    METRICS: '1',
-  });
+  const config = readConfig(
+    ['--tls', '--allow-origin', 'HTTPS://A.example:443, http://b.example:81/'],
+    {
+      TLS_CERT: 'c.pem',
+      TLS_KEY: 'k.pem',
+      TRUST_PROXY: 'loopback,10.0.0.0/8',
+      METRICS: '1',
+    },
+  );
   const { tls, metrics, certificate, allowOrigins, trustProxy } = config as Config;
   assert.deepEqual([tls, metrics], [true, true]);
   assert.deepEqual(certificate, { cert: 'c.pem', key: 'k.pem' });
@@ -67,6 +74,7 @@ for (const [argv, env, message] of [
   [['--log-level', 'loud'], {}, /^--log-level must be one of silent, .*, not "loud"\.$/],
   [['--cert', 'c.pem'], {}, /^--cert and --key go together/],
   [['--allow-origin', 'https://a.example/page'], {}, /^--allow-origin must be origins .*, not /],
+  [['--allow-origin', 'null'], {}, /^--allow-origin must be origins .*, not "null"/],
   [['--trust-proxy', '10.0.0.0/33'], {}, /^--trust-proxy must be addresses or ranges .*, not /],
   [['--max-connections', '0'], {}, /^--max-connections must be a whole number from 1 to 1000000/],
   [[], { TLS: 'maybe' }, 'TLS must be 1 or 0, not "maybe".'],

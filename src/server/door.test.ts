@@ -87,6 +87,20 @@ for (const [limits, most] of [
   });
 }
 
+test('connections of a proxy are not counted as those of one address, any others are', async (t) => {
+  const server = await serve(t, { limits: { perAddress: 1 }, trustProxy: '127.0.0.1' });
+  for (let i = 0; i < 5; i++) {
+    call(t, server).write('GET /price HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    await once(server.app.server, 'request');
+  }
+  const other = await serve(t, { limits: { perAddress: 1 }, trustProxy: '192.0.2.1' });
+  for (let i = 0; i < 4; i++) {
+    call(t, other);
+    await once(other.app.server, 'connection');
+  }
+  await once(call(t, other), 'close');
+});
+
 test('a head that is too long gets a 431, and the next client its answer', async (t) => {
   const server = await serve(t);
   const socket = call(t, server);

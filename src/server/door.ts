@@ -4,7 +4,8 @@ import type { Duplex } from 'node:stream';
 import { type SecureContext, TLSSocket } from 'node:tls';
 import type { FastifyInstance } from 'fastify';
 import { AddressQuota } from './address-quota.ts';
-import type { Lines } from './line.ts';
+import { type Networks, visitorAt } from './addresses.ts';
+import type { Lines } from './lines.ts';
 import { watchPipelining } from './pipelining.ts';
 import { toHttps } from './to-https.ts';
 import { Wire } from './wire.ts';
@@ -27,6 +28,8 @@ export interface DoorOptions {
   connections: number;
   /** The same for one address. */
   connectionsPerAddress: number;
+  /** Proxies: all that their visitors open comes from their addresses, which are not counted. */
+  proxies: Networks | undefined;
 }
 
 /**
@@ -35,12 +38,12 @@ export interface DoorOptions {
  * parser, as in a server that knows nothing of lines.
  */
 export function openDoor(app: FastifyInstance, lines: Lines, options: DoorOptions): void {
-  const { secureContext, explanation, connections, connectionsPerAddress } = options;
+  const { secureContext, explanation, connections, connectionsPerAddress, proxies } = options;
   const { server } = app;
   const open = new Set<Socket>();
   const quota = new AddressQuota(connectionsPerAddress);
   const inside = new WeakSet<Duplex>();
-  const plain = createServer(toHttps(explanation));
+  const plain = createServer({ joinDuplicateHeaders: true }, toHttps(explanation));
   const accept = server.listeners('connection');
   server.removeAllListeners('connection');
   server.maxConnections = connections;
@@ -63,8 +66,9 @@ export function openDoor(app: FastifyInstance, lines: Lines, options: DoorOption
       return;
     }
     tcp.on('error', ignore);
-    const release = quota.tryTake(tcp.remoteAddress ?? '');
-    if (!release) {
+    const counted = !proxies?.(tcp.remoteAddress);
+    const release = counted ? quota.tryTake(visitorAt(tcp.remoteAddress)) : undefined;
+    if (counted && !release) {
       tcp.destroy();
       return;
     }
@@ -73,7 +77,7 @@ export function openDoor(app: FastifyInstance, lines: Lines, options: DoorOption
     tcp.once('close', () => {
       clearTimeout(patience);
       open.delete(tcp);
-      release();
+      release?.();
     });
     const enter = (socket: Socket) =>
       peek(socket, (bytes) => {

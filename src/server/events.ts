@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { EventsHeaders, EventsQuery, type StockSymbol, type Tick } from '../shared/protocol.ts';
 import type { AddressQuota } from './address-quota.ts';
+import { visitorOf } from './addresses.ts';
 import { allSince, type Feed, isOfThisRun } from './feed.ts';
 import { companies } from './market.ts';
 import { onceEach } from './once-each.ts';
@@ -9,8 +10,12 @@ import { Outlet } from './outlet.ts';
 import { whenNext } from './pipelining.ts';
 import type { Vitals } from './vitals.ts';
 
-/** When the browser is to try again after a lost connection, in ms. */
-const RETRY = 1_000;
+/**
+ * When the browser is to try again after a lost connection, in ms: at least, and by chance so much
+ * more, so that a thousand pages whose server was away do not all come back at the same moment. A
+ * browser waits as long before each try, so the chance has to be another one for each stream.
+ */
+const RETRY = { least: 1_000, more: 2_000 };
 
 /** Says nothing (HTML §9.2.5). */
 const COMMENT = ':\n\n';
@@ -88,7 +93,7 @@ export function eventsRoute(
     const seq = request.headers['last-event-id'] ?? lastEventId ?? after;
     const known = seq !== undefined && isOfThisRun(feed, symbol, seq);
 
-    const release = quota.tryTake(request.ip);
+    const release = quota.tryTake(visitorOf(request));
     if (!release) {
       quota.refuse(reply);
       return;
@@ -96,7 +101,7 @@ export function eventsRoute(
     reply.hijack();
     const stream = reply.raw;
     stream.writeHead(200, HEADERS);
-    stream.write(`retry: ${RETRY}\n`);
+    stream.write(`retry: ${Math.floor(RETRY.least + Math.random() * RETRY.more)}\n`);
     if (seq !== undefined && !known) {
       stream.write(': a fresh start: that id is of another run of the market\n');
     }

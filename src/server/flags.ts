@@ -1,5 +1,5 @@
 /** The command's options: their ranges, defaults and help. */
-import { isIP } from 'node:net';
+import { networksIn, originIn } from './addresses.ts';
 import { RATE } from './feed.ts';
 
 const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'];
@@ -43,19 +43,6 @@ const file = {
   allowed: 'a file',
 };
 
-/** Whether a text is an address, a range of them, or a name that stands for private ranges. */
-function isNetwork(text: string): boolean {
-  const [address = '', bits, ...more] = text.split('/');
-  const family = isIP(address);
-  if (!family) return ['loopback', 'linklocal', 'uniquelocal'].includes(text);
-  return (
-    more.length === 0 &&
-    (bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128)))
-  );
-}
-
-const isOrigin = (text: string) => URL.canParse(text) && new URL(text).origin === text;
-
 const list = (text: string) => text.split(',').map((part) => part.trim());
 
 export const flags = {
@@ -69,7 +56,7 @@ export const flags = {
     value: 'ADDRESS',
     help: 'address to listen on; 0.0.0.0 lets other computers in',
     default: '127.0.0.1',
-    check: (text) => text.trim() || undefined,
+    check: (text) => text.trim().replace(/^\[(.*)\]$/, '$1') || undefined,
     allowed: 'an address of this computer, such as 127.0.0.1 or 0.0.0.0',
   },
   rate: {
@@ -115,14 +102,17 @@ export const flags = {
     value: 'ORIGINS',
     help: 'other sites whose pages may connect, such as https://example.org',
     default: '',
-    check: (text) => (!text || list(text).every(isOrigin) ? list(text).join() : undefined),
+    check(text) {
+      const origins = text ? list(text).map(originIn) : [];
+      return origins.includes(undefined) ? undefined : origins.join();
+    },
     allowed: 'origins separated by commas, such as https://example.org',
   },
   'trust-proxy': {
     value: 'ADDRESSES',
     help: 'proxies whose X-Forwarded-* headers are believed',
     default: '',
-    check: (text) => (!text || list(text).every(isNetwork) ? list(text).join() : undefined),
+    check: (text) => (!text || networksIn(text) ? list(text).join() : undefined),
     allowed: 'addresses or ranges separated by commas, such as 127.0.0.1,10.0.0.0/8, or loopback',
   },
   'max-connections': {

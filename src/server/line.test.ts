@@ -152,32 +152,6 @@ test('a refused handshake on a slow line still says why', async (t) => {
   await assert.rejects(server.connect('/stream?tab=a&symbol=NOPE').opened, /: 400/);
 });
 
-test('a tab that nobody registered, or whose referee has gone, is served plainly', async (t) => {
-  const server = await serve(t);
-  const referee = await onLine(server, 'a', 4000);
-  referee.socket.close();
-  await referee.closed;
-  const { ask } = caller(t, server.port);
-  const started = performance.now();
-  await ask('/price?tab=a');
-  await ask('/price?tab=unknown');
-  assert.ok(performance.now() - started < 4000);
-});
-
-test('when the referee goes, a stalled connection is let go', async (t) => {
-  const server = await serve(t);
-  const referee = await onLine(server, 'a', 0);
-  const { socket } = caller(t, server.port);
-  socket.write('GET /events?tab=a HTTP/1.1\r\nHost: test\r\n\r\n');
-  await once(socket, 'data');
-  referee.send({ type: 'line', tab: 'a', rtt: 0, damage: 'stall' });
-  await referee.nextOf('line');
-  server.feed.step();
-  const event = once(socket, 'data');
-  referee.socket.close();
-  assert.match(String(await event), /"seq":2/);
-});
-
 test('a stalled line takes only so much: then the sender has to wait', async (t) => {
   const raw = new Socket();
   t.after(() => raw.destroy());

@@ -1,22 +1,36 @@
-import type { Socket } from 'node:net';
+import { randomUUID } from 'node:crypto';
 import type { Damage, Meter, Side, Sizes } from '../shared/protocol.ts';
 import { MessageLog } from './message-log.ts';
 import { Tap } from './tap.ts';
-import { type Counts, type Use, Wire } from './wire.ts';
+import type { Counts, Use, Wire } from './wire.ts';
 
 /** The line between one browser tab and its two contestants: how slow it is, and what went over it. */
 export class Line {
+  /** Tells it from an earlier line of the same tab, whose counts were others. */
+  readonly id = randomUUID();
   /** Added round trip, in ms. */
-  rtt = 0;
+  rtt: number;
   /** What has gone over it lately. */
   readonly log: MessageLog;
   readonly #sides = { http: new Ledger(), ws: new Ledger() };
   readonly #wires = new Set<Wire>();
+  readonly #unused: () => void;
   #damage: Damage = 'none';
 
-  /** @param now server time, in ms since 1970 */
-  constructor(now: () => number) {
+  /**
+   * @param now server time, in ms since 1970
+   * @param rtt added round trip, in ms
+   * @param unused is told when the last connection has left
+   */
+  constructor(now: () => number, rtt: number, unused: () => void) {
     this.log = new MessageLog(now);
+    this.rtt = rtt;
+    this.#unused = unused;
+  }
+
+  /** Whether a connection is on it. */
+  get used(): boolean {
+    return this.#wires.size > 0;
   }
 
   get damage(): Damage {
@@ -60,6 +74,7 @@ export class Line {
         this.#wires.delete(wire);
         settle(to);
         tap.end(gone);
+        if (!this.used) this.#unused();
       },
     };
   }
@@ -102,56 +117,4 @@ function add(total: Counts, now: Counts, from: Counts): void {
   total.read += now.read - from.read;
   total.written += now.written - from.written;
   total.tls += now.tls - from.tls;
-}
-
-const REQUEST_WITH_TAB = /^(?:GET|POST) (\/[^ ?]*)\?(?:[^ ]*&)?tab=([A-Za-z0-9_-]{1,64})(?:[& ])/;
-
-/** The lines of all tabs that have a referee. */
-export class Lines {
-  readonly #now: () => number;
-  readonly #lines = new Map<string, Line>();
-  readonly #wires = new Set<Wire>();
-
-  /** @param now server time, in ms since 1970 */
-  constructor(now: () => number) {
-    this.#now = now;
-  }
-
-  /** The line of a tab, made at the first call. */
-  open(tab: string): Line {
-    const line = this.#lines.get(tab) ?? new Line(this.#now);
-    this.#lines.set(tab, line);
-    return line;
-  }
-
-  /** Forgets a tab: what it has open is served plainly, and so is its next request. */
-  close(tab: string): void {
-    const line = this.#lines.get(tab);
-    this.#lines.delete(tab);
-    if (!line) return;
-    line.log.listener = undefined;
-    line.rtt = 0;
-    // On a line that stayed stalled not even the end of a connection would ever be heard.
-    line.damage = 'none';
-  }
-
-  /** Puts a wire on the line that a request line names, if there is such a line. */
-  use(requestLine: string, wire: Wire, from: Counts): Use | undefined {
-    const [, path, tab = ''] = REQUEST_WITH_TAB.exec(requestLine) ?? [];
-    return this.#lines.get(tab)?.use(path === '/stream' ? 'ws' : 'http', wire, from);
-  }
-
-  /** Puts a wire between a connection and its HTTP parser; `tcp` is the socket below it all. */
-  wire(socket: Socket, tcp: Socket): Wire {
-    const wire = new Wire(socket, tcp, (...request) => this.use(...request));
-    this.#wires.add(wire);
-    wire.once('close', () => this.#wires.delete(wire));
-    return wire;
-  }
-
-  /** Hands on at once whatever is under way, and delays nothing any more. */
-  flush(): void {
-    for (const line of this.#lines.values()) line.rtt = 0;
-    for (const wire of this.#wires) wire.flush();
-  }
 }

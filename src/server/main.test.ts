@@ -121,10 +121,39 @@ test('every page has its protection, and no answer says what serves it', async (
   }
 });
 
+/** Makes localhost two addresses, as it is on most computers. */
+const TWO_ADDRESSES = `data:text/javascript,${encodeURIComponent(`
+  import dns from 'node:dns';
+  const { lookup } = dns;
+  const both = [{ address: '127.0.0.1', family: 4 }, { address: '::1', family: 6 }];
+  dns.lookup = (name, ...rest) =>
+    name === 'localhost' && rest[0].all ? rest[1](null, both) : lookup(name, ...rest);
+`)}`;
+
+test('with --host localhost it listens on one address, and says on which', async (t) => {
+  const { said, url } = await start(t, ['--host', 'localhost'], {
+    NODE_OPTIONS: `--import=${TWO_ADDRESSES}`,
+  });
+  const [, address, name] =
+    /listens on (\S+), which is what (localhost) means here/.exec(said) ?? [];
+  assert.deepEqual([address, name], ['127.0.0.1', 'localhost']);
+  assert.doesNotMatch(said, /key=/);
+  const { port } = new URL(url);
+  assert.equal((await fetch(`http://127.0.0.1:${port}/price`)).status, 200);
+  await assert.rejects(fetch(`http://[::1]:${port}/price`));
+});
+
+test('with --host ::, however spelt, it listens for all, and only the host may move the market', async (t) => {
+  const { said, url } = await start(t, ['--host', '0:0:0:0:0:0:0:0']);
+  assert.match(said, /Open http:\/\/localhost:/);
+  assert.match(said, /\?key=/);
+  assert.equal((await fetch(`${url}/price`)).status, 200);
+});
+
 test('with --host 0.0.0.0 it names addresses for others, and a host key', async (t) => {
   const { said, url } = await start(t, ['--host', '0.0.0.0']);
   assert.match(said, /^Ask or be told\? Open http:\/\/localhost:\d+/);
-  assert.match(said, /\?key=[0-9a-f]{12} /);
+  assert.match(said, /\?key=[0-9a-f]{24} /);
   assert.equal((await fetch(url)).status, 200);
 });
 

@@ -1,13 +1,15 @@
-import { randomBytes } from 'node:crypto';
+import { lookup } from 'node:dns/promises';
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { homedir, networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import type { SecureContext } from 'node:tls';
 import { fileURLToPath } from 'node:url';
+import { addressOf, isLoopback } from './addresses.ts';
 import { buildApp } from './app.ts';
 import { type Config, help, readConfig, UsageError } from './config.ts';
 import { MarketFeed } from './feed.ts';
+import { newHostKey } from './host-key.ts';
 import { Market } from './market.ts';
 
 /** An orderly end may take so long, in ms; then the process ends anyway. */
@@ -53,6 +55,19 @@ function whyNotListening({ code, message }: NodeJS.ErrnoException, { port, host 
   }
 }
 
+/**
+ * The one address that `--host` means. A name may have several, and Fastify would make a second server
+ * for the second address of localhost, which knows nothing of quotas, TLS and lines.
+ */
+async function addressToListenOn(config: Config): Promise<string> {
+  try {
+    const { address } = await lookup(config.host, { order: 'ipv4first' });
+    return address;
+  } catch (error) {
+    return fail(1, whyNotListening(error as NodeJS.ErrnoException, config));
+  }
+}
+
 /** Where the certificate of `--tls` is kept. */
 const KEPT = join(homedir(), '.ask-or-be-told');
 
@@ -76,9 +91,11 @@ async function secure({ tls, certificate }: Config): Promise<SecureContext | und
 const config = configure();
 const secureContext = await secure(config);
 const ownCertificate = config.tls && !config.certificate;
-const loopback = /^(localhost|127\..*|::1)$/.test(config.host);
+const host = await addressToListenOn(config);
+const loopback = isLoopback(host);
+const everywhere = ['0.0.0.0', '::'].includes(addressOf(host) ?? '');
 // Whoever is at this computer may move the market; from elsewhere, also by way of a proxy, only the host.
-const hostKey = loopback && !config.trustProxy ? undefined : randomBytes(6).toString('hex');
+const hostKey = loopback && !config.trustProxy ? undefined : newHostKey();
 // One tick in 20 ms is the most there can be, so no run can have reached where the next one begins.
 const feed = new MarketFeed(new Market(config), Math.floor(Date.now() / 20));
 const app = await buildApp({
@@ -100,7 +117,7 @@ const app = await buildApp({
 });
 
 try {
-  await app.listen({ port: config.port, host: config.host });
+  await app.listen({ port: config.port, host });
 } catch (error) {
   fail(1, whyNotListening(error as NodeJS.ErrnoException, config));
 }
@@ -108,13 +125,13 @@ feed.setRate(config.rate);
 
 /** Where a browser finds the page: here, or on this computer's addresses when it listens on all. */
 function addresses(): string[] {
-  const everywhere = config.host === '0.0.0.0' || config.host === '::';
   const hosts = everywhere
     ? Object.values(networkInterfaces())
         .flatMap((list) => list ?? [])
         .filter(({ family, internal }) => family === 'IPv4' && !internal)
         .map(({ address }) => address)
-    : [config.host];
+    : // A name that means loopback would be taken for another's, unless it always does.
+      [loopback && !isLoopback(config.host) ? host : config.host];
   const { port } = app.server.address() as AddressInfo;
   return [...(everywhere ? ['localhost'] : []), ...hosts].map(
     (host) =>
@@ -127,8 +144,14 @@ const warning = `The browser will warn you once: nobody vouches for a certificat
 Choose "Advanced", then "Proceed" ("Accept the risk", "Visit this website"). It is kept in ${KEPT}.
 `;
 
+/** What a name that was given with `--host` has come to mean. */
+const meaning =
+  everywhere || host === config.host
+    ? ''
+    : `It listens on ${host}, which is what ${config.host} means here.\n`;
+
 console.log(`Ask or be told? Open ${addresses().join(' or ')}
-${ownCertificate ? warning : ''}${hostKey ? `To move the market, add ?key=${hostKey} to the address. Keep it to yourself.\n` : ''}Market seed ${config.seed}. Stop with Ctrl+C.`);
+${meaning}${ownCertificate ? warning : ''}${hostKey ? `To move the market, add ?key=${hostKey} to the address. Keep it to yourself.\n` : ''}Market seed ${config.seed}. Stop with Ctrl+C.`);
 
 function stop(): void {
   setTimeout(() => process.exit(0), LAST_CALL).unref();

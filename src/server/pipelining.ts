@@ -51,7 +51,7 @@ export function whenNext(response: ServerResponse, callback: () => void): void {
 /** Calls back once every answer that a connection owes has been sent. */
 export function whenAnswered(socket: Duplex, callback: () => void): void {
   const last = newest.get(socket);
-  // Until it has let go of the connection no other answer can have it.
+  // An answer that was written at once keeps the connection's socket for a moment yet.
   if (!last || (last.writableFinished && !last.socket)) callback();
   else last.once('finish', callback);
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { PriceQuery, type StockSymbol, type Tick } from '../shared/protocol.ts';
 import type { AddressQuota } from './address-quota.ts';
+import { visitorOf } from './addresses.ts';
 import { type Feed, isOfThisRun } from './feed.ts';
 import { companies } from './market.ts';
 import { onceEach } from './once-each.ts';
@@ -40,7 +41,7 @@ export function priceRoute(app: FastifyInstance, feed: Feed, quota: AddressQuota
     wait: number,
   ): Promise<FastifyReply> {
     if (request.method === 'HEAD') return nothingNewer(reply);
-    const release = quota.tryTake(request.ip);
+    const release = quota.tryTake(visitorOf(request));
     if (!release) return quota.refuse(reply);
     const tick = await nextTick(feed, symbol, wait * 1000, reply);
     release();

@@ -2,13 +2,23 @@ import type { FastifyInstance } from 'fastify';
 import type { WebSocket } from 'ws';
 import { type Bytes, ToReferee } from '../shared/protocol.ts';
 import type { AddressQuota } from './address-quota.ts';
+import { visitorOf } from './addresses.ts';
 import { Audience } from './audience.ts';
 import type { Feed } from './feed.ts';
 import type { HostKey } from './host-key.ts';
-import type { Line, Lines } from './line.ts';
+import type { Line } from './line.ts';
+import type { Lines } from './lines.ts';
 import { companies } from './market.ts';
 import { BACKLOG } from './outlet.ts';
-import { forgetHandshake, type KeepAlive, reader, send, upgradeRequired } from './socket.ts';
+import { RateLimit } from './rate-limit.ts';
+import {
+  closeUnread,
+  forgetHandshake,
+  type KeepAlive,
+  reader,
+  send,
+  upgradeRequired,
+} from './socket.ts';
 import type { Vitals } from './vitals.ts';
 
 /** How often a tab is told of its byte counts while they change, in ms. */
@@ -17,9 +27,15 @@ const METER_EVERY = 250;
 /** How often a tab that wants it is told of the messages on its line, in ms. */
 const MESSAGES_EVERY = 50;
 
+/**
+ * So many wrong host keys a second may come from one address; who sends one more is closed. The right
+ * key opens all the same: a whole class may share that address.
+ */
+const WRONG_KEYS = 10;
+
 const readMessages = reader(
   ToReferee,
-  '{"type":"line","tab":"1 to 64 of A-Z a-z 0-9 _ -","rtt":0 to 4000,"damage":"none|cut|stall","messages":true}, {"type":"market","rate":0 or 1/60 to 50,"news":"ACME"} or {"type":"ping","id":1}',
+  '{"type":"line","tab":"1 to 64 of A-Z a-z 0-9 _ -","secret":"the same","rtt":0 to 4000,"damage":"none|cut|stall","messages":true}, {"type":"market","rate":0 or 1/60 to 50,"news":"ACME"} or {"type":"ping","id":1}',
 );
 
 interface RefereeOptions {
@@ -46,6 +62,7 @@ export function refereeRoute(
   const audience = new Audience(vitals);
   /** What tells each tab of its bytes. */
   const reports = new Set<() => void>();
+  const wrongKeys = new RateLimit(WRONG_KEYS);
 
   const meter = setInterval(() => {
     for (const report of reports) report();
@@ -63,13 +80,16 @@ export function refereeRoute(
     handler: upgradeRequired,
     wsHandler(socket, request) {
       const connection = request.raw.socket;
+      const visitor = visitorOf(request);
       let tab: string | undefined;
       let line: Line | undefined;
       let reported = '';
 
       const report = () => {
         if (!tab || !line) return;
-        const bytes: Bytes = { type: 'bytes', tab, http: line.meter('http'), ws: line.meter('ws') };
+        const { id } = line;
+        const [http, ws] = [line.meter('http'), line.meter('ws')];
+        const bytes: Bytes = { type: 'bytes', tab, line: id, http, ws };
         const text = JSON.stringify(bytes);
         if (text !== reported) socket.send(text);
         reported = text;
@@ -80,20 +100,31 @@ export function refereeRoute(
         if (message.type === 'ping') {
           send(socket, { type: 'pong', id: message.id, at: feed.now() });
         } else if (message.type === 'line') {
-          if (tab && tab !== message.tab) lines.close(tab);
+          const claimed = lines.claim(message.tab, socket, message.secret);
+          if (!claimed) {
+            send(socket, {
+              type: 'error',
+              code: 'not-allowed',
+              message: 'That tab belongs to another page. Use a name of your own.',
+            });
+            return;
+          }
+          if (tab && tab !== message.tab) lines.release(tab, socket, true);
           tab = message.tab;
-          line = lines.open(tab);
+          line = claimed;
           line.rtt = message.rtt;
           line.damage = message.damage ?? 'none';
           watch(socket, tab, line, message.messages ?? false);
           send(socket, { type: 'line', tab, rtt: line.rtt, damage: line.damage });
-        } else if (!feed.controls || (hostKey && !hostKey.opens(message.key, request.ip))) {
+        } else if (!feed.controls || (hostKey && !hostKey.opens(message.key ?? ''))) {
           send(socket, {
             type: 'error',
             code: 'not-allowed',
-            message:
-              'Only the host may change the market. Open the link with the host key. After a wrong key wait a second.',
+            message: 'Only the host may change the market. Open the link with the host key.',
           });
+          if (message.key && !wrongKeys.allows(visitor)) {
+            closeUnread(socket, 1008, `More than ${WRONG_KEYS} wrong host keys a second`);
+          }
         } else {
           if (message.news) {
             feed.controls.news(message.news);
@@ -109,7 +140,7 @@ export function refereeRoute(
       socket.once('close', () => {
         reports.delete(report);
         audience.delete(connection);
-        if (tab) lines.close(tab);
+        if (tab) lines.release(tab, socket, false);
       });
       keepAlive(socket);
 

@@ -95,7 +95,7 @@ export function reader<Schema extends TSchema>(schema: Schema, allowed: string) 
  * Closes with a code and reads no more: ws would go on reading for half a minute what a client
  * sends that does not close its side.
  */
-function closeUnread(socket: WebSocket, code: number, reason: string): void {
+export function closeUnread(socket: WebSocket, code: number, reason: string): void {
   if (socket.readyState !== socket.OPEN) return;
   socket.close(code, reason);
   socket.pause();

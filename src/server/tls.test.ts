@@ -78,6 +78,22 @@ test('http:// is sent to https://, or first shown what to expect', async (t) => 
   assert.match(page.headers.get('content-security-policy') ?? '', /style-src 'sha256-/);
 });
 
+test('nobody is sent to a host that is none', async (t) => {
+  const { port } = await serveTls(t);
+  const statusOf = async (...lines: string[]) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.write([...lines, '', ''].join('\r\n'));
+    const [answer] = await once(socket, 'data');
+    return Number(String(answer).slice(9, 12));
+  };
+  assert.equal(await statusOf('GET / HTTP/1.1', 'Host: localhost'), 307);
+  for (const host of ['localhost:80@evil.example', 'localhost:abc', 'evil.example\\x', '']) {
+    assert.equal(await statusOf('GET / HTTP/1.1', `Host: ${host}`), 400, host);
+  }
+  assert.equal(await statusOf('GET / HTTP/1.1', 'Host: localhost', 'Host: evil.example'), 400);
+  assert.equal(await statusOf('OPTIONS * HTTP/1.1', 'Host: localhost'), 400);
+});
+
 test('garbage instead of a TLS handshake hurts nobody', async (t) => {
   const server = await serveTls(t);
   const client = server.connect('/stream');

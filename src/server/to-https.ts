@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { hostIn } from './addresses.ts';
 
 /**
  * Answers who comes with `http://` to where `https://` is spoken: sends them there, or first shows
@@ -13,17 +14,18 @@ export function toHttps(explanation: string | undefined): RequestListener {
   return ({ headers, url = '/' }: IncomingMessage, response: ServerResponse) => {
     response.setHeader('connection', 'close');
     response.setHeader('referrer-policy', 'no-referrer');
-    const there = `https://${headers.host}${url}`;
-    if (!URL.canParse(there)) {
+    const host = hostIn(headers.host ?? '', 'https:');
+    const there = host && url.startsWith('/') ? new URL(host.origin + url).href : undefined;
+    if (!there) {
       response.writeHead(400).end();
     } else if (explanation && policy && headers.accept?.includes('text/html')) {
       response.setHeader('content-type', 'text/html; charset=utf-8');
       response.setHeader('cache-control', 'no-store');
       response.setHeader('content-security-policy', policy);
-      response.end(explanation.replaceAll('{{address}}', escapeHtml(new URL(there).href)));
+      response.end(explanation.replaceAll('{{address}}', escapeHtml(there)));
     } else {
       // Not for good: tomorrow something else may listen here.
-      response.writeHead(307, { location: new URL(there).href }).end();
+      response.writeHead(307, { location: there }).end();
     }
   };
 }

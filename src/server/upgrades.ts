@@ -2,6 +2,24 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { whenAnswered } from './pipelining.ts';
 
+/** Requests whose offer Node has passed over by itself. */
+const passedOver = new WeakSet<IncomingMessage>();
+
+/**
+ * For `http.createServer`: from 24.9 on Node asks which offers of another protocol are taken. One
+ * that comes with a body it reads well by itself. (Of the others it would lose what is pipelined
+ * behind them, and a body no longer comes with the upgrade from Node 26 on.)
+ */
+export const upgradeOptions = {
+  shouldUpgradeCallback(request: IncomingMessage): boolean {
+    const { headers } = request;
+    const hasBody = headers['transfer-encoding'] || Number(headers['content-length'] ?? 0) > 0;
+    if (!hasBody || isHandshake(request)) return true;
+    passedOver.add(request);
+    return false;
+  },
+};
+
 /**
  * Tells offers of WebSocket from offers of other protocols. An offer may be ignored (RFC 9110 §7.8),
  * and curl and Java offer HTTP/2 (`Upgrade: h2c`) on the way; but Node stops reading a request at
@@ -11,6 +29,10 @@ import { whenAnswered } from './pipelining.ts';
  */
 export function webSocketUpgrades(server: Server): Server {
   const handshakes = createServer();
+  server.prependListener('request', (request, response) => {
+    // What was pipelined behind such a request Node has lost: the client must send it again.
+    if (passedOver.has(request)) response.setHeader('connection', 'close');
+  });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // A handshake, too, is answered after what was asked before it.
     whenAnswered(socket, () => {

@@ -15,11 +15,12 @@ async function events(world: World, path: string, headers: Record<string, string
   return {
     response,
     stop: () => stop.abort(),
+    /** The next block, without what it may say of how long to wait after a loss. */
     async next(): Promise<string> {
       while (!text.includes('\n\n')) text += (await reader?.read())?.value ?? '';
       const [block = '', ...rest] = text.split('\n\n');
       text = rest.join('\n\n');
-      return block;
+      return block.replace(/^retry: \d+\n/, '');
     },
   };
 }
@@ -95,14 +96,14 @@ test('/events tells the newest tick, then each, and goes on from Last-Event-ID',
   const { feed } = world;
   const stream = await events(world, '/events?symbol=ZEPH');
   assert.equal(stream.response.headers.get('content-type'), 'text/event-stream');
-  assert.equal(await stream.next(), `retry: 1000\n${event(feed.latest('ZEPH'))}`);
+  assert.equal(await stream.next(), event(feed.latest('ZEPH')));
   feed.step();
   assert.equal(await stream.next(), event(feed.latest('ZEPH')));
   stream.stop();
   for (let i = 0; i < 3; i++) feed.step();
   const again = await events(world, '/events?symbol=ZEPH', { 'last-event-id': '2' });
   const [third, ...others] = feed.since('ZEPH', 2);
-  assert.equal(await again.next(), `retry: 1000\n${event(third as Tick)}`);
+  assert.equal(await again.next(), event(third as Tick));
   for (const tick of others) assert.equal(await again.next(), event(tick));
   again.stop();
 });
@@ -118,7 +119,7 @@ test('/events goes on from where a client says: the header counts before lastEve
     ['after=3&lastEventId=5', { 'last-event-id': '7' }, 8],
   ] as const) {
     const stream = await events(world, `/events?symbol=ACME&${query}`, headers);
-    assert.equal(await stream.next(), `retry: 1000\n${event(ticks[seq - 1] as Tick)}`);
+    assert.equal(await stream.next(), event(ticks[seq - 1] as Tick));
     stream.stop();
   }
   const fresh = await events(world, '/events?lastEventId=500');
@@ -149,6 +150,20 @@ test('a cache-buster is ignored wherever there is a query, and nothing else is',
     const { message } = (await (await fetch(world.url + path)).json()) as { message: string };
     assert.match(message, new RegExp(`^Unknown parameter "_[_x]"\\. Allowed: ${allowed}\\.$`));
   }
+});
+
+test('each event stream is told by chance how long to wait after a loss: 1 to 3 s', async (t) => {
+  const { url } = await serve(t);
+  const waits = await Promise.all(
+    Array.from({ length: 50 }, async () => {
+      const { body } = await fetch(`${url}/events`);
+      const { value } = (await body?.pipeThrough(new TextDecoderStream()).getReader().read()) ?? {};
+      return Number(/^retry: (\d+)$/m.exec(value ?? '')?.[1]);
+    }),
+  );
+  for (const wait of waits) assert.ok(wait >= 1_000 && wait < 3_000, String(wait));
+  // That all of them are in the same half would happen once in 2^49 runs.
+  assert.ok(Math.min(...waits) < 2_000 && Math.max(...waits) >= 2_000, String(waits));
 });
 
 test('a line that comes back gets what it missed, in order', async (t) => {
@@ -205,7 +220,7 @@ test('who comes back after long is told everything, by every way that is told', 
     fresh: false,
   });
   const stream = await events(world, '/events?after=1');
-  assert.equal(await stream.next(), `retry: 1000\n${event(all[0] as Tick)}`);
+  assert.equal(await stream.next(), event(all[0] as Tick));
   for (const tick of all) assert.deepEqual(await client.next(), { type: 'tick', ...tick });
   for (const tick of all.slice(1)) assert.equal(await stream.next(), event(tick));
   world.feed.step();

@@ -16,11 +16,13 @@ const LARGEST_INTEGER = Number.MAX_SAFE_INTEGER;
 export const StockSymbol = Type.Enum(['ACME', 'BOLO', 'ZEPH']);
 export type StockSymbol = Static<typeof StockSymbol>;
 
+const Name = Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' });
+
 /**
  * Names one browser tab, made up by the page. It puts the tab's requests on that tab's simulated
  * line; a request without one is served plainly.
  */
-export const Tab = Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' });
+export const Tab = Name;
 
 /** Added round trip of a tab's line, in ms. */
 export const Rtt = Type.Integer({ minimum: 0, maximum: 4000 });
@@ -120,6 +122,8 @@ export type Damage = Static<typeof Damage>;
 
 /**
  * `/referee`: sent from page to server to name the tab and set its line; answered by {@link LineSet}.
+ * Who names a tab first owns its line: others are refused, unless they know the same `secret`, as the
+ * page itself does when it comes back over another connection.
  * With `messages` the page is told of each message on the line ({@link Messages}), beginning with
  * the recent ones.
  */
@@ -127,12 +131,14 @@ export const SetLine = Type.Object(
   {
     type: Type.Literal('line'),
     tab: Tab,
+    secret: Type.Optional(Name),
     rtt: Rtt,
     damage: Type.Optional(Damage),
     messages: Type.Optional(Type.Boolean()),
   },
   strict,
 );
+export type SetLine = Static<typeof SetLine>;
 
 /**
  * `/referee`: sent from page to server to change the market for everybody: another rate (price
@@ -270,6 +276,8 @@ export type Side = 'http' | 'ws';
 export interface Bytes {
   type: 'bytes';
   tab: string;
+  /** Names what counted; with another the counts of this tab have begun again at 0. */
+  line: string;
   http: Meter;
   ws: Meter;
 }

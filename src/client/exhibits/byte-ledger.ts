@@ -4,6 +4,7 @@ import type { Contestant } from '../contestant.ts';
 import { SessionElement } from '../element.ts';
 import { bytes, seconds, UNKNOWN } from '../format.ts';
 import { base } from '../styles.ts';
+import { whyUnmeasured } from '../unmeasured.ts';
 import { seen } from './exhibit-styles.ts';
 import { type Part, partsOf, partsStyles } from './parts.ts';
 
@@ -60,8 +61,7 @@ export class ByteLedger extends SessionElement {
 
   override render(): TemplateResult {
     const { left, right, refereed } = this.session;
-    if (!refereed)
-      return html`<p>The instruments have lost the server. They are back when it is.</p>`;
+    if (!refereed) return html`<p translate="no">${whyUnmeasured(this.session)}</p>`;
     return html`
       <h3>Where they went ${seen('measured')}</h3>
       ${this.#parts(left, right)} ${this.#growth(left, right)} ${this.#watchers(left, right)}

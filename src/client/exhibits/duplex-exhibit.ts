@@ -5,6 +5,7 @@ import type { Contestant } from '../contestant.ts';
 import { SessionElement } from '../element.ts';
 import type { LeftWay } from '../settings.ts';
 import { base, tables } from '../styles.ts';
+import type { NoteFate } from '../ways/way.ts';
 import { seen } from './exhibit-styles.ts';
 import { historyOf, type LineHistory } from './history.ts';
 import { type Message, sizeOf } from './message.ts';
@@ -23,10 +24,18 @@ const BUSY: Partial<Record<LeftWay, string>> = {
 
 /** What became of a note on one side. */
 interface Fate {
-  state: 'under way' | 'back' | 'lost';
+  state: 'under way' | NoteFate;
   /** From sending to its return, in ms of the page's clock. */
   took?: number;
 }
+
+/** What there is to say of a note that is not back. */
+const FATES: Record<Exclude<Fate['state'], 'back'>, string> = {
+  'under way': 'Under way…',
+  unsent: 'Not sent: the line is not open.',
+  refused: 'The server refused it.',
+  lost: 'Lost: no answer.',
+};
 
 interface SentNote {
   id: number;
@@ -130,6 +139,10 @@ export class DuplexExhibit extends SessionElement {
     this.#history ??= historyOf(this.session);
     this.listen(left, 'noted', (event) => this.#hear('http', event));
     this.listen(right, 'noted', (event) => this.#hear('ws', event));
+    // A note of its own connection ends with the run, one on the line with the line.
+    this.listen(left, 'change', () => {
+      if (left.status.state === 'off') this.#giveUp('http');
+    });
     this.listen(right, 'change', () => {
       if (right.status.state === 'closed' || right.status.state === 'off') this.#giveUp('ws');
     });
@@ -203,10 +216,7 @@ export class DuplexExhibit extends SessionElement {
 
   #fate(note: SentNote, side: 'http' | 'ws'): TemplateResult | string {
     const { state, took } = note[side];
-    if (state === 'under way') return 'Under way…';
-    if (state === 'lost') {
-      return side === 'ws' ? 'Lost: the line is not open.' : 'Lost: no answer.';
-    }
+    if (state !== 'back') return FATES[state];
     const messages = this.#history?.messages.filter((m) => m.side === side && m.note === note.id);
     const [there, back] = [messages?.[0], messages?.at(-1)];
     return html`
@@ -259,10 +269,10 @@ export class DuplexExhibit extends SessionElement {
   }
 
   #hear(side: 'http' | 'ws', event: Event): void {
-    const { id, arrived } = (event as CustomEvent<{ id: number; arrived: boolean }>).detail;
+    const { id, fate } = (event as CustomEvent<{ id: number; fate: NoteFate }>).detail;
     const note = this.#notes.find((note) => note.id === id);
     if (!note) return;
-    note[side] = arrived ? { state: 'back', took: localNow() - note.sent } : { state: 'lost' };
+    note[side] = fate === 'back' ? { state: fate, took: localNow() - note.sent } : { state: fate };
     this.requestUpdate();
   }
 

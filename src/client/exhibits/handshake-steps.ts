@@ -111,7 +111,7 @@ export class HandshakeSteps extends LitElement {
       ${
         key
           ? this.#steps(key)
-          : html`<p>No handshake has been seen yet. Press Connect on the right.</p>`
+          : html`<p>No handshake has been seen yet. There is one whenever the right side connects.</p>`
       }
       <form @submit=${(event: Event) => event.preventDefault()}>
         <label>

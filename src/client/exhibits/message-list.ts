@@ -103,7 +103,7 @@ export class MessageList extends SessionElement {
       <p class="small muted" translate="no">
         ${
           this.#listed.length === 0
-            ? 'Nothing has been sent yet.'
+            ? 'No messages have been seen yet.'
             : visited
               ? 'The list waits while you are in it.'
               : 'Choose a message to see its bytes. ↑ ↓ go through the list.'

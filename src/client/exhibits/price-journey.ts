@@ -4,6 +4,7 @@ import { SessionElement } from '../element.ts';
 import { milliseconds } from '../format.ts';
 import type { Journey } from '../journey.ts';
 import { base } from '../styles.ts';
+import { whyUnmeasured } from '../unmeasured.ts';
 import { seen } from './exhibit-styles.ts';
 import { type Part, partsOf, partsStyles, type Row } from './parts.ts';
 
@@ -37,8 +38,7 @@ export class PriceJourney extends SessionElement {
 
   override render(): TemplateResult {
     const { left, right, refereed, settings } = this.session;
-    if (!refereed)
-      return html`<p>The instruments have lost the server. They are back when it is.</p>`;
+    if (!refereed) return html`<p translate="no">${whyUnmeasured(this.session)}</p>`;
     const [asked, told] = [left.journeys.mean, right.journeys.mean];
     return html`
       <h3>From the price change to your screen, on average ${seen('measured')}</h3>

@@ -94,7 +94,7 @@ export class SecureExhibit extends SessionElement {
       <h3>What an eavesdropper on the line would have got of the last messages ${seen('measured')}</h3>
       ${
         last.length === 0
-          ? html`<p class="muted">Nothing has been exchanged since you opened this page.</p>`
+          ? html`<p class="muted">No messages have been seen yet.</p>`
           : html`<ol translate="no">${last.map((message) => overheard(message, secure))}</ol>`
       }
       ${

@@ -1,3 +1,4 @@
+import { refusalOf } from './refusal.ts';
 import type { Sink } from './way.ts';
 
 /** A question without an answer for so long is given up, in ms. */
@@ -21,20 +22,32 @@ export async function ask(
     const response = await fetch(sink.url('/price', query), {
       signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]),
     });
-    const body = response.status === 204 ? undefined : await response.json();
-    sink.message('answers');
     if (!response.ok) {
-      sink.status({ state: 'failed', why: body.message });
+      const why = await refusalOf(response);
+      sink.message('failures');
+      sink.status({ state: 'failed', why, heard: true });
       return false;
     }
-    if (body) sink.tick(body);
+    const tick = response.status === 204 ? undefined : await response.json();
+    sink.message('answers');
+    if (tick) sink.tick(tick);
     else sink.message('wasted');
     sink.status({ state: 'answered' });
     return true;
-  } catch {
+  } catch (error) {
     signal.throwIfAborted();
     sink.message('failures');
-    sink.status({ state: 'failed' });
+    sink.status({ state: 'failed', ...reasonOf(error, patience) });
     return false;
   }
+}
+
+/** Why a question has brought nothing, by what `fetch` or `json` has thrown. */
+function reasonOf(error: unknown, patience: number): { why: string; heard: boolean } {
+  const name = error instanceof Error ? error.name : '';
+  if (name === 'SyntaxError')
+    return { why: 'The answer was no price. Does something on the way answer?', heard: true };
+  if (name === 'TimeoutError')
+    return { why: `No answer within ${patience / 1000} s.`, heard: false };
+  return { why: 'No answer. The connection failed.', heard: false };
 }

@@ -29,10 +29,10 @@ async function post(sink: Sink, note: NoteBody, signal: AbortSignal): Promise<vo
       signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]),
     });
     await response.arrayBuffer();
-    sink.message('answers');
-    sink.noted(note.id, response.ok);
+    sink.message(response.ok ? 'answers' : 'failures');
+    sink.noted(note.id, response.ok ? 'back' : 'refused');
   } catch {
     sink.message('failures');
-    sink.noted(note.id, false);
+    sink.noted(note.id, 'lost');
   }
 }

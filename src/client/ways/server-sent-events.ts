@@ -1,25 +1,29 @@
 import { backoff, sleep, type Way } from './way.ts';
 
-/** How long the browser waits before it asks again; the server tells it so, in ms. */
-const RETRY = 1_000;
-
 /**
  * Server-Sent Events: ask once for an answer that never ends. The server sends
  * each price down it; the other way nothing can be said. The browser itself
  * asks again when the line is lost, and says what it had last (Last-Event-ID).
+ * When it is refused it gives up for good, and the page has to ask again.
  */
 export const serverSentEvents: Way = async (sink, signal) => {
-  for (let failures = 0; ; failures++) {
+  for (let failures = 0; ; ) {
     sink.status({ state: 'asking' });
     sink.message('questions');
     const source = new EventSource(sink.url('/events', { after: sink.cursor }));
     let opened = false;
+    let byItself = false;
+    const ended = (how: 'answers' | 'failures') => {
+      // Of a question that the browser asks by itself the page learns only how it has ended.
+      if (byItself) sink.message('questions');
+      sink.message(how);
+    };
 
-    await new Promise<void>((givenUp) => {
+    await new Promise<void>((over) => {
       source.onopen = () => {
         opened = true;
         failures = 0;
-        sink.message('answers');
+        ended('answers');
         sink.status({ state: 'open' });
       };
       source.onmessage = ({ data }) => {
@@ -27,23 +31,22 @@ export const serverSentEvents: Way = async (sink, signal) => {
         sink.tick(JSON.parse(data));
       };
       source.onerror = () => {
-        if (source.readyState === EventSource.CLOSED) return givenUp();
-        if (!opened) sink.message('failures');
-        sink.status({ state: 'closed', opened, retryIn: RETRY });
-        sink.message('questions');
+        if (!opened) ended('failures');
+        if (source.readyState === EventSource.CLOSED) return over();
+        sink.status({ state: 'closed', opened, retryIn: undefined });
         opened = false;
+        byItself = true;
       };
       // The company is part of the question, so another one needs another question.
-      sink.events.addEventListener('company', () => givenUp(), { once: true, signal });
-      signal.addEventListener('abort', () => givenUp(), { once: true });
+      sink.events.addEventListener('company', () => over(), { once: true, signal });
+      signal.addEventListener('abort', () => over(), { once: true });
     });
     const refused = source.readyState === EventSource.CLOSED;
     source.close();
     signal.throwIfAborted();
 
     if (refused) {
-      const retryIn = backoff(failures);
-      sink.message('failures');
+      const retryIn = backoff(failures++);
       sink.status({ state: 'closed', opened, retryIn });
       await sleep(retryIn, signal);
     }

@@ -22,32 +22,46 @@ export interface Sink {
   tick(tick: Tick): void;
   /** How it stands with the line. */
   status(status: Status): void;
-  /** A note has come back, or never will. */
-  noted(id: NoteBody['id'], arrived: boolean): void;
+  /** A note has come back, or never will: this is what has become of it. */
+  noted(id: NoteBody['id'], fate: NoteFate): void;
   /** Something was sent or has come: counted on the page. */
   message(kind: keyof Counts): void;
 }
 
 /** How it stands between a side and the server. */
 export type Status =
-  | { state: 'off' }
-  /** A question is on its way, or a line is being opened; `again` if an open one was lost. */
-  | { state: 'asking'; again?: boolean }
+  /** Nothing is asked and no line open; `hungUp` if the visitor wants it so. */
+  | { state: 'off'; hungUp: boolean }
+  /** What was held has been let go, because the page is hidden. */
+  | { state: 'hidden' }
+  /** A question is on its way, or a line is being opened; `ended` is the close code of the one before. */
+  | { state: 'asking'; ended?: number | undefined }
   /** The question has been answered. */
   | { state: 'answered' }
-  /** No answer; `why` is a sentence if the server gave one. */
-  | { state: 'failed'; why?: string }
+  /** A question has brought no price: `why`, in a sentence; `heard` says whether an answer came at all. */
+  | { state: 'failed'; why: string; heard: boolean }
   /** The line is open: whatever the server sends will come. `back` says what was made up for. */
   | { state: 'open'; back?: { replayed: number; gone: number } }
-  /** The line is closed; it is tried again after `retryIn` ms. `opened` says whether it ever stood. */
-  | { state: 'closed'; code?: number; opened: boolean; retryIn: number };
+  /**
+   * The line is closed, or could not be opened: `opened` says which. The page tries again after
+   * `retryIn` ms; where that is undefined, the browser does by itself, when it likes.
+   */
+  | { state: 'closed'; code?: number; opened: boolean; retryIn: number | undefined };
+
+/** A note is `back`; or `unsent`, for no line was open; or `refused`; or `lost` on the way. */
+export type NoteFate = 'back' | 'unsent' | 'refused' | 'lost';
 
 /** What a side has sent and received in this run. A handshake is a question, its 101 an answer. */
 export interface Counts {
   questions: number;
+  /** Those that were answered with what had been asked for. */
   answers: number;
   /** Answers that brought nothing new. */
   wasted: number;
+  /**
+   * Those that were refused or never answered. They are one count, because of a stream or a WebSocket
+   * that can't be opened the browser does not tell which it was.
+   */
   failures: number;
   /** Messages on an open line, to the server and from it, heartbeats apart. */
   sent: number;
@@ -84,10 +98,11 @@ export function sleep(ms: number, signal: AbortSignal): Promise<void> {
 }
 
 /**
- * How long to wait before the next try, in ms: ½ s, 1, 2, 4 … 30 s, less up to half by chance, so
- * that a thousand pages do not all come back at the same moment.
+ * How long to wait before the next try, in ms: ½ s, 1, 2, 4 … at most `longest`, less up to half by
+ * chance, so that a thousand pages do not all come back at the same moment.
  * @param failures tries that have failed in a row, from 0
+ * @param longest in ms
  */
-export function backoff(failures: number): number {
-  return Math.min(500 * 2 ** failures, 30_000) * (1 - Math.random() / 2);
+export function backoff(failures: number, longest = 30_000): number {
+  return Math.min(500 * 2 ** failures, longest) * (1 - Math.random() / 2);
 }

@@ -1,10 +1,10 @@
 import type { FromStream, NoteBody, ToStream } from '../../shared/protocol.ts';
 import { backoff, type Sink, sleep, type Way } from './way.ts';
 
-/** A silent line is asked whether it is still there, and after a longer silence given up, in ms. */
+/** A silent line is asked whether it is still there, and given up when it does not answer, in ms. */
 const PING_AFTER = 600;
 const PING_EVERY = 2_000;
-const SILENCE = 5_000;
+const ANSWER_TIME = 5_000;
 const LOOK_EVERY = 250;
 
 /** A handshake without an answer for so long is given up, in ms. */
@@ -16,14 +16,17 @@ const PATIENCE = 10_000;
  * again by the browser, so a real client does that itself.
  */
 export const websocket: Way = async (sink, signal) => {
-  let again = false;
+  let ended: number | undefined;
   for (let failures = 0; ; failures++) {
-    sink.status({ state: 'asking', again });
+    sink.status({ state: 'asking', ended });
     const { code, opened } = await talk(sink, signal);
     signal.throwIfAborted();
-    again ||= opened;
-    if (opened) failures = 0;
-    else sink.message('failures');
+    if (opened) {
+      ended = code;
+      failures = 0;
+    } else {
+      sink.message('failures');
+    }
     const retryIn = backoff(failures);
     sink.status({ state: 'closed', code, opened, retryIn });
     await sleep(retryIn, signal);
@@ -50,11 +53,16 @@ function talk(sink: Sink, signal: AbortSignal): Promise<{ code: number; opened: 
     const send = (message: ToStream) => socket.send(JSON.stringify(message));
     let pings = 0;
     let pinged = 0;
+    let looked = heard;
     const heartbeat = setInterval(() => {
       const now = performance.now();
+      // In a hidden tab this may run late: then what has arrived may not have been heard yet.
+      const late = now - looked > ANSWER_TIME;
+      looked = now;
+      const unanswered = pinged > heard && !late;
       // A line that is torn far away looks open for ever: only silence gives it away.
-      if (now - heard > (opened ? SILENCE : PATIENCE)) end(1006);
-      else if (opened && now - heard > PING_AFTER && now - pinged > PING_EVERY) {
+      if (opened ? unanswered && now - pinged > ANSWER_TIME : now - heard > PATIENCE) end(1006);
+      else if (opened && !unanswered && now - heard > PING_AFTER && now - pinged > PING_EVERY) {
         pinged = now;
         send({ type: 'ping', id: ++pings });
       }
@@ -78,7 +86,7 @@ function talk(sink: Sink, signal: AbortSignal): Promise<{ code: number; opened: 
         const message: FromStream = JSON.parse(data);
         sink.message(message.type === 'pong' ? 'heartbeats' : 'received');
         if (message.type === 'tick') sink.tick(message);
-        if (message.type === 'note') sink.noted(message.id, true);
+        if (message.type === 'note') sink.noted(message.id, 'back');
         if (message.type === 'resumed') sink.status({ state: 'open', back: message });
       },
       on,

@@ -1,0 +1,182 @@
+/** Every sentence on how it stands must be true: what is refused, lost, not yet there, answered by others. */
+import type { Page, Route } from 'playwright/test';
+import { expect, left, money, open, right, test } from './world.ts';
+
+const note = (page: Page) => page.locator('http-ticker .note');
+
+/** Questions of the left side, those answered, those failed. */
+async function counts(page: Page) {
+  return page.evaluate(() => {
+    const { session } = document.querySelector('http-ticker') as unknown as {
+      session: { left: { counts: Record<'questions' | 'answers' | 'failures', number> } };
+    };
+    const { questions, answers, failures } = session.left.counts;
+    return { questions, answers, failures };
+  });
+}
+
+/** Lets the page's WebSockets of one path never open: refused by the server, or swallowed on the way. */
+async function block(page: Page, path: string, how: 'refused' | 'swallowed'): Promise<void> {
+  await page.addInitScript(
+    ({ path, how }) => {
+      const Real = WebSocket;
+      class Swallowed extends EventTarget {
+        readyState = 0;
+        close() {}
+      }
+      const here = (url: string | URL) => new URL(url).pathname === path;
+      Object.assign(window, {
+        WebSocket: new Proxy(Real, {
+          construct(_, [url]: [URL]) {
+            if (!here(url)) return new Real(url);
+            return how === 'refused' ? new Real(new URL('/health', url)) : new Swallowed();
+          },
+        }),
+      });
+    },
+    { path, how },
+  );
+}
+
+for (const status of [503, 204]) {
+  test(`a stream that is answered with ${status}: the page asks again, not the browser`, async ({
+    page,
+    world,
+  }) => {
+    const refuse = (route: Route) => route.fulfill({ status });
+    await page.route(/\/events/, refuse);
+    await page.goto(`${world.url}?left=sse`);
+    await expect(note(page)).toHaveText(
+      /^The stream can’t be opened. The browser has given up; the page asks again in \d+ s\.$/,
+    );
+    await expect(page.locator('http-ticker .control')).toHaveText('○ No stream now.');
+    await page.unroute(/\/events/, refuse);
+    await expect(left(page)).toHaveText(money(world.feed.latest('ACME').price));
+    await expect(page.locator('http-ticker .control')).toHaveText('● The answer never ends.');
+    const { questions, answers, failures } = await counts(page);
+    expect(answers).toBe(1);
+    expect(failures).toBeGreaterThanOrEqual(1);
+    expect(questions).toBe(answers + failures);
+  });
+}
+
+test('a stream that never stood is not called lost; one that stood is', async ({ page, world }) => {
+  const fail = (route: Route) => route.abort('connectionrefused');
+  await page.route(/\/events/, fail);
+  await page.goto(`${world.url}?left=sse`);
+  await expect(note(page)).toHaveText(
+    'The stream can’t be opened. The browser asks again by itself.',
+  );
+  await page.unroute(/\/events/, fail);
+  await expect(left(page)).toHaveText(/^\$/, { timeout: 15_000 });
+  world.app.server.closeAllConnections();
+  await expect(note(page)).toHaveText('Line lost. The browser asks again by itself.');
+  await expect(page.getByRole('status')).toContainText('Line lost.');
+});
+
+test('before anything has stood, nothing is said to be lost or hung up', async ({
+  page,
+  world,
+}) => {
+  await block(page, '/referee', 'swallowed');
+  await page.goto(world.url);
+  await expect(page.locator('score-board')).toContainText('The instruments are connecting…');
+  await expect(page.locator('websocket-ticker .note')).toHaveText(/^\s*○\s*No line yet\.\s*$/);
+  await page.locator('#bytes summary').click();
+  await expect(page.locator('byte-ledger')).toHaveText('The instruments are connecting…');
+});
+
+test('instruments that never reached the server have not lost it', async ({ page, world }) => {
+  await block(page, '/referee', 'refused');
+  await page.goto(world.url);
+  await expect(page.locator('score-board')).toContainText(
+    'The instruments can’t connect to the server.',
+  );
+  await page.locator('#why summary').click();
+  await expect(page.locator('price-journey')).toContainText('can’t connect');
+  await expect(right(page)).toHaveText(/^\$/);
+});
+
+test('a line that the server closes is not called lost; its code is said', async ({
+  page,
+  world,
+}) => {
+  await open(page, world.url);
+  await world.stop();
+  await expect(page.locator('websocket-ticker .note')).toContainText(
+    /The server has closed the line \(code 1001\)\. Trying again in \d+ s\./,
+  );
+});
+
+const instead: [what: string, answer: Parameters<Route['fulfill']>[0], sentence: string][] = [
+  [
+    'a server that stops',
+    {
+      status: 503,
+      json: { statusCode: 503, error: 'Service Unavailable', message: 'Service Unavailable' },
+    },
+    'The server is stopping or has too much to do (503).',
+  ],
+  [
+    'a server with a sentence',
+    {
+      status: 503,
+      json: { statusCode: 503, error: 'Service Unavailable', message: 'Close some questions.' },
+    },
+    'Close some questions.',
+  ],
+  [
+    'a proxy’s page',
+    { status: 502, contentType: 'text/html', body: '<h1>502 Bad Gateway</h1>' },
+    'A proxy on the way got no answer from the server (502).',
+  ],
+  [
+    'JSON without a message',
+    { status: 500, json: { oops: true } },
+    'No price came, but an error (500).',
+  ],
+  ['JSON that is null', { status: 404, json: null }, 'No price came, but an error (404).'],
+  [
+    'a login page of the network',
+    { status: 200, contentType: 'text/html', body: '<h1>Please log in</h1>' },
+    'The answer was no price. Does something on the way answer?',
+  ],
+];
+for (const [what, answer, sentence] of instead) {
+  test(`${what} in the place of a price becomes a sentence`, async ({ page, world }) => {
+    await open(page, world.url);
+    await page.route(/\/price/, (route) => route.fulfill(answer));
+    await page.keyboard.press('r');
+    await expect(note(page)).toHaveText(sentence);
+    await expect(page.getByRole('status')).toHaveText(sentence);
+    expect(await counts(page)).toEqual({ questions: 2, answers: 1, failures: 1 });
+  });
+}
+
+test('no answer is said to be none, on a stalled line too', async ({ page, world }) => {
+  await page.addInitScript(() => {
+    const real = AbortSignal.timeout;
+    AbortSignal.timeout = (ms) => real(ms / 50);
+  });
+  await open(page, world.url);
+  await page.locator('#network summary').click();
+  await page.getByRole('radio', { name: /^Stall/ }).click();
+  await expect(page.locator('page-notice')).toContainText('The line is stalled.');
+  await page.locator('body').press('r');
+  await expect(note(page)).toHaveText('No answer. The line is stalled.');
+});
+
+test('a note that is refused, or given up with its run, says so', async ({ page, world }) => {
+  await open(page, world.url);
+  await page.locator('#duplex summary').click();
+  const fates = page.locator('duplex-exhibit tbody tr').first().locator('td');
+  await page.route(/\/note/, (route) => route.fulfill({ status: 503 }));
+  await page.getByRole('button', { name: 'Send it both ways' }).click();
+  await expect(fates.first()).toHaveText('The server refused it.');
+  await page.unroute(/\/note/);
+  await page.route(/\/note/, () => {});
+  await page.getByRole('button', { name: 'Send it both ways' }).click();
+  await expect(fates.first()).toHaveText('Under way…');
+  await page.getByRole('button', { name: 'Reset' }).click();
+  await expect(fates.first()).toHaveText('Lost: no answer.');
+});

@@ -1,0 +1,27 @@
+/** An answer that takes longer counts as none, in ms. */
+const PATIENCE = 5_000;
+
+/**
+ * Whether the server answers HTTP. Asked, apart from both sides and in nobody's counts, when a
+ * WebSocket could not be opened: to tell a network that blocks it from a server that is gone. Says
+ * `change` when it knows.
+ */
+export class Reachability extends EventTarget {
+  /** Undefined while nobody knows. */
+  answers: boolean | undefined;
+  #checking = false;
+
+  async check(): Promise<void> {
+    if (this.#checking) return;
+    this.#checking = true;
+    try {
+      const signal = AbortSignal.timeout(PATIENCE);
+      const { ok } = await fetch('/health', { cache: 'no-store', signal });
+      this.answers = ok;
+    } catch {
+      this.answers = false;
+    }
+    this.#checking = false;
+    this.dispatchEvent(new Event('change'));
+  }
+}
