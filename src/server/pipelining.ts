@@ -48,6 +48,11 @@ export function whenNext(response: ServerResponse, callback: () => void): void {
   else response.once('socket', () => callback());
 }
 
+/** Resolves once an answer that is not over yet has been sent, or its connection has gone. */
+export function whenSent(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => response.once('close', () => resolve()));
+}
+
 /** Calls back once every answer that a connection owes has been sent. */
 export function whenAnswered(socket: Duplex, callback: () => void): void {
   const last = newest.get(socket);
