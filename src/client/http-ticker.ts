@@ -148,7 +148,7 @@ export class HttpTicker extends SessionElement {
       }
     }
     if (this.#letGo) {
-      return 'This tab was hidden, so its line was let go. It goes on now that you are back.';
+      return 'This tab was hidden, so its line was let go.';
     }
     if (this.#tabs > 1 && session.settings.left !== 'press') {
       return `This page is open in ${this.#tabs} tabs. A browser opens at most six HTTP connections to a server for all of them; a hidden one lets its own go.`;

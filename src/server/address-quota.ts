@@ -15,6 +15,11 @@ export class AddressQuota {
     this.#most = most;
   }
 
+  /** How many places all addresses have taken. */
+  get taken(): number {
+    return [...this.#taken.values()].reduce((sum, taken) => sum + taken, 0);
+  }
+
   /**
    * Takes a place, or returns nothing when the address has none left. Synchronous, because between
    * a check and a later take other requests would slip through.

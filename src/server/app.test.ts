@@ -27,6 +27,7 @@ const refused = [
   ['/price?tab=a/b', 400, /^tab must match pattern .*, not "a\/b"\.$/],
   ['/stream', 426, /^\/stream speaks WebSocket/],
   ['/referee', 426, /^\/referee speaks WebSocket/],
+  ['/%', 400, "'/%' is not a valid url component."],
   ['/nothing', 404, /^There is no GET \/nothing/],
 ] as const;
 
@@ -59,8 +60,14 @@ test('GET /health names the run and tells how the server is doing', async (t) =>
 });
 
 test('GET /metrics tells it to Prometheus, where wanted', async (t) => {
-  const { url, feed } = await serve(t, { metrics: true });
+  const { url, feed, connect } = await serve(t, { metrics: true });
   feed.step();
+  const referee = connect('/referee');
+  await referee.opened;
+  referee.send({ type: 'line', tab: 'a', rtt: 0 });
+  await referee.nextOf('line');
+  const watcher = connect('/stream?tab=a');
+  await watcher.next();
   const response = await fetch(`${url}/metrics`);
   assert.match(response.headers.get('content-type') ?? '', /^text\/plain; version=0\.0\.4/);
   const text = await response.text();
@@ -68,7 +75,10 @@ test('GET /metrics tells it to Prometheus, where wanted', async (t) => {
     'market_ticks_total 1',
     'messages_skipped_total 0',
     'clients_given_up_total 0',
-    'connections 1',
+    'connections 3',
+    'places_taken 2',
+    'lines 1',
+    'wires 1',
     'event_loop_lag_seconds 0',
   ]) {
     assert.ok(text.split('\n').includes(line), line);

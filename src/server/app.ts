@@ -8,12 +8,12 @@ import { eventsRoute } from './events.ts';
 import type { Feed } from './feed.ts';
 import { handshakeGuard, hostGuard } from './guards.ts';
 import { HostKey } from './host-key.ts';
-import { Lines } from './lines.ts';
+import { LINGER, Lines } from './lines.ts';
 import { noteRoute } from './note.ts';
 import { pageRoutes } from './page.ts';
 import { priceRoute } from './price.ts';
 import { refereeRoute } from './referee.ts';
-import { explain, refuse } from './refusal.ts';
+import { explain, refuse, refuseUnreadable } from './refusal.ts';
 import { serializers } from './request-log.ts';
 import { heartbeat, LONGEST_MESSAGE, MOST_FRAGMENTS } from './socket.ts';
 import { streamRoute } from './stream.ts';
@@ -56,10 +56,18 @@ export interface Limits {
   handshakes: number;
   /** A WebSocket that has not answered a ping for so long is ended, in ms. */
   silence: number;
+  /** A tab's line is kept for so long once its instruments have gone, in ms. */
+  linger: number;
 }
 
 /** A class behind one router has few; a course site has many. */
-const LIMITS: Limits = { connections: 10_000, perAddress: 256, handshakes: 500, silence: 30_000 };
+const LIMITS: Limits = {
+  connections: 10_000,
+  perAddress: 256,
+  handshakes: 500,
+  silence: 30_000,
+  linger: LINGER,
+};
 
 /** Pings are counted as messages are; ws would drop the connection without a code (its types don't know this yet). */
 const COUNTED_BY_US = { maxPendingAutoPongs: 0 };
@@ -97,9 +105,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       joinDuplicateHeaders: true,
     },
     schemaErrorFormatter: explain,
+    frameworkErrors: refuseUnreadable,
   });
   app.setValidatorCompiler(validatorCompiler());
-  const lines = new Lines(() => feed.now(), rtt);
+  const lines = new Lines(() => feed.now(), rtt, limits.linger);
   openDoor(app, lines, {
     secureContext,
     explanation,
@@ -149,7 +158,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     rtt,
     hostKey: hostKey ? new HostKey(hostKey) : undefined,
   });
-  await vitalsRoutes(app, { feed, vitals, metrics });
+  await vitalsRoutes(app, { feed, vitals, quota, lines, metrics });
   await pageRoutes(app, page);
   return app;
 }

@@ -5,8 +5,9 @@ import { connect, type Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import { applyMask, textFrame } from '../shared/frame.ts';
-import { serve } from './testing.ts';
+import { textFrame } from '../shared/frame.ts';
+import { handshake, masked } from './raw.ts';
+import { many, serve } from './testing.ts';
 
 const INPUTS = 50_000;
 
@@ -16,23 +17,13 @@ const QUESTION = Buffer.from(
 const NOTE = Buffer.from(
   'POST /note HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 22\r\n\r\n{"id":1,"text":"Buy!"}',
 );
-const HANDSHAKE =
-  'GET /stream?tab=a HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n';
-
-/** A message as a browser sends it. */
-function masked(text: string): Buffer {
-  const frame = Buffer.from(textFrame(text));
-  const [header, payload] = [frame.subarray(0, 2), frame.subarray(2)];
-  const key = Buffer.from([7, 1, 2, 9]);
-  header[1] = (header[1] as number) | 0x80;
-  return Buffer.concat([header, key, applyMask(payload, key)]);
-}
+const HANDSHAKE = handshake('/stream?tab=a');
 
 const MESSAGES = [
   '{"type":"subscribe","symbol":"BOLO","after":1}',
   '{"type":"note","id":1,"text":"Buy!"}',
   '{"type":"ping","id":1}',
-].map(masked);
+].map((text) => masked(textFrame(text)));
 
 /** Makes malformed input out of well-formed: bytes changed, left out, put in twice, or cut short. */
 function spoiler(seed: number) {
@@ -90,15 +81,6 @@ async function underAttack(t: TestContext) {
       assert.equal((health as { status: string }).status, 'ok');
     },
   };
-}
-
-/** Does something so many times, some at a time. */
-async function many(times: number, what: () => Promise<void>): Promise<void> {
-  let left = times;
-  const worker = async () => {
-    while (left-- > 0) await what();
-  };
-  await Promise.all(Array.from({ length: 50 }, worker));
 }
 
 test(`${INPUTS} malformed requests`, async (t) => {

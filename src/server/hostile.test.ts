@@ -5,18 +5,25 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
-import { applyMask, textFrame } from '../shared/frame.ts';
+import { textFrame } from '../shared/frame.ts';
+import { get, handshake, masked } from './raw.ts';
 import { call, serve } from './testing.ts';
 import { Wire } from './wire.ts';
 
 type Server = Awaited<ReturnType<typeof serve>>;
 
-const get = (path: string, ...headers: string[]) =>
-  [`GET ${path} HTTP/1.1`, 'Host: localhost', ...headers, '', ''].join('\r\n');
-
 const status = async ({ url }: Server, path: string) => (await fetch(url + path)).status;
+
+/** A folder with a page in it, and a file too large to be sent at once. */
+async function pageWithLargeFile(t: TestContext): Promise<string> {
+  const page = await mkdtemp(join(tmpdir(), 'page-'));
+  t.after(() => rm(page, { recursive: true }));
+  await writeFile(join(page, '404.html'), 'none');
+  await writeFile(join(page, 'large.bin'), Buffer.alloc(20_000_000));
+  return page;
+}
 
 /** Waits until a new stream is let in again, and leaves it. */
 async function untilThereIsRoom(server: Server): Promise<void> {
@@ -56,10 +63,11 @@ for (const path of ['/price', '/price?after=1', '/events', '/health', '/nothing'
 }
 
 for (const protocol of ['h2c', 'foo']) {
+  const offer = ['Connection: Upgrade', `Upgrade: ${protocol}`];
+
   test(`an offer of ${protocol} changes no answer, nor that to the next request`, async (t) => {
     const server = await serve(t);
     const { socket, until } = call(t, server);
-    const offer = ['Connection: Upgrade', `Upgrade: ${protocol}`];
     socket.write(get('/price', ...offer) + get('/nothing', ...offer) + get('/health'));
     const text = await until(/"status":"ok"/);
     assert.deepEqual(text.match(/(?<=HTTP\/1\.1 )\d+/g), ['200', '404', '200']);
@@ -68,11 +76,12 @@ for (const protocol of ['h2c', 'foo']) {
 
 // A WebSocket is opened with GET alone.
 for (const protocol of ['h2c', 'foo', 'websocket']) {
+  const offer = ['Connection: Upgrade', `Upgrade: ${protocol}`];
+
   test(`an offer of ${protocol} with a body: it is read, and the next request is answered or the connection ends`, async (t) => {
     const server = await serve(t);
     const { socket, until } = call(t, server);
     const body = '{"id":1,"text":"Buy!"}';
-    const offer = ['Connection: Upgrade', `Upgrade: ${protocol}`];
     const type = 'Content-Type: application/json';
     const length = `Content-Length: ${body.length}`;
     const head = ['POST /note HTTP/1.1', 'Host: localhost', type, length, ...offer, '', ''];
@@ -138,14 +147,38 @@ test('a connection on a line is closed after its last answer, though the client 
   await untilOnly(server, 0);
 });
 
-test('files asked for in one packet are all sent', async (t) => {
-  const page = await mkdtemp(join(tmpdir(), 'page-'));
-  t.after(() => rm(page, { recursive: true }));
-  await writeFile(join(page, '404.html'), 'none');
-  await writeFile(join(page, 'small.txt'), 'small');
-  const server = await serve(t, { page });
+for (const before of ['/price', '/health', '/price?after=1', '/nothing']) {
+  for (const [path, answer] of [
+    ['/stream', /HTTP\/1\.1 101 .*"seq":2,/s],
+    ['/nothing', /There is no WebSocket here/],
+  ] as const) {
+    test(`a handshake for ${path} in one packet behind ${before} is answered after it`, async (t) => {
+      const server = await serve(t);
+      const { socket, until } = call(t, server);
+      socket.write(get(before) + handshake(path));
+      await fetch(`${server.url}/health`);
+      server.feed.step();
+      await until(answer);
+    });
+  }
+}
+
+test('a handshake whose path makes no sense is answered, and its connection closed', async (t) => {
+  const server = await serve(t);
+  for (const headers of [[], ['User-Agent: Mozilla/5.0']]) {
+    const { socket, until } = call(t, server);
+    socket.write(handshake('/%', ...headers));
+    await until(/^HTTP\/1\.1 400 .*"statusCode":400/s);
+  }
+  await untilOnly(server, 0);
+});
+
+test('a file that is asked for before its turn is sent in its turn', async (t) => {
+  const server = await serve(t, { page: await pageWithLargeFile(t) });
   const { socket, until } = call(t, server);
-  socket.write(get('/small.txt').repeat(3) + get('/health'));
+  socket.write(get('/price?after=1') + get('/404.html').repeat(2) + get('/health'));
+  await fetch(`${server.url}/health`);
+  server.feed.step();
   const text = await until(/"status":"ok"/);
   assert.equal(text.match(/HTTP\/1\.1 200 /g)?.length, 4);
 });
@@ -153,11 +186,7 @@ test('files asked for in one packet are all sent', async (t) => {
 test('files are opened only for answers whose turn it is', {
   skip: process.platform !== 'linux',
 }, async (t) => {
-  const page = await mkdtemp(join(tmpdir(), 'page-'));
-  t.after(() => rm(page, { recursive: true }));
-  await writeFile(join(page, '404.html'), 'none');
-  await writeFile(join(page, 'large.bin'), Buffer.alloc(20_000_000));
-  const server = await serve(t, { page });
+  const server = await serve(t, { page: await pageWithLargeFile(t) });
   const opened = async () => (await readdir('/proc/self/fd')).length;
   const before = await opened();
   const clients = [1, 2, 3].map(() => call(t, server));
@@ -173,21 +202,7 @@ test('files are opened only for answers whose turn it is', {
   while ((await opened()) > before + 4) await setImmediate();
 });
 
-/** A frame as a browser sends it. */
-function masked(bytes: Uint8Array): Buffer {
-  const [header, payload] = [Buffer.from(bytes.subarray(0, 2)), bytes.subarray(2)];
-  const key = Buffer.from([7, 1, 2, 9]);
-  header[1] = (header[1] as number) | 0x80;
-  return Buffer.concat([header, key, applyMask(Buffer.from(payload), key)]);
-}
-
-const HANDSHAKE = get(
-  '/stream?tab=a',
-  'Connection: Upgrade',
-  'Upgrade: websocket',
-  'Sec-WebSocket-Version: 13',
-  'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
-);
+const HANDSHAKE = handshake('/stream?tab=a');
 const [PING, PONG, EMPTY] = [
   [0x89, 0],
   [0x8a, 0],

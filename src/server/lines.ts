@@ -6,7 +6,7 @@ import { type Counts, type Use, Wire } from './wire.ts';
  * A line without instruments stays as it was for so long, in ms, and then until its last connection
  * has left: a page whose connections have all been torn finds it again, whichever comes back first.
  */
-const LINGER = 60_000;
+export const LINGER = 60_000;
 
 /** So many lines that nobody uses are kept; of more the oldest are forgotten. */
 const MOST_UNUSED = 1_000;
@@ -41,6 +41,16 @@ export class Lines {
     this.#now = now;
     this.#rtt = rtt;
     this.#linger = linger;
+  }
+
+  /** How many tabs have a line. */
+  get tabs(): number {
+    return this.#places.size;
+  }
+
+  /** How many wires there are, whether on a line or not. */
+  get wires(): number {
+    return this.#wires.size;
   }
 
   /**

@@ -56,7 +56,7 @@ export function whenSent(response: ServerResponse): Promise<void> {
 /** Calls back once every answer that a connection owes has been sent. */
 export function whenAnswered(socket: Duplex, callback: () => void): void {
   const last = newest.get(socket);
-  // An answer that was written at once keeps the connection's socket for a moment yet.
+  // Until it has let go of the connection no other answer can have it.
   if (!last || (last.writableFinished && !last.socket)) callback();
   else last.once('finish', callback);
 }

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import type { FastifyReply } from 'fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifySchemaValidationError } from 'fastify/types/schema.js';
 import type { HttpError } from '../shared/protocol.ts';
 
@@ -7,6 +7,19 @@ import type { HttpError } from '../shared/protocol.ts';
 export function refuse(reply: FastifyReply, statusCode: number, message: string): FastifyReply {
   const error = STATUS_CODES[statusCode] ?? 'Error';
   return reply.code(statusCode).send({ statusCode, error, message } satisfies HttpError);
+}
+
+/**
+ * Answers a request that no route can be found for, because its path makes no sense, and closes its
+ * connection: no hook sees such a request, so that of a refused handshake would stay open for good.
+ */
+export function refuseUnreadable(
+  error: FastifyError,
+  { raw }: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  reply.raw.once('finish', () => raw.socket.destroySoon());
+  refuse(reply.header('connection', 'close'), error.statusCode ?? 400, `${error.message}.`);
 }
 
 /** Turns a failed schema check into a sentence: what was wrong, and what is allowed. */

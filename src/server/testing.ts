@@ -99,3 +99,12 @@ export function listenTo<Connection extends Socket>(t: TestContext, socket: Conn
     },
   };
 }
+
+/** Does something so many times, some at a time. */
+export async function many(times: number, what: () => Promise<void>): Promise<void> {
+  let left = times;
+  const worker = async () => {
+    while (left-- > 0) await what();
+  };
+  await Promise.all(Array.from({ length: 50 }, worker));
+}

@@ -1,6 +1,8 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { FastifyInstance } from 'fastify';
+import type { AddressQuota } from './address-quota.ts';
 import type { Feed } from './feed.ts';
+import type { Lines } from './lines.ts';
 import { companies } from './market.ts';
 
 /** How often the event loop is looked at, in ms. */
@@ -33,13 +35,22 @@ export class Vitals {
   }
 }
 
+interface VitalsRoutes {
+  feed: Feed;
+  vitals: Vitals;
+  quota: AddressQuota;
+  lines: Lines;
+  /** Whether there is a `/metrics`. */
+  metrics: boolean;
+}
+
 /**
  * `GET /health`: whether the server is there, and how it is doing. `GET /metrics`, where wanted: the
- * same in Prometheus' text format.
+ * same in Prometheus' text format, and what the server holds for its clients.
  */
 export async function vitalsRoutes(
   app: FastifyInstance,
-  { feed, vitals, metrics }: { feed: Feed; vitals: Vitals; metrics: boolean },
+  { feed, vitals, quota, lines, metrics }: VitalsRoutes,
 ): Promise<void> {
   const ticks = () => feed.latest(companies[0].symbol).seq - feed.first;
   const connections = () =>
@@ -80,22 +91,24 @@ export async function vitalsRoutes(
     () => vitals.skipped,
   );
   counter('clients_given_up_total', 'Clients closed for being too slow', () => vitals.givenUp);
-  new Gauge({
-    name: 'connections',
-    help: 'Open TCP connections',
-    registers,
-    async collect() {
-      this.set(await connections());
-    },
-  });
-  new Gauge({
-    name: 'event_loop_lag_seconds',
-    help: 'By how much the event loop was late at worst in the last ten seconds',
-    registers,
-    collect() {
-      this.set(vitals.lag / 1000);
-    },
-  });
+  const gauge = (name: string, help: string, value: () => number | Promise<number>) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      async collect() {
+        this.set(await value());
+      },
+    });
+  gauge('connections', 'Open TCP connections', connections);
+  gauge('places_taken', 'Held questions and open streams', () => quota.taken);
+  gauge('lines', 'Tabs with a simulated line', () => lines.tabs);
+  gauge('wires', 'Connections that may be on such a line', () => lines.wires);
+  gauge(
+    'event_loop_lag_seconds',
+    'By how much the event loop was late at worst in the last ten seconds',
+    () => vitals.lag / 1000,
+  );
   app.get('/metrics', async (_request, reply) =>
     reply.type(registry.contentType).send(await registry.metrics()),
   );

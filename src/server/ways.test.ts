@@ -108,6 +108,20 @@ test('/events tells the newest tick, then each, and goes on from Last-Event-ID',
   again.stop();
 });
 
+test('each event stream is told by chance how long to wait after a loss: 1 to 3 s', async (t) => {
+  const { url } = await serve(t);
+  const waits = await Promise.all(
+    Array.from({ length: 50 }, async () => {
+      const { body } = await fetch(`${url}/events`);
+      const { value } = (await body?.pipeThrough(new TextDecoderStream()).getReader().read()) ?? {};
+      return Number(/^retry: (\d+)$/m.exec(value ?? '')?.[1]);
+    }),
+  );
+  for (const wait of waits) assert.ok(wait >= 1_000 && wait < 3_000, String(wait));
+  // That all of them are in the same half would happen once in 2^49 runs.
+  assert.ok(Math.min(...waits) < 2_000 && Math.max(...waits) >= 2_000, String(waits));
+});
+
 test('/events goes on from where a client says: the header counts before lastEventId, that before after', async (t) => {
   const world = await serve(t);
   for (let i = 0; i < 9; i++) world.feed.step();
@@ -150,20 +164,6 @@ test('a cache-buster is ignored wherever there is a query, and nothing else is',
     const { message } = (await (await fetch(world.url + path)).json()) as { message: string };
     assert.match(message, new RegExp(`^Unknown parameter "_[_x]"\\. Allowed: ${allowed}\\.$`));
   }
-});
-
-test('each event stream is told by chance how long to wait after a loss: 1 to 3 s', async (t) => {
-  const { url } = await serve(t);
-  const waits = await Promise.all(
-    Array.from({ length: 50 }, async () => {
-      const { body } = await fetch(`${url}/events`);
-      const { value } = (await body?.pipeThrough(new TextDecoderStream()).getReader().read()) ?? {};
-      return Number(/^retry: (\d+)$/m.exec(value ?? '')?.[1]);
-    }),
-  );
-  for (const wait of waits) assert.ok(wait >= 1_000 && wait < 3_000, String(wait));
-  // That all of them are in the same half would happen once in 2^49 runs.
-  assert.ok(Math.min(...waits) < 2_000 && Math.max(...waits) >= 2_000, String(waits));
 });
 
 test('a line that comes back gets what it missed, in order', async (t) => {

@@ -332,6 +332,11 @@ export interface Messages {
   type: 'messages';
   tab: string;
   events: LineEvent[];
+  /**
+   * So many more have happened that nobody will be told of: there were too many, or the page was too
+   * slow. What began and ended of connections and damage is always among `events`.
+   */
+  dropped: number;
 }
 
 /** All that `/referee` sends. */
