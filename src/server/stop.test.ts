@@ -8,9 +8,8 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { connect as connectTls } from 'node:tls';
 import { secureContext, selfSigned } from './certificate.ts';
+import { get, handshake } from './raw.ts';
 import { Client, call, listenTo, serve } from './testing.ts';
-
-const get = (path: string) => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`;
 
 /** A server, over TLS or not, and how to reach it. */
 async function world(t: TestContext, tls: boolean) {
@@ -86,10 +85,7 @@ for (const tls of [false, true]) {
 
 test('who reads nothing and answers nothing is not waited for', async (t) => {
   const server = await serve(t);
-  const HANDSHAKE =
-    'GET /stream HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n' +
-    'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n';
-  for (const request of [HANDSHAKE, get('/events')]) {
+  for (const request of [handshake('/stream'), get('/events')]) {
     const { socket, until } = call(t, server);
     socket.write(request);
     await until(/"seq":1,/);
