@@ -94,8 +94,6 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     childLoggerFactory: (logger, bindings, options) =>
       ['info', 'debug', 'trace'].includes(logger.level) ? logger.child(bindings, options) : logger,
     trustProxy: proxies ?? false,
-    // Held and streaming answers would keep close() waiting for ever.
-    forceCloseConnections: true,
     keepAliveTimeout: 65_000,
     requestTimeout: REQUEST_TIME,
     http: {

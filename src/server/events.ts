@@ -7,7 +7,7 @@ import { allSince, type Feed, isOfThisRun } from './feed.ts';
 import { companies } from './market.ts';
 import { onceEach } from './once-each.ts';
 import { Outlet } from './outlet.ts';
-import { whenNext } from './pipelining.ts';
+import { whenNext, whenSent } from './pipelining.ts';
 import type { Vitals } from './vitals.ts';
 
 /**
@@ -68,9 +68,14 @@ export function eventsRoute(
   const heartbeat = setInterval(() => {
     for (const those of streams.values()) for (const stream of those) stream.write(COMMENT);
   }, HEARTBEAT);
-  app.addHook('onClose', async () => {
+  let stopping = false;
+  app.addHook('preClose', async () => {
+    stopping = true;
     unsubscribe();
     clearInterval(heartbeat);
+    const open = [...streams.values()].flatMap((those) => [...those]);
+    for (const stream of open) outlet.leave(stream);
+    await Promise.all(open.map((stream) => whenSent(stream.end())));
   });
 
   app.get<StreamRoute>(
@@ -84,7 +89,7 @@ export function eventsRoute(
   );
 
   function open(request: FastifyRequest<StreamRoute>, reply: FastifyReply): void {
-    if (request.method === 'HEAD') {
+    if (request.method === 'HEAD' || stopping) {
       reply.hijack();
       reply.raw.writeHead(200, HEADERS).end();
       return;
@@ -125,7 +130,7 @@ export function eventsRoute(
 function probe(stream: ServerResponse): void {
   const { socket } = stream.req;
   const write = () => {
-    if (!stream.destroyed) stream.write(COMMENT);
+    if (!stream.writableEnded && !stream.destroyed) stream.write(COMMENT);
   };
   const ended = () => {
     write();

@@ -4,15 +4,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { get, head } from './raw.ts';
 import { call, serve } from './testing.ts';
-
-const head = (path: string, ...headers: string[]) =>
-  [`HEAD ${path} HTTP/1.1`, 'Host: localhost', ...headers, '', ''].join('\r\n');
 
 /** The heads of all answers to requests of which the last is for `/health`. */
 async function answersTo(t: TestContext, server: { port: number }, requests: string[]) {
   const { socket, until } = call(t, server);
-  socket.write(`${requests.join('')}GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n`);
+  socket.write(requests.join('') + get('/health'));
   const text = await until(/\{"status":"ok"/);
   const [all = ''] = text.split('{"status":"ok"');
   return all.split('\r\n\r\n').slice(0, requests.length);
@@ -40,7 +38,7 @@ test('every path that answers GET answers HEAD, with no body and on a connection
   ]);
 
   const held = ['/price?after=1&wait=60', '/', '/index.html', '/nothing'];
-  const requests = [...paths, ...held].map((path) => head(path));
+  const requests = [...paths, ...held].map((path) => head(`HEAD ${path} HTTP/1.1`));
   const answers = await answersTo(t, server, requests);
   assert.deepEqual(
     answers.map((answer) => answer.slice(0, 12)),
@@ -78,7 +76,7 @@ for (const protocol of ['h2c', 'websocket']) {
     const answers = await answersTo(
       t,
       server,
-      paths.map((path) => head(path, ...offer)),
+      paths.map((path) => head(`HEAD ${path} HTTP/1.1`, ...offer)),
     );
     assert.deepEqual(
       answers.map((answer) => answer.slice(0, 12)),

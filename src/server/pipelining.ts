@@ -55,6 +55,11 @@ export function whenNext(response: ServerResponse, callback: () => void): void {
   else response.once('socket', () => callback());
 }
 
+/** Resolves once an answer that is not over yet has been sent, or its connection has gone. */
+export function whenSent(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => response.once('close', () => resolve()));
+}
+
 /**
  * Calls back once every answer has been sent that a connection owed when it was taken from Node by
  * an upgrade; never if it ends before that.

@@ -16,6 +16,14 @@ const LARGEST_INTEGER = Number.MAX_SAFE_INTEGER;
 export const StockSymbol = Type.Enum(['ACME', 'BOLO', 'ZEPH']);
 export type StockSymbol = Static<typeof StockSymbol>;
 
+/**
+ * A time by the server's clock, in ms since 1970; that clock never goes back. It may have a fraction:
+ * a pong's lets the page compare the two clocks to less than a millisecond. A tick's is whole, which
+ * saves bytes in every message.
+ */
+export const ServerTime = Type.Number();
+export type ServerTime = Static<typeof ServerTime>;
+
 const Name = Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' });
 
 /**
@@ -34,8 +42,8 @@ export const Tick = Type.Object({
   seq: Type.Integer({ minimum: 1, maximum: LARGEST_INTEGER }),
   /** In dollars, with two decimals. */
   price: Type.Number(),
-  /** Server time at which the price became true, in ms since 1970. */
-  at: Type.Number(),
+  /** When the price became true. */
+  at: ServerTime,
 });
 export type Tick = Static<typeof Tick>;
 
@@ -170,8 +178,8 @@ export interface Pong {
   type: 'pong';
   /** The ping's. */
   id: number;
-  /** Server time of the answer, in ms since 1970. */
-  at: number;
+  /** When it was answered. */
+  at: ServerTime;
 }
 
 /** `/stream` and `/referee`: sent from server to page on a message that it can't accept. */
@@ -196,8 +204,8 @@ export interface Resumed {
 /** `/stream`, and the answer to `POST /note`: a note has arrived, and is sent back. */
 export interface Noted extends NoteBody {
   type: 'note';
-  /** Server time, in ms since 1970. */
-  at: number;
+  /** When the server had it. */
+  at: ServerTime;
 }
 
 /** All that `/stream` sends: the newest tick on connecting or subscribing, then each as it happens. */
@@ -296,8 +304,8 @@ export interface WireMessage {
    * none of the others.
    */
   kind: 'request' | 'answer' | 'chunk' | 'frame' | 'unreadable';
-  /** Server time at which its first byte was sent, in ms since 1970. */
-  sent: number;
+  /** When its first byte was sent. */
+  sent: ServerTime;
   /** One-way delay of the line at that time, in ms. */
   transit: number;
   size: Sizes;
@@ -308,16 +316,16 @@ export interface WireMessage {
 /** Of a longer message the log keeps so many bytes. */
 export const RAW_KEPT = 8_192;
 
-/** What happens on a tab's line; all times in ms of server time since 1970. */
+/** What happens on a tab's line. */
 export type LineEvent =
   /** A message begins its way. */
   | { what: 'sent'; message: WireMessage }
   /** The last byte of a message has arrived, or is lost for good. */
-  | { what: 'received' | 'lost'; id: number; at: number }
+  | { what: 'received' | 'lost'; id: number; at: ServerTime }
   /** A TCP connection no longer serves this side. */
-  | { what: 'closed'; side: Side; connection: number; at: number }
+  | { what: 'closed'; side: Side; connection: number; at: ServerTime }
   /** The visitor has damaged or mended the line. */
-  | { what: 'damage'; damage: Damage; at: number };
+  | { what: 'damage'; damage: Damage; at: ServerTime };
 
 /** `/referee`: sent from server to page that asked for it, some times a second while there is something. */
 export interface Messages {
