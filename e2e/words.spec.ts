@@ -47,7 +47,7 @@ for (const status of [503, 204]) {
     await page.route(/\/events/, refuse);
     await page.goto(`${world.url}?left=sse`);
     await expect(note(page)).toHaveText(
-      /^The stream can’t be opened. The browser has given up; the page asks again in \d+ s\.$/,
+      /^The stream can’t be opened. The browser gave up; the page asks again in \d+ s\.$/,
     );
     await expect(page.locator('http-ticker .control')).toHaveText('○ No stream now.');
     await page.unroute(/\/events/, refuse);

@@ -136,7 +136,7 @@ export class HttpTicker extends SessionElement {
         return `${status.opened ? lossOf(status.code) : no} ${
           status.retryIn === undefined
             ? 'The browser asks again by itself.'
-            : `The browser has given up; the page asks again in ${countdown(session.left)}.`
+            : `The browser gave up; the page asks again in ${countdown(session.left)}.`
         }`;
       }
       case 'answered': {
