@@ -152,14 +152,14 @@ for (const [what, answer, sentence] of instead) {
 }
 
 test('no answer is said to be none, on a stalled line too', async ({ page, world }) => {
-  await page.addInitScript(() => {
-    const real = AbortSignal.timeout;
-    AbortSignal.timeout = (ms) => real(ms / 50);
-  });
   await open(page, world.url);
   await page.locator('#network summary').click();
   await page.getByRole('radio', { name: /^Stall/ }).click();
   await expect(page.locator('page-notice')).toContainText('The line is stalled.');
+  await page.evaluate(() => {
+    const real = AbortSignal.timeout;
+    AbortSignal.timeout = (ms) => real(ms / 50);
+  });
   await page.locator('body').press('r');
   await expect(note(page)).toHaveText('No answer. The line is stalled.');
 });
