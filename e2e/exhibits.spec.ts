@@ -97,6 +97,37 @@ test('the list is gone through by keyboard, and waits meanwhile', async ({ page,
   await expect(page.locator('message-xray section')).toBeVisible();
 });
 
+test('where more happened than was told, the diagram and the list have a gap and go on', async ({
+  page,
+  world,
+}) => {
+  let dropping = false;
+  await page.routeWebSocket(/\/referee$/, (socket) => {
+    socket.connectToServer().onMessage((text) => {
+      const message = JSON.parse(String(text));
+      if (dropping && message.type === 'messages') {
+        const { events } = message;
+        message.events = events.filter(({ what }: { what: string }) => what !== 'received');
+        message.dropped = events.length - message.events.length;
+      }
+      socket.send(JSON.stringify(message));
+    });
+  });
+  await open(page, `${world.url}?diagram=1&rtt=0`);
+  const list = page.locator('message-list');
+  const last = list.locator('li').last();
+  await expect(last).toContainText(/\d ms/);
+  await expect(list).not.toContainText('missing');
+  dropping = true;
+  await world.steps(page, 1);
+  await expect(last).toContainText('unknown');
+  await expect(list).toContainText(/Events missing here: \d+\./);
+  dropping = false;
+  await world.steps(page, 1);
+  await expect(last).toContainText(/\d ms/);
+  await expect(list).not.toContainText('under way');
+});
+
 test('what can’t be read is said to be, in place, and text from the wire stays text', async ({
   page,
   world,

@@ -1,3 +1,4 @@
+import { sayUnloaded } from './load-problem.ts';
 import type { Session } from './session.ts';
 
 /**
@@ -36,9 +37,17 @@ export function followBlindGuess(session: Session): Promise<void> {
     if (description) document.head.append(description);
   };
 
+  /** The page is put back, with a sentence. */
+  const refuse = () => {
+    const round = session.settings.blind;
+    session.setBlind(undefined);
+    const title = document.querySelector('.title');
+    if (title) sayUnloaded('The blind guess', title, session, () => session.setBlind(round));
+  };
+
   const follow = async () => {
     if (!session.settings.blind) return open();
-    if (!page) await close().catch(() => session.setBlind(undefined));
+    if (!page) await close().catch(refuse);
   };
   session.addEventListener('change', follow);
   return follow();

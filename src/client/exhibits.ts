@@ -1,5 +1,6 @@
 import type { SessionElement } from './element.ts';
 import type { GuidedLesson } from './exhibits/guided-lesson.ts';
+import { sayUnloaded } from './load-problem.ts';
 import type { Session } from './session.ts';
 
 type Elements = Record<string, CustomElementConstructor>;
@@ -53,34 +54,38 @@ const exhibits: Record<string, () => Promise<Elements>> = {
 /** Loads the guided lesson when somebody takes it. */
 export function followLesson(session: Session): void {
   const lesson = document.querySelector('guided-lesson') as GuidedLesson;
-  const follow = async () => {
-    if (session.settings.step === undefined) return;
-    session.removeEventListener('change', follow);
-    const { GuidedLesson } = await import('./exhibits/guided-lesson.ts');
-    customElements.define('guided-lesson', GuidedLesson);
+  const load = async () => {
+    const module = await import('./exhibits/guided-lesson.ts').catch(() => undefined);
+    if (!module) return sayUnloaded('The lesson', lesson, session, load);
+    customElements.define('guided-lesson', module.GuidedLesson);
     lesson.session = session;
   };
+  const follow = () => {
+    if (session.settings.step === undefined) return;
+    session.removeEventListener('change', follow);
+    void load();
+  };
   session.addEventListener('change', follow);
-  void follow();
+  follow();
 }
 
 /** Loads each exhibit when its `<details>` is opened, and gives its elements the session. */
 export function openExhibits(session: Session): void {
   for (const [id, load] of Object.entries(exhibits)) {
     const details = document.getElementById(id) as HTMLDetailsElement;
-    const open = async () => {
+    const fill = async () => {
+      const elements = await load().catch(() => undefined);
+      if (!elements) return sayUnloaded('This part', details, session, fill);
+      await define(elements, details, session);
+      session.dispatchEvent(new CustomEvent('exhibit', { detail: id }));
+    };
+    const open = () => {
       if (!details.open) return;
       details.removeEventListener('toggle', open);
-      try {
-        await define(await load(), details, session);
-        session.dispatchEvent(new CustomEvent('exhibit', { detail: id }));
-      } catch {
-        details.addEventListener('toggle', open);
-        session.say('This part could not be loaded. Close it and open it again.');
-      }
+      void fill();
     };
     details.addEventListener('toggle', open);
-    void open();
+    open();
   }
   followDiagram(session);
 }

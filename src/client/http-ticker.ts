@@ -33,7 +33,7 @@ const LINE_WORDS: Partial<Record<LeftWay, Partial<Record<Status['state'], string
   sse: {
     asking: '○ Opening the stream…',
     open: '● The answer never ends.',
-    closed: '○ No stream now.',
+    closed: '○ Not open.',
   },
 };
 
@@ -132,11 +132,11 @@ export class HttpTicker extends SessionElement {
           ? status.why
           : `No answer. ${damageInWords[damage]}`;
       case 'closed': {
-        const no = damage === 'none' ? 'The stream can’t be opened.' : damageInWords[damage];
+        const no = damage === 'none' ? 'No stream.' : damageInWords[damage];
         return `${status.opened ? lossOf(status.code) : no} ${
           status.retryIn === undefined
             ? 'The browser asks again by itself.'
-            : `The browser has given up; the page asks again in ${countdown(session.left)}.`
+            : `The browser gave up; the page asks again in ${countdown(session.left)}.`
         }`;
       }
       case 'answered': {
@@ -148,7 +148,7 @@ export class HttpTicker extends SessionElement {
       }
     }
     if (this.#letGo) {
-      return 'This tab was hidden, so its line was let go. It goes on now that you are back.';
+      return 'This tab was hidden, so its line was let go.';
     }
     if (this.#tabs > 1 && session.settings.left !== 'press') {
       return `This page is open in ${this.#tabs} tabs. A browser opens at most six HTTP connections to a server for all of them; a hidden one lets its own go.`;

@@ -8,6 +8,7 @@ import { HelpOverlay } from './help-overlay.ts';
 import { HttpTicker } from './http-ticker.ts';
 import { listenToKeys } from './keys.ts';
 import { keepLink, readLink } from './link.ts';
+import { LoadProblem } from './load-problem.ts';
 import { MarketPanel } from './market-panel.ts';
 import { NetworkPanel } from './network-panel.ts';
 import { PageNotice } from './page-notice.ts';
@@ -41,6 +42,7 @@ const elements = {
   'chart-legend': ChartLegend,
   'choice-row': ChoiceRow,
   'source-code': SourceCode,
+  'load-problem': LoadProblem,
 };
 
 const query = readLink();

@@ -1,8 +1,8 @@
-import { css, html, type TemplateResult, unsafeCSS } from 'lit';
-import { property, query } from 'lit/decorators.js';
+import { css, html, nothing, type TemplateResult, unsafeCSS } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
 import type uPlot from 'uplot';
 import plotStyle from 'uplot/dist/uPlot.min.css';
-import { color, looks } from './color.ts';
+import { color, hatched, looks } from './color.ts';
 import type { Contestant } from './contestant.ts';
 import { SessionElement } from './element.ts';
 import { base } from './styles.ts';
@@ -26,6 +26,20 @@ export class PriceChart extends SessionElement {
         display: var(--chart-display);
         height: var(--chart);
       }
+      .plot[hidden] {
+        display: none;
+      }
+      load-problem {
+        display: var(--chart-display);
+        min-height: var(--chart);
+      }
+      /* As wide as text is large. */
+      .em {
+        position: absolute;
+        width: 1em;
+        height: 1px;
+        visibility: hidden;
+      }
     `,
   ];
 
@@ -33,9 +47,17 @@ export class PriceChart extends SessionElement {
 
   @query('.plot') accessor #box!: HTMLElement;
 
+  /** Whether the library that draws could not be loaded. */
+  @state() accessor #unloaded = false;
+
+  @query('.em') accessor #em!: HTMLElement;
+
   #plot: uPlot | undefined;
   #drawn = 0;
-  readonly #resized = new ResizeObserver(() => this.#fit());
+  /** Room and text size decide on the axis too, so the plot is made anew where one of them changes. */
+  readonly #resized = new ResizeObserver(() => {
+    if (this.#box.clientWidth > 0) void this.#build();
+  });
   readonly #calm = matchMedia('(prefers-reduced-motion: reduce)');
 
   protected follows(): [EventTarget, ...string[]][] {
@@ -56,7 +78,15 @@ export class PriceChart extends SessionElement {
   }
 
   override render(): TemplateResult {
-    return html`<div class="plot" aria-hidden="true"></div>`;
+    return html`
+      <div class="plot" ?hidden=${this.#unloaded} aria-hidden="true"></div>
+      ${
+        this.#unloaded
+          ? html`<load-problem what="The chart" @again=${() => this.#build()}></load-problem>`
+          : nothing
+      }
+      <i class="em" aria-hidden="true"></i>
+    `;
   }
 
   override firstUpdated(): void {
@@ -65,7 +95,7 @@ export class PriceChart extends SessionElement {
 
   #begin(): void {
     this.#resized.observe(this.#box);
-    void this.#build();
+    this.#resized.observe(this.#em);
   }
 
   override updated(): void {
@@ -77,29 +107,33 @@ export class PriceChart extends SessionElement {
 
   // The chart library comes after the page's own first paint.
   async #build(): Promise<void> {
-    const { default: Plot } = await import('uplot');
-    if (!this.isConnected) return;
+    const Plot = await loadPlot().catch(() => undefined);
+    this.#unloaded = !Plot;
+    const { clientWidth: width, clientHeight: height } = this.#box;
+    if (!Plot || !this.isConnected || width === 0) return;
     this.#plot?.destroy();
     const style = getComputedStyle(this);
     const token = (name: string) => color(this.#box, name);
     const size = Math.round(Number.parseFloat(style.fontSize) * 0.72);
     const stepped = Plot.paths.stepped?.({ align: 1 });
     const paths = stepped ? { paths: stepped } : {};
+    const fill = hatched(token('--gap'));
     this.#plot = new Plot(
       {
-        width: this.#box.clientWidth,
-        height: this.#box.clientHeight,
+        width,
+        height,
         legend: { show: false },
         cursor: { show: false },
         padding: [8, 0, 4, 0],
         scales: {
           x: { time: false, range: (_, first) => [Math.min(first ?? 0, SHORTEST), 0] },
-          y: { range: (_, min, max) => (min === null ? [0, 1] : [min - 0.05, max + 0.05]) },
+          // Without a price there is no scale, and no number on it.
+          y: { range: (_, min, max) => (min === null ? [null, null] : [min - 0.05, max + 0.05]) },
         },
         axes: [
           { show: false },
           {
-            show: this.#box.clientWidth >= NARROW,
+            show: width >= NARROW,
             side: 1,
             size: size * 5,
             font: `${size}px system-ui`,
@@ -119,19 +153,14 @@ export class PriceChart extends SessionElement {
           { ...paths, stroke: token('--hue'), width: 3, points: { show: false } },
         ],
         bands: [
-          { series: [1, 2], fill: token('--gap') },
-          { series: [2, 1], fill: token('--gap') },
+          { series: [1, 2], fill },
+          { series: [2, 1], fill },
         ],
       },
       [[], [], []],
       this.#box,
     );
     this.#draw();
-  }
-
-  #fit(): void {
-    const { clientWidth: width, clientHeight: height } = this.#box;
-    if (width > 0) this.#plot?.setSize({ width, height });
   }
 
   #draw(): void {
@@ -142,7 +171,17 @@ export class PriceChart extends SessionElement {
   }
 }
 
-type Line = [number[], number[]];
+/** uPlot asks Intl for numbers as the browser writes them; where its language is none, such as C, it throws. */
+async function loadPlot(): Promise<typeof uPlot> {
+  try {
+    new Intl.NumberFormat(navigator.language);
+  } catch {
+    Object.defineProperty(navigator, 'language', { value: 'en', configurable: true });
+  }
+  return (await import('uplot')).default;
+}
+
+type Line = [number[], (number | null)[]];
 
 /** Both lines on the union of their times, each holding its price until its next change. */
 function align(truth: Line, shown: Line, now: number): uPlot.AlignedData {
@@ -151,7 +190,7 @@ function align(truth: Line, shown: Line, now: number): uPlot.AlignedData {
     let i = -1;
     return times.map((time) => {
       while (i + 1 < at.length && (at[i + 1] as number) <= time) i += 1;
-      return i < 0 ? null : (prices[i] as number);
+      return prices[i] ?? null;
     });
   };
   return [times.map((time) => (time - now) / 1000), hold(truth), hold(shown)];

@@ -106,6 +106,7 @@ export class Session extends EventTarget {
     referee.addEventListener('lost', () => {
       this.#wantedRate = undefined;
       this.#suspend();
+      this.#knowNoTruth();
       void this.reachability.check();
       // Without a referee there are no scores, but asking and being told still work.
       if (this.#runs === 0) this.#begin();
@@ -346,6 +347,12 @@ export class Session extends EventTarget {
       side.score.truth(tick);
       side.trace.truth.add(tick.at, tick.price);
     }
+  }
+
+  /** Until the referee is back, the charts show no price as true. */
+  #knowNoTruth(): void {
+    const now = this.clock.now;
+    if (now !== undefined) for (const side of this.#sides) side.trace.truth.add(now, null);
   }
 
   #suspend(now = this.clock.now): void {

@@ -1,13 +1,14 @@
 /** How much of the past a chart shows, in ms. */
 export const WINDOW = 60_000;
 
-/** Prices over time: times in ms of the server's clock, prices in dollars. */
+/** Prices over time: times in ms of the server's clock, prices in dollars, null where none is known. */
 class Points {
   times: number[] = [];
-  prices: number[] = [];
+  prices: (number | null)[] = [];
 
-  add(time: number, price: number): void {
-    this.times.push(time);
+  add(time: number, price: number | null): void {
+    // What is learned late has been so since before the last point: only what comes after is drawn.
+    this.times.push(Math.max(time, this.times.at(-1) ?? time));
     this.prices.push(price);
     // One point from before the window stays, so that the line begins at the window's edge.
     const old = this.times.findIndex((t) => t > time - WINDOW) - 1;
@@ -18,7 +19,7 @@ class Points {
   }
 
   /** The points of the window that ends at `now`, the last price held until then. */
-  window(now: number): [number[], number[]] {
+  window(now: number): [number[], (number | null)[]] {
     const first = this.times.findIndex((t) => t > now - WINDOW);
     const from = Math.max(0, (first < 0 ? this.times.length : first) - 1);
     const last = this.prices.at(-1);

@@ -18,6 +18,7 @@ import { serializers } from './request-log.ts';
 import { heartbeat, LONGEST_MESSAGE, MOST_FRAGMENTS } from './socket.ts';
 import { streamRoute } from './stream.ts';
 import { upgradeOptions, webSocketUpgrades } from './upgrades.ts';
+import { validatorCompiler } from './validation.ts';
 import { Vitals, vitalsRoutes } from './vitals.ts';
 
 export interface AppOptions {
@@ -93,8 +94,6 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     childLoggerFactory: (logger, bindings, options) =>
       ['info', 'debug', 'trace'].includes(logger.level) ? logger.child(bindings, options) : logger,
     trustProxy: proxies ?? false,
-    // Held and streaming answers would keep close() waiting for ever.
-    forceCloseConnections: true,
     keepAliveTimeout: 65_000,
     requestTimeout: REQUEST_TIME,
     http: {
@@ -105,10 +104,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       // Two Host headers, or two Origins, are to be seen as what they are, not as the first of them.
       joinDuplicateHeaders: true,
     },
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: true, verbose: true } },
     schemaErrorFormatter: explain,
     frameworkErrors: refuseUnreadable,
   });
+  app.setValidatorCompiler(validatorCompiler());
   const lines = new Lines(() => feed.now(), rtt, limits.linger);
   openDoor(app, lines, {
     secureContext,

@@ -41,6 +41,9 @@ export function openDoor(app: FastifyInstance, lines: Lines, options: DoorOption
   const { secureContext, explanation, connections, connectionsPerAddress, proxies } = options;
   const { server } = app;
   const open = new Set<Socket>();
+  /** Those of them that have not begun a request yet. */
+  const silent = new Set<Socket>();
+  let stopping = false;
   const quota = new AddressQuota(connectionsPerAddress);
   const inside = new WeakSet<Duplex>();
   const plain = createServer({ joinDuplicateHeaders: true }, toHttps(explanation));
@@ -68,20 +71,26 @@ export function openDoor(app: FastifyInstance, lines: Lines, options: DoorOption
     tcp.on('error', ignore);
     const counted = !proxies?.(tcp.remoteAddress);
     const release = counted ? quota.tryTake(visitorAt(tcp.remoteAddress)) : undefined;
-    if (counted && !release) {
+    if (stopping || (counted && !release)) {
+      release?.();
       tcp.destroy();
       return;
     }
     open.add(tcp);
+    silent.add(tcp);
     const patience = setTimeout(() => tcp.destroy(), FIRST_REQUEST);
-    tcp.once('close', () => {
+    const begun = () => {
       clearTimeout(patience);
+      silent.delete(tcp);
+    };
+    tcp.once('close', () => {
+      begun();
       open.delete(tcp);
       release?.();
     });
     const enter = (socket: Socket) =>
       peek(socket, (bytes) => {
-        clearTimeout(patience);
+        begun();
         admit(mayBeThePages(bytes) ? lines.wire(socket, tcp) : socket);
         socket.resume();
       });
@@ -105,7 +114,9 @@ export function openDoor(app: FastifyInstance, lines: Lines, options: DoorOption
 
   // A server that stops says goodbye at once, however slow its lines, and waits for nobody long.
   app.addHook('preClose', async () => {
+    stopping = true;
     lines.flush();
+    for (const tcp of silent) tcp.destroy();
     const patience = setTimeout(() => {
       for (const tcp of open) tcp.destroy();
     }, GOODBYE);

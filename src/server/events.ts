@@ -1,13 +1,13 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { EventsHeaders, type StockSymbol, StreamQuery, type Tick } from '../shared/protocol.ts';
+import { EventsHeaders, EventsQuery, type StockSymbol, type Tick } from '../shared/protocol.ts';
 import type { AddressQuota } from './address-quota.ts';
 import { visitorOf } from './addresses.ts';
 import { allSince, type Feed, isOfThisRun } from './feed.ts';
 import { companies } from './market.ts';
 import { onceEach } from './once-each.ts';
 import { Outlet } from './outlet.ts';
-import { whenNext } from './pipelining.ts';
+import { whenNext, whenSent } from './pipelining.ts';
 import type { Vitals } from './vitals.ts';
 
 /**
@@ -26,14 +26,23 @@ const HEARTBEAT = 15_000;
 /** How long the answer to a first write takes to come, in ms; see {@link probe}. */
 const PROBE_AGAIN = 500;
 
+const HEADERS = {
+  'content-type': 'text/event-stream',
+  // A proxy that compresses would collect events first (RFC 9111 §5.2.2.6).
+  'cache-control': 'no-store, no-transform',
+  // Tells nginx not to collect events before it passes them on.
+  'x-accel-buffering': 'no',
+};
+
 interface StreamRoute {
-  Querystring: StreamQuery;
+  Querystring: EventsQuery;
   Headers: EventsHeaders;
 }
 
 /**
  * `GET /events?symbol=ACME`: Server-Sent Events (HTML §9.2), one event a tick, its id the tick's seq.
- * A browser that comes back with `Last-Event-ID` (or a client with `after`) first gets what it missed.
+ * A browser that comes back with `Last-Event-ID` first gets what it missed, and so does a client with
+ * `lastEventId` or `after` in the query; of several the first of these counts.
  */
 export function eventsRoute(
   app: FastifyInstance,
@@ -59,14 +68,19 @@ export function eventsRoute(
   const heartbeat = setInterval(() => {
     for (const those of streams.values()) for (const stream of those) stream.write(COMMENT);
   }, HEARTBEAT);
-  app.addHook('onClose', async () => {
+  let stopping = false;
+  app.addHook('preClose', async () => {
+    stopping = true;
     unsubscribe();
     clearInterval(heartbeat);
+    const open = [...streams.values()].flatMap((those) => [...those]);
+    for (const stream of open) outlet.leave(stream);
+    await Promise.all(open.map((stream) => whenSent(stream.end())));
   });
 
   app.get<StreamRoute>(
     '/events',
-    { schema: { querystring: StreamQuery, headers: EventsHeaders } },
+    { schema: { querystring: EventsQuery, headers: EventsHeaders } },
     (request, reply) => {
       // Behind a stream on the same connection its turn may never come.
       whenNext(reply.raw, () => open(request, reply));
@@ -75,9 +89,13 @@ export function eventsRoute(
   );
 
   function open(request: FastifyRequest<StreamRoute>, reply: FastifyReply): void {
-    const { symbol = companies[0].symbol, after } = request.query;
-    const lastId = request.headers['last-event-id'];
-    const seq = lastId === undefined ? after : Number(lastId);
+    if (request.method === 'HEAD' || stopping) {
+      reply.hijack();
+      reply.raw.writeHead(200, HEADERS).end();
+      return;
+    }
+    const { symbol = companies[0].symbol, after, lastEventId } = request.query;
+    const seq = request.headers['last-event-id'] ?? lastEventId ?? after;
     const known = seq !== undefined && isOfThisRun(feed, symbol, seq);
 
     const release = quota.tryTake(visitorOf(request));
@@ -87,12 +105,7 @@ export function eventsRoute(
     }
     reply.hijack();
     const stream = reply.raw;
-    stream.writeHead(200, {
-      'content-type': 'text/event-stream',
-      'cache-control': 'no-store',
-      // Tells nginx not to collect events before it passes them on.
-      'x-accel-buffering': 'no',
-    });
+    stream.writeHead(200, HEADERS);
     stream.write(`retry: ${Math.floor(RETRY.least + Math.random() * RETRY.more)}\n`);
     if (seq !== undefined && !known) {
       stream.write(': a fresh start: that id is of another run of the market\n');
@@ -117,7 +130,7 @@ export function eventsRoute(
 function probe(stream: ServerResponse): void {
   const { socket } = stream.req;
   const write = () => {
-    if (!stream.destroyed) stream.write(COMMENT);
+    if (!stream.writableEnded && !stream.destroyed) stream.write(COMMENT);
   };
   const ended = () => {
     write();

@@ -108,6 +108,15 @@ test('changes its rate, stops and starts again', (t) => {
   });
 });
 
+test('the time of a tick is whole, however fine the clock is', (t) => {
+  t.mock.method(performance, 'now', () => 1_000.6);
+  const f = feed();
+  f.step();
+  const { at } = f.latest('ACME');
+  assert.ok(Number.isInteger(at), `${at}`);
+  assert.ok(Math.abs(at - f.now()) <= 0.5, `${at} at ${f.now()}`);
+});
+
 test('after a long sleep it goes on from now instead of racing through what was lost', (t) => {
   let now = 1_000;
   t.mock.method(performance, 'now', () => now);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { StockSymbol, Tick } from '../shared/protocol.ts';
+import type { ServerTime, StockSymbol, Tick } from '../shared/protocol.ts';
 import { companies, type Market } from './market.ts';
 
 /** Slowest and fastest clock, in price changes per second. */
@@ -22,8 +22,8 @@ export interface Feed {
   readonly first: number;
   /** Price changes per second; 0 while the market stands still. */
   readonly rate: number;
-  /** Server time, in ms since 1970, never going back. */
-  now(): number;
+  /** What the server's clock says. */
+  now(): ServerTime;
   /** The newest tick of a company. */
   latest(symbol: StockSymbol): Tick;
   /** The newest ticks of all companies. */
@@ -92,7 +92,7 @@ export class MarketFeed implements Feed, Controls {
     return this.#rate;
   }
 
-  now(): number {
+  now(): ServerTime {
     // performance.now() is not moved when somebody sets the computer's clock.
     return performance.timeOrigin + performance.now();
   }

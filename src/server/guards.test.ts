@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { PassThrough } from 'node:stream';
@@ -138,7 +139,23 @@ test('a Host that is no host and port is refused, never taken for this computer'
   }
 });
 
-test('so is an X-Forwarded-Host of a trusted proxy', async (t) => {
+test('HTTP/1.0 may do without a Host, later versions may not', async (t) => {
+  const { port } = await serve(t, { loopbackOnly: true });
+  for (const [version, status] of [
+    ['1.0', 200],
+    ['1.1', 400],
+  ] as const) {
+    const socket = connect(port, '127.0.0.1');
+    socket.write(`GET /health HTTP/${version}\r\n\r\n`);
+    const [answer] = await once(socket, 'data');
+    socket.destroy();
+    assert.equal(Number(String(answer).slice(9, 12)), status, version);
+    // A Host that is there and empty is none all the same.
+    assert.equal(await statusOf(port, 'Host:'), 400);
+  }
+});
+
+test('an X-Forwarded-Host of a trusted proxy has to be a host and port too', async (t) => {
   const { port, connect } = await serve(t, { trustProxy: 'loopback' });
   for (const host of ['localhost:abc', 'course.example@evil.example', 'course.example/x']) {
     assert.equal(await statusOf(port, 'Host: localhost', `X-Forwarded-Host: ${host}`), 400, host);

@@ -2,36 +2,17 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { connect, Socket } from 'node:net';
+import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { textFrame } from '../shared/frame.ts';
 import { get, handshake, masked } from './raw.ts';
-import { serve } from './testing.ts';
+import { call, serve } from './testing.ts';
 import { Wire } from './wire.ts';
 
 type Server = Awaited<ReturnType<typeof serve>>;
-
-/** A raw client that keeps what it is sent; `allowHalfOpen` so that it ends its side only when told. */
-function call(t: TestContext, { port }: Server) {
-  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
-  t.after(() => socket.destroy());
-  socket.on('error', () => {});
-  let text = '';
-  socket.on('data', (chunk) => {
-    text += chunk.toString('latin1');
-  });
-  return {
-    socket,
-    /** All that it has been sent, once that matches. */
-    async until(pattern: Pick<RegExp, 'test'>): Promise<string> {
-      while (!pattern.test(text)) await once(socket, 'data');
-      return text;
-    },
-  };
-}
 
 const status = async ({ url }: Server, path: string) => (await fetch(url + path)).status;
 
@@ -92,6 +73,11 @@ for (const protocol of ['h2c', 'foo']) {
     const text = await until(/"status":"ok"/);
     assert.deepEqual(text.match(/(?<=HTTP\/1\.1 )\d+/g), ['200', '404', '200']);
   });
+}
+
+// A WebSocket is opened with GET alone.
+for (const protocol of ['h2c', 'foo', 'websocket']) {
+  const offer = ['Connection: Upgrade', `Upgrade: ${protocol}`];
 
   test(`an offer of ${protocol} with a body: it is read, and the next request is answered or the connection ends`, async (t) => {
     const server = await serve(t);
@@ -207,6 +193,20 @@ test('a file that is asked for before its turn is sent in its turn', async (t) =
   server.feed.step();
   const text = await until(/"status":"ok"/);
   assert.equal(text.match(/HTTP\/1\.1 200 /g)?.length, 4);
+});
+
+test('behind a large file, an offer and a handshake are answered, also once the client has ended its side', async (t) => {
+  const server = await serve(t, { page: await pageWithLargeFile(t) });
+  const offer = get('/price', 'Connection: Upgrade', 'Upgrade: h2c');
+  for (const [last, answer] of [
+    [offer, /"seq":1,/],
+    [handshake('/stream'), /HTTP\/1\.1 101 /],
+  ] as const) {
+    const { socket, until } = call(t, server);
+    socket.write(get('/large.bin') + last);
+    if (last === offer) socket.end();
+    await until(answer);
+  }
 });
 
 test('files are opened only for answers whose turn it is', {

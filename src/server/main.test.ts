@@ -10,6 +10,8 @@ import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { WebSocket } from 'ws';
 import { selfSigned } from './certificate.ts';
+import { handshake } from './raw.ts';
+import { call } from './testing.ts';
 
 const main = fileURLToPath(new URL('main.ts', import.meta.url));
 const built = fileURLToPath(new URL('../../dist/server/main.js', import.meta.url));
@@ -198,16 +200,29 @@ test('with --cert and --key it uses those, and sends http:// on', async (t) => {
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   const skip = process.platform === 'win32' && 'Windows has no signals to send';
-  test(`${signal} closes the open line with 1001 and ends with exit code 0`, {
+  test(`${signal} finishes what can be finished, waits for nobody else, and ends with exit code 0`, {
     skip,
   }, async (t) => {
-    const { child, url } = await start(t, ['--rtt', '4000']);
+    const { child, url } = await start(t, ['--rtt', '4000', '--rate', '1/60']);
+    const { seq } = (await (await fetch(`${url}/price`)).json()) as { seq: number };
+    const held = fetch(`${url}/price?after=${seq}&wait=60`);
+    const stream = await fetch(`${url}/events`);
+    // Never closes its side, nor ends it.
+    const stuck = call(t, { port: Number(new URL(url).port) });
+    stuck.socket.write(handshake('/stream'));
+    await stuck.until(/"seq"/);
+    // Its handshake is still on its way.
+    const slow = new WebSocket(`${url.replace('http', 'ws')}/stream?tab=a`);
+    slow.on('error', () => {});
     const socket = new WebSocket(`${url.replace('http', 'ws')}/stream`);
     await once(socket, 'message');
     const closed = once(socket, 'close');
     const ended = once(child, 'exit');
     child.kill(signal);
     assert.equal((await closed)[0], 1001);
+    assert.equal((await held).status, 204);
+    // It rejects where the end of the body is missing.
+    assert.match(await stream.text(), /"seq"/);
     assert.deepEqual(await ended, [0, null]);
   });
 }

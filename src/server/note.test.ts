@@ -52,3 +52,30 @@ test('up the WebSocket a note comes back, and a bad one leaves the line open', a
   feed.step();
   assert.equal((await client.next())['type'], 'tick');
 });
+
+/** Notes that are none, and one that is. */
+const shapes: [what: string, note: unknown, fine?: boolean][] = [
+  ['a note', { id: 0, text: 'a' }, true],
+  ['null for a number', { id: null, text: 'a' }],
+  ['digits for a number', { id: '1', text: 'a' }],
+  ['true for a number', { id: true, text: 'a' }],
+  ['nothing for a number', { id: '', text: 'a' }],
+  ['a list for a number', { id: [1], text: 'a' }],
+  ['a fraction', { id: 1.5, text: 'a' }],
+  ['a number for a text', { id: 1, text: 5 }],
+  ['null for a text', { id: 1, text: null }],
+  ['a list for a text', { id: 1, text: ['a'] }],
+  ['140 characters of two halves', { id: 1, text: LONGEST }, true],
+];
+
+for (const [what, note, fine = false] of shapes) {
+  test(`${what} is ${fine ? 'taken' : 'refused'} over HTTP as over the WebSocket`, async (t) => {
+    const { url, connect } = await serve(t);
+    const answer = await post(url, JSON.stringify(note));
+    const client = connect('/stream');
+    await client.next();
+    client.send({ type: 'note', ...(note as object) });
+    const { type } = await client.next();
+    assert.deepEqual([answer.status, type], fine ? [200, 'note'] : [400, 'error']);
+  });
+}

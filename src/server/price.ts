@@ -5,6 +5,7 @@ import { visitorOf } from './addresses.ts';
 import { type Feed, isOfThisRun } from './feed.ts';
 import { companies } from './market.ts';
 import { onceEach } from './once-each.ts';
+import { whenSent } from './pipelining.ts';
 
 /** How long a question is held when the client does not say, in s. */
 const WAIT = 25;
@@ -13,11 +14,23 @@ const WAIT = 25;
  * `GET /price?symbol=ACME`: the newest tick, once. To learn of the next one, ask again.
  *
  * `GET /price?symbol=ACME&after=SEQ&wait=25` (long polling, RFC 6202 §2): as soon as there is a
- * newer tick than SEQ, or 204 after `wait` seconds. A SEQ of another run of the
- * market is answered at once, with the header `Fresh-Start`.
+ * newer tick than SEQ, or 204 after `wait` seconds, or when the server stops. A SEQ of another run of
+ * the market is answered at once, with the header `Fresh-Start`. HEAD is never held: 204 at once.
  */
 export function priceRoute(app: FastifyInstance, feed: Feed, quota: AddressQuota): void {
   const textOf = onceEach((tick: Tick) => JSON.stringify(tick));
+  /** Lets go of each question that is held. */
+  const held = new Map<FastifyReply, () => void>();
+
+  // A client of a server that stops is told that there is nothing new, and to ask anew elsewhere.
+  app.addHook('preClose', async () => {
+    const answers = [...held].map(([reply, letGo]) => {
+      reply.header('connection', 'close');
+      letGo();
+      return whenSent(reply.raw);
+    });
+    await Promise.all(answers);
+  });
 
   app.get<{ Querystring: PriceQuery }>(
     '/price',
@@ -40,31 +53,35 @@ export function priceRoute(app: FastifyInstance, feed: Feed, quota: AddressQuota
     symbol: StockSymbol,
     wait: number,
   ): Promise<FastifyReply> {
+    if (request.method === 'HEAD') return nothingNewer(reply);
     const release = quota.tryTake(visitorOf(request));
     if (!release) return quota.refuse(reply);
-    const tick = await nextTick(feed, symbol, wait * 1000, reply);
+    const tick = await nextTick(symbol, wait * 1000, reply);
     release();
-    return tick ? reply.send(textOf(tick)) : reply.code(204).removeHeader('content-type').send();
+    return tick ? reply.send(textOf(tick)) : nothingNewer(reply);
+  }
+
+  /** The next tick of a company; none when `ms` have passed, the client has gone, or the server stops. */
+  function nextTick(
+    symbol: StockSymbol,
+    ms: number,
+    reply: FastifyReply,
+  ): Promise<Tick | undefined> {
+    return new Promise((resolve) => {
+      const done = (tick?: Tick) => {
+        unsubscribe();
+        clearTimeout(timer);
+        held.delete(reply);
+        reply.raw.off('close', letGo);
+        resolve(tick);
+      };
+      const letGo = () => done();
+      const timer = setTimeout(letGo, ms);
+      const unsubscribe = feed.subscribe(() => done(feed.latest(symbol)));
+      held.set(reply, letGo);
+      reply.raw.once('close', letGo);
+    });
   }
 }
 
-/** The next tick of a company; none when `ms` have passed or the client has gone. */
-function nextTick(
-  feed: Feed,
-  symbol: StockSymbol,
-  ms: number,
-  reply: FastifyReply,
-): Promise<Tick | undefined> {
-  return new Promise((resolve) => {
-    const done = (tick?: Tick) => {
-      unsubscribe();
-      clearTimeout(timer);
-      reply.raw.off('close', gone);
-      resolve(tick);
-    };
-    const gone = () => done();
-    const timer = setTimeout(done, ms);
-    const unsubscribe = feed.subscribe(() => done(feed.latest(symbol)));
-    reply.raw.once('close', gone);
-  });
-}
+const nothingNewer = (reply: FastifyReply) => reply.code(204).removeHeader('content-type').send();

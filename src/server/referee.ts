@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify';
-import type { WebSocket } from 'ws';
 import { type Bytes, ToReferee } from '../shared/protocol.ts';
 import type { AddressQuota } from './address-quota.ts';
 import { visitorOf } from './addresses.ts';
@@ -9,7 +8,6 @@ import type { HostKey } from './host-key.ts';
 import type { Line } from './line.ts';
 import type { Lines } from './lines.ts';
 import { companies } from './market.ts';
-import { BACKLOG } from './outlet.ts';
 import { RateLimit } from './rate-limit.ts';
 import {
   closeUnread,
@@ -20,12 +18,10 @@ import {
   upgradeRequired,
 } from './socket.ts';
 import type { Vitals } from './vitals.ts';
+import { watch } from './watch.ts';
 
 /** How often a tab is told of its byte counts while they change, in ms. */
 const METER_EVERY = 250;
-
-/** How often a tab that wants it is told of the messages on its line, in ms. */
-const MESSAGES_EVERY = 50;
 
 /**
  * So many wrong host keys a second may come from one address; who sends one more is closed. The right
@@ -158,24 +154,4 @@ export function refereeRoute(
       audience.add(socket, connection);
     },
   });
-}
-
-/** Tells a page what has happened and what happens on its line, some at a time, or stops that. */
-function watch(socket: WebSocket, tab: string, { log }: Line, wanted: boolean): void {
-  if (wanted === (log.listener !== undefined)) return;
-  if (!wanted) {
-    log.listener = undefined;
-    return;
-  }
-  let events = log.recent;
-  const tell = () => {
-    // A page that can't keep up does without.
-    if (socket.bufferedAmount <= BACKLOG) send(socket, { type: 'messages', tab, events });
-    events = [];
-  };
-  log.listener = (event) => {
-    if (events.length === 0) setTimeout(tell, MESSAGES_EVERY);
-    events.push(event);
-  };
-  tell();
 }

@@ -10,10 +10,14 @@ function tapped(side: Side) {
   const clock = { now: 0 };
   const events: LineEvent[] = [];
   const log = new MessageLog(() => clock.now);
-  log.listener = (event) => events.push(event);
+  const missing = { count: 0 };
+  log.listener = (event) => {
+    if (event) events.push(event);
+    else missing.count += 1;
+  };
   const sizes: Sizes = { handshake: 0, headers: 0, framing: 0, body: 0 };
   const tap = new Tap(log, { side, connection: 1 }, sizes);
-  return { clock, events, log, sizes, tap };
+  return { clock, events, log, missing, sizes, tap };
 }
 
 const sent = (events: LineEvent[]) =>
@@ -146,6 +150,25 @@ test('any bytes at all are taken, none is lost or counted twice, and memory stay
       },
     ),
   );
+});
+
+test('of too many messages a second some are only counted, and the next second is read as ever', () => {
+  const { clock, events, missing, sizes, tap } = tapped('ws');
+  tap.carry('up', Buffer.from('GET /stream HTTP/1.1\r\n\r\n'), 0)();
+  tap.carry('down', Buffer.from('HTTP/1.1 101 OK\r\n\r\n'), 0)();
+  const frame = Buffer.from([0x81, 0x82, 1, 2, 3, 4, 105, 107]);
+  const before = sizes.framing + sizes.body;
+  for (let i = 0; i < 3_000; i++) tap.carry('up', frame, 0)();
+  assert.equal(sizes.framing + sizes.body - before, 3_000 * frame.length, 'all bytes count');
+  const kinds = () => sent(events).map(({ direction, kind }) => `${direction} ${kind}`);
+  assert.deepEqual([...new Set(kinds())], ['up request', 'down answer', 'up frame']);
+  assert.equal(sent(events).length, 1_001);
+  // That each was sent, and that it was received.
+  assert.equal(missing.count, 2 * 2_001);
+  clock.now = 1_000;
+  tap.carry('up', frame, 0)();
+  assert.equal(kinds().length, 1_002);
+  assert.equal(kinds().at(-1), 'up frame');
 });
 
 test('the log keeps the recent past and the handshake, and no more', () => {

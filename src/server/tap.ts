@@ -45,6 +45,15 @@ export class Tap {
   }
 }
 
+/** A message that has not arrived yet. */
+interface UnderWay {
+  /** Its number in the log, if it is there. */
+  id: number | undefined;
+  /** Where it ends among the bytes of its direction. */
+  end: number;
+  size: Sizes;
+}
+
 /** One direction of a connection. */
 class Course {
   readonly #log: MessageLog;
@@ -58,7 +67,7 @@ class Course {
   /** Bytes of all whole messages, and bytes that have arrived. */
   #whole = 0;
   #arrived = 0;
-  #underWay: { id: number; end: number; size: Sizes }[] = [];
+  #underWay: UnderWay[] = [];
 
   constructor(
     log: MessageLog,
@@ -117,7 +126,7 @@ class Course {
   #arrive(length: number): void {
     this.#arrived += length;
     while (this.#underWay[0] && this.#underWay[0].end <= this.#arrived) {
-      const { id, size } = this.#underWay.shift() as { id: number; size: Sizes };
+      const { id, size } = this.#underWay.shift() as UnderWay;
       this.#log.received(id);
       if (this.#direction === 'down') add(this.#sizes, size);
     }

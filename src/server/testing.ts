@@ -1,5 +1,6 @@
 /** A real server on a free port with a market moved by hand, for tests. */
-import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import type { TestContext } from 'node:test';
 import { WebSocket } from 'ws';
 import { type AppOptions, buildApp } from './app.ts';
@@ -67,6 +68,35 @@ export async function serve(t: TestContext, options: Partial<AppOptions> = {}) {
     url: `http://127.0.0.1:${port}`,
     connect: (path: string, options?: object) =>
       new Client(`ws://127.0.0.1:${port}${path}`, options),
+  };
+}
+
+/** A raw client; `allowHalfOpen` so that it ends its side only when told. */
+export function call(t: TestContext, { port }: { port: number }) {
+  return listenTo(t, connect({ port, host: '127.0.0.1', allowHalfOpen: true }));
+}
+
+/** Keeps all that comes out of a raw client's connection. */
+export function listenTo<Connection extends Socket>(t: TestContext, socket: Connection) {
+  t.after(() => socket.destroy());
+  socket.on('error', () => {});
+  let text = '';
+  socket.on('data', (chunk) => {
+    text += chunk.toString('latin1');
+  });
+  const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+  return {
+    socket,
+    /** All that it has been sent, once that matches. */
+    async until(pattern: Pick<RegExp, 'test'>): Promise<string> {
+      while (!pattern.test(text)) await once(socket, 'data');
+      return text;
+    },
+    /** All that it has been sent, once the server has ended its side, or torn the connection. */
+    async untilEnd(): Promise<string> {
+      await (socket.readableEnded ? undefined : Promise.race([closed, once(socket, 'end')]));
+      return text;
+    },
   };
 }
 

@@ -14,7 +14,7 @@ export const upgradeOptions = {
   shouldUpgradeCallback(request: IncomingMessage): boolean {
     const { headers } = request;
     const hasBody = headers['transfer-encoding'] || Number(headers['content-length'] ?? 0) > 0;
-    if (!hasBody || offers(headers.upgrade, 'websocket')) return true;
+    if (!hasBody || isHandshake(request)) return true;
     passedOver.add(request);
     return false;
   },
@@ -34,17 +34,21 @@ export function webSocketUpgrades(server: Server): Server {
     if (passedOver.has(request)) response.setHeader('connection', 'close');
   });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const taken = isHandshake(request);
+    if (!taken) {
+      // At once: after the client has ended its side nothing can be put back.
+      socket.pause();
+      socket.unshift(Buffer.concat([withoutOffer(request), head]));
+    }
     // A handshake, too, is answered after what was asked before it.
     whenAnswered(socket, () => {
       if (socket.destroyed) return;
-      if (offers(request.headers.upgrade, 'websocket')) {
+      if (taken) {
         handshakes.emit('upgrade', request, socket, head);
-        return;
+      } else {
+        server.emit('connection', socket);
+        socket.resume();
       }
-      socket.pause();
-      socket.unshift(Buffer.concat([withoutOffer(request), head]));
-      server.emit('connection', socket);
-      socket.resume();
     });
   });
   return handshakes;
@@ -52,8 +56,9 @@ export function webSocketUpgrades(server: Server): Server {
 
 const tokens = (list = '') => list.split(',').map((token) => token.trim());
 
-const offers = (upgrade: string | undefined, protocol: string) =>
-  tokens(upgrade?.toLowerCase()).includes(protocol);
+/** Only a GET opens a WebSocket (RFC 6455 §4.1); on any other method the offer is ignored too. */
+const isHandshake = ({ method, headers }: IncomingMessage) =>
+  method === 'GET' && tokens(headers.upgrade?.toLowerCase()).includes('websocket');
 
 /** What belongs to the offer of a protocol and to nothing else. */
 const OFFER = ['upgrade', 'http2-settings'];

@@ -65,7 +65,18 @@ test('a cursor of another run is a fresh start that says so', async (t) => {
   assert.equal((await client.next())['seq'], 1);
 });
 
-for (const query of ['after=-1', 'after=1.5', 'after=x', 'after=1&wait=0', 'after=1&wait=61']) {
+for (const query of [
+  'after=-1',
+  'after=1.5',
+  'after=1e3',
+  'after=0x10',
+  'after=x',
+  'after=',
+  'after=1&after=2',
+  'after=1&wait=0',
+  'after=1&wait=61',
+  'after=1&wait=1e400',
+]) {
   test(`GET /price?${query} → 400`, async (t) => {
     const { url } = await serve(t);
     const response = await fetch(`${url}/price?${query}`);
@@ -109,6 +120,50 @@ test('each event stream is told by chance how long to wait after a loss: 1 to 3 
   for (const wait of waits) assert.ok(wait >= 1_000 && wait < 3_000, String(wait));
   // That all of them are in the same half would happen once in 2^49 runs.
   assert.ok(Math.min(...waits) < 2_000 && Math.max(...waits) >= 2_000, String(waits));
+});
+
+test('/events goes on from where a client says: the header counts before lastEventId, that before after', async (t) => {
+  const world = await serve(t);
+  for (let i = 0; i < 9; i++) world.feed.step();
+  const ticks = world.feed.since('ACME', 0);
+  for (const [query, headers, seq] of [
+    ['after=3', {}, 4],
+    ['lastEventId=5', {}, 6],
+    ['after=3&lastEventId=5', {}, 6],
+    ['after=3&lastEventId=5', { 'last-event-id': '7' }, 8],
+  ] as const) {
+    const stream = await events(world, `/events?symbol=ACME&${query}`, headers);
+    assert.equal(await stream.next(), event(ticks[seq - 1] as Tick));
+    stream.stop();
+  }
+  const fresh = await events(world, '/events?lastEventId=500');
+  assert.match(await fresh.next(), /^: a fresh start/m);
+  fresh.stop();
+});
+
+test('a stream says that nobody on the way may keep or recode it', async (t) => {
+  const stream = await events(await serve(t), '/events');
+  assert.equal(stream.response.headers.get('cache-control'), 'no-store, no-transform');
+  stream.stop();
+});
+
+test('a cache-buster is ignored wherever there is a query, and nothing else is', async (t) => {
+  const world = await serve(t);
+  assert.equal((await fetch(`${world.url}/price?symbol=BOLO&_=1700000000000`)).status, 200);
+  assert.equal((await fetch(`${world.url}/price?_=1&_=2`)).status, 200);
+  assert.equal((await fetch(`${world.url}/health?_=1`)).status, 200);
+  const stream = await events(world, '/events?_=1700000000000');
+  assert.equal(stream.response.status, 200);
+  stream.stop();
+  await world.connect('/stream?_=1700000000000').opened;
+  await assert.rejects(world.connect('/stream?lastEventId=1').opened, /: 400/);
+  for (const [path, allowed] of [
+    ['/price?__=1', 'symbol, after, wait, tab'],
+    ['/events?_x=1', 'symbol, after, tab, lastEventId'],
+  ]) {
+    const { message } = (await (await fetch(world.url + path)).json()) as { message: string };
+    assert.match(message, new RegExp(`^Unknown parameter "_[_x]"\\. Allowed: ${allowed}\\.$`));
+  }
 });
 
 test('a line that comes back gets what it missed, in order', async (t) => {

@@ -12,6 +12,9 @@ const FULL = 64 * 1024;
 /** The same for pieces: each takes some 300 bytes of memory beside its own. */
 const FULL_PIECES = 350;
 
+/** A client of a connection that was destroyed has so long to take what was written before, in ms. */
+const LAST_BYTES_TIME = 1_000;
+
 /** Something on its way through the wire: bytes, or the end of them. */
 interface Parcel {
   bytes: Buffer | null;
@@ -252,6 +255,13 @@ export class Wire extends Duplex {
     done?.();
   }
 
+  /** Ends the connection once the client has been sent everything, or does not take it. */
+  #leave(): void {
+    const patience = setTimeout(() => this.#socket.destroy(), LAST_BYTES_TIME);
+    this.#socket.once('close', () => clearTimeout(patience));
+    this.#socket.destroySoon();
+  }
+
   override _read(): void {
     if (!this.#full('up')) this.#socket.resume();
   }
@@ -276,12 +286,15 @@ export class Wire extends Duplex {
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
     clearTimeout(this.#patience);
     this.#inbound.clear();
-    // What was written before a destroy has left the server and is still on the line.
-    if (this.#socket.destroyed || this.#outbound.empty) {
+    // What was written before a destroy has left the server and is still on its way.
+    const { empty } = this.#outbound;
+    if (this.#socket.destroyed || (empty && this.#socket.writableLength === 0)) {
       this.#outbound.clear();
       this.#socket.destroy();
+    } else if (empty) {
+      this.#leave();
     } else {
-      this.#outbound.whenEmpty(() => this.#socket.destroySoon());
+      this.#outbound.whenEmpty(() => this.#leave());
     }
     done(error);
   }

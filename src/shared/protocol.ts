@@ -6,9 +6,23 @@ import Type, { type Static } from 'typebox';
 
 const strict = { additionalProperties: false } as const;
 
+/** A query of a GET may bring a cache-buster, as jQuery's `_=1700000000000`; it means nothing. */
+const query = { ...strict, patternProperties: { '^_$': Type.Unknown() } } as const;
+
+/** JSON.parse alters larger integers (RFC 8259 §6), so they are refused. */
+const LARGEST_INTEGER = Number.MAX_SAFE_INTEGER;
+
 /** The companies one can ask for; the first is meant where none is named. */
 export const StockSymbol = Type.Enum(['ACME', 'BOLO', 'ZEPH']);
 export type StockSymbol = Static<typeof StockSymbol>;
+
+/**
+ * A time by the server's clock, in ms since 1970; that clock never goes back. It may have a fraction:
+ * a pong's lets the page compare the two clocks to less than a millisecond. A tick's is whole, which
+ * saves bytes in every message.
+ */
+export const ServerTime = Type.Number();
+export type ServerTime = Static<typeof ServerTime>;
 
 const Name = Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' });
 
@@ -25,16 +39,19 @@ export const Rtt = Type.Integer({ minimum: 0, maximum: 4000 });
 export const Tick = Type.Object({
   symbol: StockSymbol,
   /** Number of this price, without holes within a run of the market. */
-  seq: Type.Integer({ minimum: 1 }),
+  seq: Type.Integer({ minimum: 1, maximum: LARGEST_INTEGER }),
   /** In dollars, with two decimals. */
   price: Type.Number(),
-  /** Server time at which the price became true, in ms since 1970. */
-  at: Type.Number(),
+  /** When the price became true. */
+  at: ServerTime,
 });
 export type Tick = Static<typeof Tick>;
 
 /** Number of the last tick that a client has; it wants to go on from there. */
-export const After = Type.Integer({ minimum: 0 });
+export const After = Type.Integer({ minimum: 0, maximum: LARGEST_INTEGER });
+
+/** Whatever number a client gives to what it sends; the answer brings it back. */
+const Id = Type.Integer({ minimum: 0, maximum: LARGEST_INTEGER });
 
 /**
  * Sent from page to server as the query of `GET /price`; the answer's body is a {@link Tick}. With
@@ -47,28 +64,36 @@ export const PriceQuery = Type.Object(
     wait: Type.Optional(Type.Integer({ minimum: 1, maximum: 60 })),
     tab: Type.Optional(Tab),
   },
-  strict,
+  query,
 );
 export type PriceQuery = Static<typeof PriceQuery>;
 
+const told = {
+  symbol: Type.Optional(StockSymbol),
+  after: Type.Optional(After),
+  tab: Type.Optional(Tab),
+};
+
 /**
- * Sent from page to server as the query of `GET /events` and of the WebSocket handshake
- * `GET /stream`; with `after` the ticks since then come first.
+ * Sent from page to server as the query of the WebSocket handshake `GET /stream`; with `after` the
+ * ticks since then come first.
  */
-export const StreamQuery = Type.Object(
-  {
-    symbol: Type.Optional(StockSymbol),
-    after: Type.Optional(After),
-    tab: Type.Optional(Tab),
-  },
-  strict,
-);
+export const StreamQuery = Type.Object(told, query);
 export type StreamQuery = Static<typeof StreamQuery>;
 
-/** Sent from the browser to `/events` when it opens a broken event stream again (HTML §9.2.4). */
-export const EventsHeaders = Type.Object({
-  'last-event-id': Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$' })),
-});
+/**
+ * Sent from page to server as the query of `GET /events`. A client that can set no header when it
+ * opens a broken event stream again adds `lastEventId` to the address that it began with, so that
+ * is newer than `after`.
+ */
+export const EventsQuery = Type.Object({ ...told, lastEventId: Type.Optional(After) }, query);
+export type EventsQuery = Static<typeof EventsQuery>;
+
+/**
+ * Sent from the browser to `/events` when it opens a broken event stream again (HTML §9.2.4). It is
+ * newer than whatever the address says, which stays the same.
+ */
+export const EventsHeaders = Type.Object({ 'last-event-id': Type.Optional(After) });
 export type EventsHeaders = Static<typeof EventsHeaders>;
 
 /** `/stream`: sent from page to server to hear of this company from now on, or since `after`. */
@@ -78,14 +103,11 @@ export const Subscribe = Type.Object(
 );
 
 /** `/stream` and `/referee`: sent from page to server to find out whether, and when, it is there. */
-export const Ping = Type.Object(
-  { type: Type.Literal('ping'), id: Type.Integer({ minimum: 0 }) },
-  strict,
-);
+export const Ping = Type.Object({ type: Type.Literal('ping'), id: Id }, strict);
 
 /** A visitor's own words; both sides carry them to the server and back. */
 const note = {
-  id: Type.Integer({ minimum: 0 }),
+  id: Id,
   text: Type.String({ minLength: 1, maxLength: 140 }),
 };
 
@@ -156,8 +178,8 @@ export interface Pong {
   type: 'pong';
   /** The ping's. */
   id: number;
-  /** Server time of the answer, in ms since 1970. */
-  at: number;
+  /** When it was answered. */
+  at: ServerTime;
 }
 
 /** `/stream` and `/referee`: sent from server to page on a message that it can't accept. */
@@ -182,8 +204,8 @@ export interface Resumed {
 /** `/stream`, and the answer to `POST /note`: a note has arrived, and is sent back. */
 export interface Noted extends NoteBody {
   type: 'note';
-  /** Server time, in ms since 1970. */
-  at: number;
+  /** When the server had it. */
+  at: ServerTime;
 }
 
 /** All that `/stream` sends: the newest tick on connecting or subscribing, then each as it happens. */
@@ -282,8 +304,8 @@ export interface WireMessage {
    * none of the others.
    */
   kind: 'request' | 'answer' | 'chunk' | 'frame' | 'unreadable';
-  /** Server time at which its first byte was sent, in ms since 1970. */
-  sent: number;
+  /** When its first byte was sent. */
+  sent: ServerTime;
   /** One-way delay of the line at that time, in ms. */
   transit: number;
   size: Sizes;
@@ -294,22 +316,27 @@ export interface WireMessage {
 /** Of a longer message the log keeps so many bytes. */
 export const RAW_KEPT = 8_192;
 
-/** What happens on a tab's line; all times in ms of server time since 1970. */
+/** What happens on a tab's line. */
 export type LineEvent =
   /** A message begins its way. */
   | { what: 'sent'; message: WireMessage }
   /** The last byte of a message has arrived, or is lost for good. */
-  | { what: 'received' | 'lost'; id: number; at: number }
+  | { what: 'received' | 'lost'; id: number; at: ServerTime }
   /** A TCP connection no longer serves this side. */
-  | { what: 'closed'; side: Side; connection: number; at: number }
+  | { what: 'closed'; side: Side; connection: number; at: ServerTime }
   /** The visitor has damaged or mended the line. */
-  | { what: 'damage'; damage: Damage; at: number };
+  | { what: 'damage'; damage: Damage; at: ServerTime };
 
 /** `/referee`: sent from server to page that asked for it, some times a second while there is something. */
 export interface Messages {
   type: 'messages';
   tab: string;
   events: LineEvent[];
+  /**
+   * So many more have happened that nobody will be told of: there were too many, or the page was too
+   * slow. What began and ended of connections and damage is always among `events`.
+   */
+  dropped: number;
 }
 
 /** All that `/referee` sends. */

@@ -22,18 +22,25 @@ export class LineHistory extends EventTarget {
   /** True prices and since when. */
   ticks: { seq: number; at: number }[] = [];
   damages: (Period & { damage: Damage })[] = [];
+  /** When more happened than the page was told of, and how many events of it are missing. */
+  gaps: (Period & { dropped: number })[] = [];
   /** The last WebSocket's request and the server's answer to it. */
   handshake: { request?: Message; answer?: Message } = {};
   readonly #byId = new Map<number, Message>();
+  /** Until when the page has been told of messages. */
+  #toldUntil = 0;
 
-  add(events: readonly LineEvent[]): void {
+  /** @param dropped so many more have happened that the page is not told of */
+  add(events: readonly LineEvent[], dropped = 0): void {
     for (const event of events) this.#take(event);
+    if (dropped > 0) this.#miss(dropped);
     if (this.messages.length > KEPT) {
       for (const { id } of this.messages.splice(0, this.messages.length - KEPT)) {
         this.#byId.delete(id);
       }
       this.turns = this.turns.slice(-KEPT);
       this.closings = this.closings.slice(-KEPT);
+      this.gaps = this.gaps.slice(-KEPT);
     }
     this.dispatchEvent(new Event('change'));
   }
@@ -50,6 +57,8 @@ export class LineHistory extends EventTarget {
     this.turns = [];
     this.closings = [];
     this.damages = [];
+    this.gaps = [];
+    this.#toldUntil = 0;
     this.ticks = [];
     this.handshake = {};
     this.#byId.clear();
@@ -58,6 +67,7 @@ export class LineHistory extends EventTarget {
   #take(event: LineEvent): void {
     switch (event.what) {
       case 'sent': {
+        this.#tellUntil(event.message.sent);
         if (this.#byId.has(event.message.id)) return;
         const message = readMessage(event.message);
         this.#byId.set(message.id, message);
@@ -80,9 +90,33 @@ export class LineHistory extends EventTarget {
         return;
       }
       default: {
+        this.#tellUntil(event.at);
         const message = this.#byId.get(event.id);
-        if (message) message[event.what] = event.at;
+        if (!message) return;
+        message[event.what] = event.at;
+        message.untold = undefined;
       }
+    }
+  }
+
+  /** Of a time in which messages were told: with it a gap ends. */
+  #tellUntil(time: number): void {
+    this.#toldUntil = Math.max(this.#toldUntil, time);
+    const gap = this.gaps.at(-1);
+    if (gap) gap.to ??= this.#toldUntil;
+  }
+
+  /** Nobody will tell what has become of what is under way, unless it arrives later. */
+  #miss(dropped: number): void {
+    let gap = this.gaps.at(-1);
+    if (!gap || gap.to !== undefined) {
+      gap = { from: this.#toldUntil, to: undefined, dropped: 0 };
+      this.gaps.push(gap);
+    }
+    gap.dropped += dropped;
+    for (const message of this.messages) {
+      if (message.received !== undefined || message.lost !== undefined) continue;
+      message.untold ??= Math.max(gap.from, message.sent + message.transit);
     }
   }
 }
@@ -101,7 +135,7 @@ export function historyOf(session: Session): LineHistory {
     if (!messages || messages.tab !== session.line.tab) return;
     if (messages.tab !== tab) history.clear();
     tab = messages.tab;
-    history.add(messages.events);
+    history.add(messages.events, messages.dropped);
   });
   // Another server, or the same one that has forgotten this tab, counts its messages anew.
   session.referee.addEventListener('hello', () => history.clear());

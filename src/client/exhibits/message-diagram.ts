@@ -109,33 +109,41 @@ export class MessageDiagram extends SessionElement {
   readonly #sight = new IntersectionObserver((entries) => {
     this.#inSight = entries.at(-1)?.isIntersecting ?? false;
   });
+  // In its new room the picture would else be seen stretched until it is painted next.
+  readonly #resized = new ResizeObserver(() => this.#paintAnew());
   readonly #calm = matchMedia('(prefers-reduced-motion: reduce)');
 
   protected follows(): [EventTarget, ...string[]][] {
-    for (const look of looks) {
-      this.listen(look, 'change', () => {
-        this.#look = undefined;
-        this.paint();
-      });
-    }
+    for (const look of looks) this.listen(look, 'change', () => this.#paintAnew());
     return [[this.session, 'change']];
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.#frame = requestAnimationFrame((now) => this.#animate(now));
-    if (this.hasUpdated) this.#sight.observe(this.#canvas);
+    if (this.hasUpdated) this.#observe();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     cancelAnimationFrame(this.#frame);
     this.#sight.disconnect();
+    this.#resized.disconnect();
     this.#inSight = false;
   }
 
   override firstUpdated(): void {
+    this.#observe();
+  }
+
+  #observe(): void {
     this.#sight.observe(this.#canvas);
+    this.#resized.observe(this.#canvas);
+  }
+
+  #paintAnew(): void {
+    this.#look = undefined;
+    this.paint();
   }
 
   override render(): TemplateResult {
@@ -176,7 +184,8 @@ export class MessageDiagram extends SessionElement {
         Time runs down. An arrow begins when a message is sent and ends when it is received: its slope
         is the delay. Solid: sent unasked, or a question; dashed: an answer; a round tail: nobody had
         asked. ● a price change that has been told, ○ one that has not. Hatched bar: a question that the
-        server holds. Bytes and times are those of the server’s TCP sockets at both ends of the
+        server holds. Grey hatching: more happened than can be shown, and ? says that nobody knows what has
+        become of a message. Bytes and times are those of the server’s TCP sockets at both ends of the
         simulated line (measured); what the real way to your browser takes is not in the slopes.
       </p>
     `;

@@ -1,4 +1,4 @@
-import { css, html, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { property, query } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { SessionElement } from '../element.ts';
@@ -92,6 +92,7 @@ export class MessageList extends SessionElement {
   override render(): TemplateResult {
     const visited = this.#visited;
     if (!visited) this.#listed = this.#last();
+    const missing = this.#missing();
     return html`
       <ol aria-label="Messages" translate="no" @keydown=${this.#move}>
         ${repeat(
@@ -101,6 +102,7 @@ export class MessageList extends SessionElement {
         )}
       </ol>
       <p class="small muted" translate="no">
+        ${missing > 0 ? `More happened than can be shown. Events missing here: ${missing}.` : nothing}
         ${
           this.#listed.length === 0
             ? 'No messages have been seen yet.'
@@ -126,6 +128,14 @@ export class MessageList extends SessionElement {
     return this.history.messages
       .filter(({ sent, heartbeat }) => sent <= end && (this.heartbeats || !heartbeat))
       .slice(-LISTED);
+  }
+
+  /** So many events of the time that is listed the page was not told of. */
+  #missing(): number {
+    const [begin, end] = [this.#listed[0]?.sent ?? 0, this.until ?? Number.POSITIVE_INFINITY];
+    return this.history.gaps
+      .filter(({ from, to = end }) => from <= end && to >= begin)
+      .reduce((sum, { dropped }) => sum + dropped, 0);
   }
 
   #item(message: Message): TemplateResult {
@@ -163,9 +173,10 @@ export class MessageList extends SessionElement {
 }
 
 /** How long it took, or what became of it. */
-function delay({ sent, received, lost }: Message): string {
+function delay({ sent, received, lost, untold }: Message): string {
   if (received !== undefined) return `${Math.round(received - sent)} ms`;
-  return lost === undefined ? 'under way' : 'lost';
+  if (lost !== undefined) return 'lost';
+  return untold === undefined ? 'under way' : 'unknown';
 }
 
 declare global {

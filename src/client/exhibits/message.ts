@@ -26,6 +26,8 @@ export interface Message extends WireMessage {
   received: number | undefined;
   /** Server time at which it was known never to arrive. */
   lost: number | undefined;
+  /** Server time from which on it is not known what has become of it. */
+  untold: number | undefined;
 }
 
 /** Bytes out of Base64. */
@@ -53,6 +55,7 @@ export function readMessage(wire: WireMessage): Message {
     note: undefined,
     received: undefined,
     lost: undefined,
+    untold: undefined,
     ...read,
   };
 }

@@ -73,6 +73,7 @@ export function paint(
 
   times();
   for (const { from, to, damage } of picture.damages) broken(from, to ?? view.to, damage);
+  for (const gap of picture.gaps) missing(gap.from, gap.to ?? view.to, gap.dropped);
   for (const span of picture.spans) lasting(span);
   lines();
   for (const band of picture.bands) merged(band);
@@ -148,6 +149,21 @@ export function paint(
       const words = damage === 'cut' ? 'line cut' : 'line stalled';
       if (end - start > look.text * 1.5)
         text(words, (browser + server) / 2, start + look.text, look.fail);
+    }
+  }
+
+  function missing(from: number, to: number, dropped: number): void {
+    const start = Math.max(y(from), lanes.top);
+    const height = Math.max(y(to) - start, 4);
+    for (const side of SIDES) {
+      const { browser, server } = lanes[side];
+      canvas.globalAlpha = 0.5;
+      hatch(browser, start, server - browser, height, look.muted);
+      canvas.globalAlpha = 1;
+      const words = `not shown: ${dropped}`;
+      const widest = server - browser - 16;
+      if (height > look.text * 1.5)
+        text(words, (browser + server) / 2, start + look.text, look.ink, { widest });
     }
   }
 
@@ -235,6 +251,7 @@ export function paint(
     canvas.setLineDash([]);
     if (manner === 'push') disc(start, from, 3.5);
     if (state === 'lost') text('✕', x, to, look.fail);
+    else if (state === 'untold') text('?', x, to, look.ink);
     else head(x, to, Math.atan2(to - from, x - start), bold ? 12 : 8);
     const room = `${side} ${direction}`;
     if (from >= (roomFrom.get(room) ?? 0)) {

@@ -47,6 +47,11 @@ class Script {
     this.history.add([event]);
   }
 
+  /** More happens than is told. */
+  miss(dropped: number): void {
+    this.history.add([], dropped);
+  }
+
   view(to: number, more: Partial<View> = {}) {
     return pictureOf(this.history, {
       from: to - 10_000,
@@ -237,4 +242,59 @@ test('arrows too dense to be told apart are one band, which time does not change
   assert.deepEqual(script.view(9_000).bands, [band]);
   assert.equal(script.view(3_000).arrows.length, 6);
   assert.equal(script.view(3_000, { densest: 10 }).arrows.length, 31);
+});
+
+test('where not everything was told there is a gap until something is told again', () => {
+  const script = exchange();
+  script.miss(5);
+  script.miss(2);
+  assert.deepEqual(script.view(2_000).gaps, [{ from: 1_100, to: undefined, dropped: 7 }]);
+  script.send(3_000, 'ws', 'down', 'frame', frame(tick(9, 104)));
+  assert.deepEqual(script.view(5_000).gaps, [{ from: 1_100, to: 3_000, dropped: 7 }]);
+  assert.deepEqual(script.view(2_500).gaps, [{ from: 1_100, to: undefined, dropped: 7 }]);
+  assert.deepEqual(script.view(1_050).gaps, []);
+  script.miss(1);
+  assert.deepEqual(script.view(5_000).gaps.at(-1), { from: 3_000, to: undefined, dropped: 1 });
+});
+
+test('what was under way in a gap is not so for ever, unless it is told of later', () => {
+  const script = exchange();
+  const [a, b] = [1_500, 1_550].map((sent) =>
+    script.send(sent, 'ws', 'down', 'frame', frame(tick(4, 104))),
+  ) as [number, number];
+  script.miss(1);
+  const states = (to: number) => script.view(to).arrows.map(({ id, state }) => [id, state]);
+  assert.deepEqual(states(1_580).slice(-2), [
+    [a, 'under way'],
+    [b, 'under way'],
+  ]);
+  assert.deepEqual(states(2_000).slice(-2), [
+    [a, 'untold'],
+    [b, 'untold'],
+  ]);
+  script.received(2_100, b);
+  assert.deepEqual(states(2_200).slice(-2), [
+    [a, 'untold'],
+    [b, 'arrived'],
+  ]);
+  // In time it scrolls away, as everything does that is over.
+  assert.deepEqual(states(20_000), []);
+});
+
+test('a question that was held when a gap began, and a price that changed in it, are not known', () => {
+  const script = new Script();
+  script.received(
+    100,
+    script.send(0, 'http', 'up', 'request', 'GET /price?after=1 HTTP/1.1\r\n\r\n'),
+  );
+  script.history.addTick({ seq: 2, at: 50 });
+  script.miss(1);
+  script.history.addTick({ seq: 3, at: 500 });
+  script.send(900, 'http', 'up', 'request', 'GET /price?after=3 HTTP/1.1\r\n\r\n');
+  const { spans, dots } = script.view(1_000);
+  assert.deepEqual(spans, [{ side: 'http', what: 'held', from: 100, to: 100, end: undefined }]);
+  assert.deepEqual(
+    dots.map(({ at }) => at),
+    [50],
+  );
 });

@@ -27,7 +27,7 @@ export interface Arrow {
   tip: number;
   /** How far it has come, from 0 to 1. */
   progress: number;
-  state: 'arrived' | 'under way' | 'lost';
+  state: 'arrived' | 'under way' | 'lost' | 'untold';
 }
 
 /** Arrows too close to each other to be told apart. */
@@ -65,13 +65,12 @@ export interface Picture {
   spans: Span[];
   dots: Dot[];
   damages: (Period & { damage: Damage })[];
+  /** More happened in them than is shown, by so many events. */
+  gaps: (Period & { dropped: number })[];
 }
 
 /** What a view shows of a line's history. */
 export function pictureOf(history: LineHistory, view: View): Picture {
-  const damages = history.damages
-    .filter(({ from, to }) => from <= view.to && (to ?? view.to) >= view.from)
-    .map((period) => ({ ...period, to: by(period.to, view.to) }));
   const visible = history.messages.filter(
     (message) => message.sent <= view.to && endOf(message, view) >= view.from,
   );
@@ -81,15 +80,24 @@ export function pictureOf(history: LineHistory, view: View): Picture {
     bands,
     spans: spansOf(history, view).filter(({ to }) => (to ?? view.to) >= view.from),
     dots: dotsOf(visible, history, view),
-    damages,
+    damages: periodsIn(history.damages, view),
+    gaps: periodsIn(history.gaps, view),
   };
+}
+
+/** Those that are seen; without an end where that has not come yet. */
+function periodsIn<P extends Period>(periods: P[], view: View): P[] {
+  return periods
+    .filter(({ from, to }) => from <= view.to && (to ?? view.to) >= view.from)
+    .map((period) => ({ ...period, to: by(period.to, view.to) }));
 }
 
 /** A time, if it has come. */
 const by = (time: number | undefined, now: number) =>
   time !== undefined && time <= now ? time : undefined;
 
-const endOf = ({ received, lost }: Message, view: View) => by(received ?? lost, view.to) ?? view.to;
+const endOf = ({ received, lost, untold }: Message, view: View) =>
+  by(received ?? lost ?? untold, view.to) ?? view.to;
 
 function arrowOf(message: Message, view: View, history: LineHistory): Arrow {
   const { id, side, direction, manner, label, sent } = message;
@@ -99,14 +107,15 @@ function arrowOf(message: Message, view: View, history: LineHistory): Arrow {
     return { ...arrow, tip: received, progress: 1, state: 'arrived' };
   }
   const lost = by(message.lost, view.to);
-  const stop = lost ?? view.to;
+  const untold = by(message.untold, view.to);
+  const stop = lost ?? untold ?? view.to;
   // A message that is to arrive later is on its way until then; others for as long as the line takes.
   const transit = (message.received ?? sent + message.transit) - sent;
   const stall = history.damages.find(
     ({ damage, from, to }) =>
       damage === 'stall' && from < sent + transit && (to ?? Number.POSITIVE_INFINITY) > sent,
   );
-  const halted = stall || lost !== undefined;
+  const halted = stall || lost !== undefined || untold !== undefined;
   const progress = halted
     ? between(0.2, ((stall?.from ?? stop) - sent) / transit || 0.5, 0.8)
     : between(0, (stop - sent) / (transit || 1), 1);
@@ -114,7 +123,7 @@ function arrowOf(message: Message, view: View, history: LineHistory): Arrow {
     ...arrow,
     tip: Math.min(sent + progress * transit, view.to),
     progress,
-    state: lost === undefined ? 'under way' : 'lost',
+    state: lost !== undefined ? 'lost' : untold !== undefined ? 'untold' : 'under way',
   };
 }
 
@@ -184,8 +193,14 @@ function spansOf(history: LineHistory, view: View): Span[] {
     spans.push(span);
   };
   const closings = history.closings.filter(({ at }) => at <= view.to);
+  const gaps = history.gaps.filter(({ from }) => from <= view.to);
   let next = 0;
   const closeUntil = (time: number) => {
+    // The answer to what was held may be missing.
+    for (; gaps[0] && gaps[0].from <= time; gaps.shift()) {
+      const at = gaps[0].from;
+      for (const [key, { what, from }] of open) if (what === 'held' && from <= at) end(key, at);
+    }
     for (; next < closings.length; next++) {
       const { side, connection, at } = closings[next] as (typeof closings)[number];
       if (at > time) return;
@@ -220,12 +235,16 @@ function spansOf(history: LineHistory, view: View): Span[] {
   return spans;
 }
 
-function dotsOf(messages: Message[], { ticks }: LineHistory, view: View): Dot[] {
+function dotsOf(messages: Message[], { ticks, gaps }: LineHistory, view: View): Dot[] {
   const told = { http: new Set<number>(), ws: new Set<number>() };
   for (const { side, seq, received } of messages) {
     if (seq !== undefined && by(received, view.to) !== undefined) told[side].add(seq);
   }
-  return ticks
-    .filter(({ at }) => at >= view.from && at <= view.to)
-    .map(({ seq, at }) => ({ at, http: told.http.has(seq), ws: told.ws.has(seq) }));
+  return (
+    ticks
+      .filter(({ at }) => at >= view.from && at <= view.to)
+      // Who was told meanwhile is not known.
+      .filter(({ at }) => !gaps.some(({ from, to = view.to }) => at >= from && at <= to))
+      .map(({ seq, at }) => ({ at, http: told.http.has(seq), ws: told.ws.has(seq) }))
+  );
 }

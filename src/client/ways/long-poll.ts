@@ -10,13 +10,14 @@ const WAIT = 25;
  * while it was on its way is news too, and is answered at once.
  */
 export const longPoll: Way = async (sink, signal) => {
-  for (let failures = 0; ; ) {
-    const after = sink.cursor;
-    // Another company makes the question that is held now pointless.
-    const obsolete = new AbortController();
-    sink.events.addEventListener('company', () => obsolete.abort(), { once: true, signal });
+  // Another company makes the question that is held now pointless.
+  let obsolete = new AbortController();
+  sink.events.addEventListener('company', () => obsolete.abort(), { signal });
 
+  for (let failures = 0; ; ) {
+    obsolete = new AbortController();
     const turn = AbortSignal.any([signal, obsolete.signal]);
+    const after = sink.cursor;
     const wait = after === undefined ? undefined : WAIT;
     try {
       const answered = await ask(sink, turn, { after, wait }, (WAIT + 10) * 1000);

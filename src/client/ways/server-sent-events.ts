@@ -7,6 +7,11 @@ import { backoff, sleep, type Way } from './way.ts';
  * When it is refused it gives up for good, and the page has to ask again.
  */
 export const serverSentEvents: Way = async (sink, signal) => {
+  let over = () => {};
+  // The company is part of the question, so another one needs another question.
+  sink.events.addEventListener('company', () => over(), { signal });
+  signal.addEventListener('abort', () => over());
+
   for (let failures = 0; ; ) {
     sink.status({ state: 'asking' });
     sink.message('questions');
@@ -19,7 +24,8 @@ export const serverSentEvents: Way = async (sink, signal) => {
       sink.message(how);
     };
 
-    await new Promise<void>((over) => {
+    await new Promise<void>((resolve) => {
+      over = resolve;
       source.onopen = () => {
         opened = true;
         failures = 0;
@@ -37,9 +43,6 @@ export const serverSentEvents: Way = async (sink, signal) => {
         opened = false;
         byItself = true;
       };
-      // The company is part of the question, so another one needs another question.
-      sink.events.addEventListener('company', () => over(), { once: true, signal });
-      signal.addEventListener('abort', () => over(), { once: true });
     });
     const refused = source.readyState === EventSource.CLOSED;
     source.close();

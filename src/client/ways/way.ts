@@ -72,19 +72,24 @@ export interface Counts {
 /** The next event of a type, or a rejection when `signal` aborts. */
 export function next(target: EventTarget, type: string, signal: AbortSignal): Promise<Event> {
   return new Promise((resolve, reject) => {
-    const stop = () => reject(signal.reason);
-    signal.addEventListener('abort', stop, { once: true });
+    signal.throwIfAborted();
+    const stop = () => {
+      target.removeEventListener(type, arrive);
+      reject(signal.reason);
+    };
     const arrive = (event: Event) => {
       signal.removeEventListener('abort', stop);
       resolve(event);
     };
-    target.addEventListener(type, arrive, { once: true, signal });
+    target.addEventListener(type, arrive, { once: true });
+    signal.addEventListener('abort', stop, { once: true });
   });
 }
 
 /** Resolves after so many ms, or rejects when `signal` aborts. */
 export function sleep(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
     const stop = () => {
       clearTimeout(timer);
       reject(signal.reason);
