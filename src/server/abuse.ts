@@ -193,7 +193,7 @@ function question(target: Target, luck: Luck, tab: string | undefined): string {
     '/%',
     ...target.files,
   ]);
-  const method = luck.oneOf(['GET', 'GET', 'GET', 'GET', 'GET', 'GET', 'OPTIONS']);
+  const method = luck.oneOf(['GET', 'GET', 'GET', 'GET', 'GET', 'HEAD', 'OPTIONS']);
   const version = luck.oneIn(8) ? '1.0' : '1.1';
   const offer = luck.oneOf([[], [], [], offerOf('h2c'), offerOf('foo'), ['Connection: close']]);
   return head(`${method} ${on(path, tab)} HTTP/${version}`, ...whose(luck), ...offer);
