@@ -203,7 +203,7 @@ test('behind a large file, an offer and a handshake are answered, also once the 
     [handshake('/stream'), /HTTP\/1\.1 101 /],
   ] as const) {
     const { socket, until } = call(t, server);
-    socket.write(get('/large.bin') + last);
+    socket.write(get('/medium.bin') + last);
     if (last === offer) socket.end();
     await until(answer);
   }

@@ -5,48 +5,48 @@ import type { Duplex } from 'node:stream';
 /** So many answers of one connection may wait for an earlier one; with one more it is closed. */
 const MOST_QUEUED = 1_000;
 
-/** The newest answer of each connection. */
+/** The newest answer of each connection, and the one that is being sent. */
 const newest = new WeakMap<Duplex, ServerResponse>();
-
-/** The answers that a connection owes, where one has had to wait for another. */
-const owed = new WeakMap<Duplex, Set<ServerResponse>>();
+const current = new WeakMap<Duplex, ServerResponse>();
 
 /**
  * Tells answers that wait behind another one when their connection is gone. Node gives such an
  * answer no socket and so emits no `close`, and whatever waits for that would be kept for good.
  */
 export function watchPipelining(server: Server): void {
+  const queues = new WeakMap<Duplex, Set<ServerResponse>>();
+
+  const queueOf = (socket: Duplex): Set<ServerResponse> => {
+    let queue = queues.get(socket);
+    if (!queue) {
+      const made = new Set<ServerResponse>();
+      queue = made;
+      queues.set(socket, made);
+      socket.once('close', () => {
+        for (const response of made) {
+          response.destroy();
+          response.emit('close');
+        }
+        made.clear();
+      });
+    }
+    return queue;
+  };
+
   server.prependListener('request', ({ socket }, response) => {
-    if (!response.socket) {
-      const answers = answersOf(socket);
-      const before = newest.get(socket);
-      if (answers.size === 0 && before) owe(answers, before);
-      owe(answers, response);
-      if (answers.size > 1 + MOST_QUEUED) socket.destroy();
-    }
     newest.set(socket, response);
-  });
-}
-
-function answersOf(socket: Duplex): Set<ServerResponse> {
-  const known = owed.get(socket);
-  if (known) return known;
-  const answers = new Set<ServerResponse>();
-  owed.set(socket, answers);
-  socket.once('close', () => {
-    for (const response of answers) {
-      if (response.socket) continue;
-      response.destroy();
-      response.emit('close');
+    if (response.socket) {
+      current.set(socket, response);
+      return;
     }
-    answers.clear();
+    const queue = queueOf(socket);
+    queue.add(response);
+    response.once('socket', () => {
+      queue.delete(response);
+      current.set(socket, response);
+    });
+    if (queue.size > MOST_QUEUED) socket.destroy();
   });
-  return answers;
-}
-
-function owe(answers: Set<ServerResponse>, response: ServerResponse): void {
-  answers.add(response);
-  response.once('finish', () => answers.delete(response));
 }
 
 /** Calls back once an answer is the next to be sent; never if its connection ends before that. */
@@ -61,21 +61,18 @@ export function whenSent(response: ServerResponse): Promise<void> {
 }
 
 /**
- * Calls back once every answer that a connection owes has been sent. For a connection that Node has
- * handed over: it no longer tells an answer under way that there is room for more.
+ * Calls back once every answer has been sent that a connection owed when it was taken from Node by
+ * an upgrade; never if it ends before that.
  */
 export function whenAnswered(socket: Duplex, callback: () => void): void {
   const last = newest.get(socket);
-  // An answer that was written at once keeps the connection's socket for a moment yet.
+  // Until it has let go of the connection no other answer can have it.
   if (!last || (last.writableFinished && !last.socket)) {
     callback();
     return;
   }
-  const goOn = () => {
-    for (const answer of new Set([last, ...(owed.get(socket) ?? [])])) {
-      if (answer.socket && answer.writableNeedDrain) answer.emit('drain');
-    }
-  };
+  // Node tells these answers no longer when there is room for more.
+  const goOn = () => current.get(socket)?.emit('drain');
   socket.on('drain', goOn);
   last.once('finish', () => {
     socket.off('drain', goOn);
