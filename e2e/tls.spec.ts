@@ -1,7 +1,7 @@
 /** https:// and wss:// in a real browser, the bytes beside an independent proxy's. */
 import { readFile } from 'node:fs/promises';
 import type { Locator } from 'playwright/test';
-import { secureContext, selfSigned } from '../src/server/certificate.ts';
+import { secureContext, selfSigned } from '../src/server/tls/certificate.ts';
 import { RecordingProxy } from './proxy.ts';
 import { test as base, expect, open, right, score } from './world.ts';
 

@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { test as base, expect, type Page } from 'playwright/test';
 import { type AppOptions, buildApp } from '../src/server/app.ts';
-import { MarketFeed } from '../src/server/feed.ts';
-import { Market } from '../src/server/market.ts';
+import { MarketFeed } from '../src/server/market/price-feed.ts';
+import { Market } from '../src/server/market/random-walk.ts';
 
 const built = fileURLToPath(new URL('../dist/page', import.meta.url));
 

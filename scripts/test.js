@@ -33,7 +33,7 @@ const steps = {
 /** Fails when less than 95 % of the server's lines are run by the unit tests. */
 const coverage = [
   'node_modules/c8/bin/c8.js',
-  ...['--include=src/server/**', '--include=src/shared/**'],
+  ...['--include=src/server/**', '--include=src/protocol/**'],
   ...['--exclude=**/*.test.ts', '--exclude=src/server/{abuse,raw,testing}.ts'],
   ...['--all', '--check-coverage', '--lines=95', '--skip-full'],
   '--temp-directory=test-results/coverage',

@@ -4,7 +4,7 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { test } from 'node:test';
-import { serve } from './testing.ts';
+import { serve } from './testing/serve.ts';
 
 test('GET /price answers the newest tick, never from a cache', async (t) => {
   const { url, feed } = await serve(t);

@@ -5,12 +5,12 @@ import { homedir, networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import type { SecureContext } from 'node:tls';
 import { fileURLToPath } from 'node:url';
-import { addressOf, isLoopback } from './addresses.ts';
+import { addressOf, isLoopback } from './http/addresses.ts';
 import { buildApp } from './app.ts';
-import { type Config, help, readConfig, UsageError } from './config.ts';
-import { MarketFeed } from './feed.ts';
-import { newHostKey } from './host-key.ts';
-import { Market } from './market.ts';
+import { type Config, help, readConfig, UsageError } from './cli/config.ts';
+import { MarketFeed } from './market/price-feed.ts';
+import { newHostKey } from './http/host-key.ts';
+import { Market } from './market/random-walk.ts';
 
 /** An orderly end may take so long, in ms; then the process ends anyway. */
 const LAST_CALL = 1_800;
@@ -75,7 +75,7 @@ const KEPT = join(homedir(), '.ask-or-be-told');
 async function secure({ tls, certificate }: Config): Promise<SecureContext | undefined> {
   if (!tls && !certificate) return undefined;
   // Loaded only here: most never need it.
-  const { ownNames, readCertificate, secureContext, selfSigned } = await import('./certificate.ts');
+  const { ownNames, readCertificate, secureContext, selfSigned } = await import('./tls/certificate.ts');
   try {
     const pair = certificate
       ? await readCertificate(certificate.cert, certificate.key)

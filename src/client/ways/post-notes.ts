@@ -1,4 +1,4 @@
-import type { NoteBody } from '../../shared/protocol.ts';
+import type { NoteBody } from '../../protocol/messages.ts';
 import type { Sink, Way } from './way.ts';
 
 /** A note without an answer for so long is given up, in ms. */

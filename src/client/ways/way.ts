@@ -1,4 +1,4 @@
-import type { NoteBody, StockSymbol, Tick } from '../../shared/protocol.ts';
+import type { NoteBody, StockSymbol, Tick } from '../../protocol/messages.ts';
 
 /** A way to get a price: runs until `signal` aborts, and leaves nothing open when it returns. */
 export type Way = (sink: Sink, signal: AbortSignal) => Promise<void>;

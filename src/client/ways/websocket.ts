@@ -1,4 +1,4 @@
-import type { FromStream, NoteBody, ToStream } from '../../shared/protocol.ts';
+import type { FromStream, NoteBody, ToStream } from '../../protocol/messages.ts';
 import { backoff, type Sink, sleep, type Way } from './way.ts';
 
 /** A silent line is asked whether it is still there, and given up when it does not answer, in ms. */

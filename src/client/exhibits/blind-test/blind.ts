@@ -1,0 +1,53 @@
+/** The rounds of the blind guess, and what can be said about a guess. */
+import type { BlindRound, LeftWay, Poll } from '../../session/url-settings.ts';
+
+export interface Round {
+  left: LeftWay;
+  poll?: Poll;
+  /** Price changes per second, where the round needs another pace. */
+  rate?: number;
+  /** Somebody has to press for one of the two. */
+  button: boolean;
+  /** What the left side was, once that may be said. */
+  was: string;
+  /** What there was to notice. */
+  lesson: string;
+}
+
+export const rounds: Record<BlindRound, Round> = {
+  1: {
+    left: 'press',
+    button: true,
+    was: 'a button that asks over HTTP',
+    lesson: 'The WebSocket moved by itself. The other one moved only when somebody pressed.',
+  },
+  2: {
+    left: 'timer',
+    poll: '1',
+    button: false,
+    was: 'a timer that asks over HTTP every second',
+    lesson:
+      'The timer moves once a second and skips prices. The WebSocket shows each one when it happens.',
+  },
+  3: {
+    left: 'long-poll',
+    rate: 0.5,
+    button: false,
+    was: 'long polling over HTTP',
+    lesson: 'Almost the same! To see the difference at this pace you must look at the wire.',
+  },
+};
+
+export type Guess = 'a' | 'b' | 'none';
+
+/** Whether the WebSocket stands on the left, by chance. */
+export function toss(): boolean {
+  return ((crypto.getRandomValues(new Uint8Array(1))[0] as number) & 1) === 1;
+}
+
+/** What comes of a guess, in a sentence. */
+export function verdict(guess: Guess, webSocket: 'a' | 'b'): string {
+  const truth = `The WebSocket was ${webSocket.toUpperCase()}.`;
+  if (guess === 'none') return truth;
+  return guess === webSocket ? `You were right. ${truth}` : `Not this time. ${truth}`;
+}

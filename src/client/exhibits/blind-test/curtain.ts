@@ -1,0 +1,54 @@
+import { sayUnloaded } from '../../ui/load-problem.ts';
+import type { Session } from '../../session/session.ts';
+
+/**
+ * Takes the whole page away while somebody guesses blindly, and puts the guess in its place: what is
+ * not in the document can't give anything away. The session, its two sides and their lines live on.
+ * @returns once a guess that the page's link wants is ready
+ */
+export function followBlindGuess(session: Session): Promise<void> {
+  let page: { parts: ChildNode[]; title: string; description: Element | null } | undefined;
+
+  const close = async () => {
+    // Empty until the guess is here, so that nothing is seen before.
+    page = {
+      parts: [...document.body.childNodes],
+      title: document.title,
+      description: document.head.querySelector('meta[name="description"]'),
+    };
+    document.body.replaceChildren();
+    document.title = 'Which is which?';
+    page.description?.remove();
+    const { BlindGuess } = await import('./blind-guess.ts');
+    if (!customElements.get('blind-guess')) customElements.define('blind-guess', BlindGuess);
+    const guess = document.createElement('blind-guess');
+    guess.session = session;
+    // The wish may have changed while it was loaded.
+    if (page) document.body.replaceChildren(guess);
+    await guess.updateComplete;
+  };
+
+  const open = () => {
+    if (!page) return;
+    const { parts, title, description } = page;
+    page = undefined;
+    document.body.replaceChildren(...parts);
+    document.title = title;
+    if (description) document.head.append(description);
+  };
+
+  /** The page is put back, with a sentence. */
+  const refuse = () => {
+    const round = session.settings.blind;
+    session.setBlind(undefined);
+    const title = document.querySelector('.title');
+    if (title) sayUnloaded('The blind guess', title, session, () => session.setBlind(round));
+  };
+
+  const follow = async () => {
+    if (!session.settings.blind) return open();
+    if (!page) await close().catch(refuse);
+  };
+  session.addEventListener('change', follow);
+  return follow();
+}

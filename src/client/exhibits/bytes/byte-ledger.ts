@@ -1,0 +1,161 @@
+import { css, html, svg, type TemplateResult } from 'lit';
+import { type ByteSample, paidBack } from '../../measure/byte-samples.ts';
+import type { Contestant } from '../../session/side.ts';
+import { SessionElement } from '../../ui/session-element.ts';
+import { bytes, seconds, UNKNOWN } from '../../ui/format.ts';
+import { base } from '../../ui/styles.ts';
+import { whyUnmeasured } from '../../session/unmeasured.ts';
+import { seen } from '../../ui/exhibit-styles.ts';
+import { type Part, partsOf, partsStyles } from '../../ui/comparison-table.ts';
+
+/** What bytes were for, in words. */
+const PARTS: Part<keyof Contestant['sizes']>[] = [
+  ['handshake', 'hatched', 'Handshake', 'opening the line: one request, one answer'],
+  ['headers', 'solid', 'Headers', 'request lines, status lines, cookies, browser name …'],
+  ['framing', 'striped', 'Framing', 'telling one message from the next'],
+  ['body', 'pale', 'Body', 'what was to be said'],
+  ['tls', 'dotted', 'Encryption', 'TLS: its handshakes, and what each record adds'],
+];
+
+/** For how many watchers the cost is worked out. */
+const WATCHERS = [1, 1_000, 100_000];
+
+/** Size of the chart's own space, in its units. */
+const CHART = { width: 1_000, height: 200 };
+
+/** Where the bytes of both sides have gone, how they grow, and what that means for many watchers. */
+export class ByteLedger extends SessionElement {
+  static override styles = [
+    base,
+    partsStyles,
+    css`
+      svg {
+        display: block;
+        width: 100%;
+        height: clamp(120px, 22vh, 240px);
+        border-bottom: 2px solid var(--line);
+        border-left: 2px solid var(--line);
+        overflow: visible;
+      }
+      polyline {
+        fill: none;
+        stroke: var(--hue);
+        stroke-width: 3;
+        vector-effect: non-scaling-stroke;
+      }
+      polyline.ws {
+        stroke-dasharray: 9 4;
+      }
+      line {
+        stroke: var(--ink);
+        stroke-width: 1.5;
+        stroke-dasharray: 3 3;
+        vector-effect: non-scaling-stroke;
+      }
+    `,
+  ];
+
+  protected follows(): [EventTarget, ...string[]][] {
+    return [[this.session, 'paint', 'change']];
+  }
+
+  override render(): TemplateResult {
+    const { left, right, refereed } = this.session;
+    if (!refereed) return html`<p translate="no">${whyUnmeasured(this.session)}</p>`;
+    return html`
+      <h3>Where they went ${seen('measured')}</h3>
+      ${this.#parts(left, right)} ${this.#growth(left, right)} ${this.#watchers(left, right)}
+    `;
+  }
+
+  #parts(left: Contestant, right: Contestant): TemplateResult {
+    const encrypted = location.protocol === 'https:';
+    const parts = PARTS.filter(([part]) => part !== 'tls' || encrypted);
+    const all = {
+      name: 'All',
+      note: 'at the server’s TCP sockets, TCP’s and IP’s own headers not counted',
+      left: left.bytes,
+      right: right.bytes,
+    };
+    return partsOf(
+      parts,
+      left.sizes,
+      right.sizes,
+      [all],
+      'Bytes by what they were for',
+      (count) => `${count} B`,
+    );
+  }
+
+  #growth(left: Contestant, right: Contestant): TemplateResult {
+    const [asked, told] = [left.byteSamples, right.byteSamples];
+    const start = Math.min(asked[0]?.at ?? 0, told[0]?.at ?? 0);
+    const now = this.session.clock.now ?? 0;
+    if (asked.length === 0 || told.length === 0)
+      return html`<p class="muted">Nothing to draw yet.</p>`;
+    const x = (at: number) => ((at - start) / Math.max(now - start, 1)) * CHART.width;
+    const y = (count: number) => CHART.height * (1 - count / Math.max(left.bytes, right.bytes, 1));
+    const points = (samples: readonly ByteSample[]) =>
+      [...samples, { at: now, bytes: samples.at(-1)?.bytes ?? 0 }]
+        .map(({ at, bytes }, i) => `${x(at)},${y(samples[i - 1]?.bytes ?? 0)} ${x(at)},${y(bytes)}`)
+        .join(' ');
+    const even = paidBack(asked, told);
+    return html`
+      <h3>How they grow ${seen('measured')}</h3>
+      <svg viewBox="0 0 ${CHART.width} ${CHART.height}" preserveAspectRatio="none" aria-hidden="true">
+        <polyline class="http" points=${points(asked)} />
+        <polyline class="ws" points=${points(told)} />
+        ${even === undefined ? '' : svg`<line x1=${x(even)} x2=${x(even)} y1="0" y2=${CHART.height} />`}
+      </svg>
+      <p class="small" translate="no">
+        Solid: asking, ${bytes(left.bytes)}. Dashed: being told, ${bytes(right.bytes)}.
+        <b>${this.#verdict(even, start, left.bytes, right.bytes)}</b>
+      </p>
+    `;
+  }
+
+  #verdict(even: number | undefined, start: number, asked: number, told: number): string {
+    if (even === undefined) return 'The WebSocket has not yet paid back its handshake.';
+    const paid = `The WebSocket had paid back its handshake after ${seconds(even - start)} (dotted line).`;
+    return told > asked
+      ? `${paid} By now it has cost more than asking: it brings every price, asked for or not.`
+      : paid;
+  }
+
+  #watchers(left: Contestant, right: Contestant): TemplateResult {
+    const perSecond = ({ bytes: count, score }: Contestant, watchers: number) =>
+      score.duration > 1_000 ? `${bytes((count / score.duration) * 1_000 * watchers)}/s` : UNKNOWN;
+    return html`
+      <h3>If many watched as you do in this run ${seen('calculated')}</h3>
+      <div class="scroll" tabindex="0" role="region" aria-label="Bytes for many watchers">
+        <table>
+          <thead>
+            <tr><th scope="col">Watchers</th><th scope="col" class="http">Ask</th><th scope="col" class="ws">Be told</th></tr>
+          </thead>
+          <tbody>
+            ${WATCHERS.map(
+              (watchers) => html`
+                <tr>
+                  <th scope="row">${watchers.toLocaleString('en')}</th>
+                  <td translate="no">${perSecond(left, watchers)}</td>
+                  <td translate="no">${perSecond(right, watchers)}</td>
+                </tr>
+              `,
+            )}
+          </tbody>
+        </table>
+      </div>
+      <p class="small muted">
+        This run’s bytes, handshake included, per second of the run, times the watchers. What it leaves
+        out: a server keeps memory for each open line, and an answer that may be cached need not reach
+        it at all.
+      </p>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'byte-ledger': ByteLedger;
+  }
+}

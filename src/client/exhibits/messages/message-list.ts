@@ -1,0 +1,186 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { property, query } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { SessionElement } from '../../ui/session-element.ts';
+import { bytes } from '../../ui/format.ts';
+import { base } from '../../ui/styles.ts';
+import type { LineHistory } from './message-history.ts';
+import { type Message, sizeOf } from './message.ts';
+
+/** So many of the last messages are listed. */
+const LISTED = 60;
+
+/** The messages of the diagram as a list, oldest first. Says `choose` with the one that is chosen. */
+export class MessageList extends SessionElement {
+  static override styles = [
+    base,
+    css`
+      ol {
+        height: clamp(200px, 62vh, 900px);
+        margin: 0;
+        padding: 0;
+        overflow-y: auto;
+        list-style: none;
+        border: 1px solid var(--edge);
+        border-radius: 10px;
+      }
+      @media (max-width: 999px) {
+        ol {
+          height: 15rem;
+        }
+      }
+      button {
+        display: grid;
+        grid-template-columns: 1.6em 1fr auto;
+        gap: 0.4em;
+        width: 100%;
+        padding: 0.25em 0.6em;
+        text-align: left;
+        font-size: var(--small);
+        line-height: 1.25;
+        font-variant-numeric: tabular-nums;
+        align-items: center;
+        background: none;
+        border: 0;
+        border-left: 5px solid var(--hue);
+        border-radius: 0;
+        border-bottom: 1px solid var(--edge);
+      }
+      button[aria-pressed='true'] {
+        outline-offset: -3px;
+      }
+      :focus-visible {
+        outline-offset: -3px;
+      }
+      .way {
+        color: var(--hue);
+        font-weight: 700;
+      }
+      button[aria-pressed='true'] .way,
+      button[aria-pressed='true'] .muted {
+        color: inherit;
+      }
+      .words {
+        min-width: 0;
+        overflow-wrap: anywhere;
+      }
+      .http {
+        --hue: var(--http);
+      }
+      .ws {
+        --hue: var(--ws);
+      }
+      p {
+        padding: 0.3rem 0.1rem;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) accessor history!: LineHistory;
+  /** Only what had been sent by then, by the server's clock in ms; undefined: up to now. */
+  @property({ attribute: false }) accessor until: number | undefined;
+  @property({ attribute: false }) accessor heartbeats = false;
+  @property({ attribute: false }) accessor chosen: Message | undefined;
+  @query('ol') accessor #list!: HTMLOListElement;
+
+  #listed: Message[] = [];
+
+  protected follows(): [EventTarget, ...string[]][] {
+    return [[this.session, 'paint', 'change']];
+  }
+
+  override render(): TemplateResult {
+    const visited = this.#visited;
+    if (!visited) this.#listed = this.#last();
+    const missing = this.#missing();
+    return html`
+      <ol aria-label="Messages" translate="no" @keydown=${this.#move}>
+        ${repeat(
+          this.#listed,
+          ({ id }) => id,
+          (message) => this.#item(message),
+        )}
+      </ol>
+      <p class="small muted" translate="no">
+        ${missing > 0 ? `More happened than can be shown. Events missing here: ${missing}.` : nothing}
+        ${
+          this.#listed.length === 0
+            ? 'No messages have been seen yet.'
+            : visited
+              ? 'The list waits while you are in it.'
+              : 'Choose a message to see its bytes. ↑ ↓ go through the list.'
+        }
+      </p>
+    `;
+  }
+
+  override updated(): void {
+    if (!this.#visited) this.#list.scrollTop = this.#list.scrollHeight;
+  }
+
+  /** Somebody reads or uses the list: it must not move under them. */
+  get #visited(): boolean {
+    return this.hasUpdated && this.#list.matches(':focus-within, :hover');
+  }
+
+  #last(): Message[] {
+    const end = this.until ?? Number.POSITIVE_INFINITY;
+    return this.history.messages
+      .filter(({ sent, heartbeat }) => sent <= end && (this.heartbeats || !heartbeat))
+      .slice(-LISTED);
+  }
+
+  /** So many events of the time that is listed the page was not told of. */
+  #missing(): number {
+    const [begin, end] = [this.#listed[0]?.sent ?? 0, this.until ?? Number.POSITIVE_INFINITY];
+    return this.history.gaps
+      .filter(({ from, to = end }) => from <= end && to >= begin)
+      .reduce((sum, { dropped }) => sum + dropped, 0);
+  }
+
+  #item(message: Message): TemplateResult {
+    const { side, direction, label } = message;
+    const up = direction === 'up';
+    return html`
+      <li class=${side}>
+        <button aria-pressed=${message.id === this.chosen?.id} @click=${() => this.#choose(message)}>
+          <span class="way" aria-hidden="true">${up ? '→' : '←'}</span>
+          <span class="words">
+            <span class="hidden">
+              ${side === 'http' ? 'Ask' : 'Be told'}, ${up ? 'to the server' : 'to the browser'}:
+            </span>
+            ${label}
+          </span>
+          <span class="muted">${bytes(sizeOf(message))}, ${delay(message)}</span>
+        </button>
+      </li>
+    `;
+  }
+
+  #choose(message: Message): void {
+    this.dispatchEvent(new CustomEvent('choose', { detail: message }));
+  }
+
+  #move(event: KeyboardEvent): void {
+    const steps: Record<string, number> = { ArrowUp: -1, ArrowDown: 1 };
+    const step = steps[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    const buttons = [...this.#list.querySelectorAll('button')];
+    const at = buttons.indexOf(this.shadowRoot?.activeElement as HTMLButtonElement);
+    buttons[at + step]?.focus();
+  }
+}
+
+/** How long it took, or what became of it. */
+function delay({ sent, received, lost, untold }: Message): string {
+  if (received !== undefined) return `${Math.round(received - sent)} ms`;
+  if (lost !== undefined) return 'lost';
+  return untold === undefined ? 'under way' : 'unknown';
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'message-list': MessageList;
+  }
+}

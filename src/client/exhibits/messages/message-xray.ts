@@ -1,0 +1,183 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+import { OPCODES, readFrame, utf8 } from '../../../protocol/websocket-frame.ts';
+import { base } from '../../ui/styles.ts';
+import { mono, seen } from '../../ui/exhibit-styles.ts';
+import { fieldsOf, hex } from './frame-fields.ts';
+import { headAndBody, type Message, sizeOf } from './message.ts';
+
+/** One message as it was sent: the text of a question or answer, or a frame bit by bit. */
+export class MessageXray extends LitElement {
+  static override styles = [
+    base,
+    mono,
+    css`
+      section {
+        margin-top: 0.8rem;
+        padding: 0.6rem 0.9rem 0.8rem;
+        border: 1px solid var(--edge);
+        border-left: 6px solid var(--hue);
+        border-radius: 10px;
+        background: var(--surface);
+      }
+      .http {
+        --hue: var(--http);
+      }
+      .ws {
+        --hue: var(--ws);
+      }
+      h3 {
+        color: var(--hue);
+        overflow-wrap: anywhere;
+      }
+      h4 {
+        margin: 0.7rem 0 0.2rem;
+        font-size: var(--small);
+      }
+      table {
+        width: 100%;
+        border-collapse: collapse;
+        font-size: var(--small);
+      }
+      th,
+      td {
+        padding: 0.2rem 0.5rem 0.2rem 0;
+        text-align: left;
+        font-weight: 400;
+        vertical-align: top;
+        border-bottom: 1px solid var(--edge);
+        overflow-wrap: anywhere;
+      }
+      thead th {
+        color: var(--muted);
+      }
+      .number {
+        text-align: right;
+      }
+      .number,
+      .bits {
+        white-space: nowrap;
+      }
+      mark {
+        color: inherit;
+        background: none;
+        border-bottom: 3px solid var(--hue);
+      }
+      mark.mask {
+        border-bottom: 3px double var(--fail);
+      }
+      .bad {
+        color: var(--fail);
+        font-weight: 600;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) accessor message: Message | undefined;
+
+  override render(): TemplateResult | typeof nothing {
+    const { message } = this;
+    if (!message) return nothing;
+    const { side, direction, label, size } = message;
+    const parts = Object.entries(size).filter(([, count]) => count > 0);
+    return html`
+      <section class=${side} aria-label="The chosen message" translate="no">
+        <h3>${direction === 'up' ? 'Browser → server' : 'Server → browser'}: ${label}</h3>
+        <p class="small">
+          <b>${sizeOf(message)} bytes</b>: ${parts.map(([name, count]) => `${name} ${count} B`).join(', ')}
+          ${seen('measured')}
+        </p>
+        ${
+          message.bytes.length < sizeOf(message)
+            ? html`<p class="small">Too long to be kept: these are the first ${message.bytes.length} bytes.</p>`
+            : nothing
+        }
+        ${message.kind === 'frame' ? this.#frame(message) : this.#text(message)}
+      </section>
+    `;
+  }
+
+  #text({ bytes, kind }: Message): TemplateResult {
+    const text = utf8(bytes);
+    if (kind === 'unreadable' || text === undefined) {
+      return html`
+        <p class="bad">These bytes are no message of HTTP/1.1 or WebSocket that we can read.</p>
+        <pre>${hex(bytes)}</pre>
+      `;
+    }
+    if (kind === 'chunk') {
+      return html`
+        <h4>One piece of an answer that never ends: its length in hexadecimal, then the event</h4>
+        <pre>${visible(text)}</pre>
+      `;
+    }
+    const { head, body } = headAndBody(bytes);
+    const lines = head.split('\r\n').slice(0, -2);
+    return html`
+      <table>
+        <thead>
+          <tr><th scope="col">${kind === 'request' ? 'Request' : 'Status'} line and headers</th><th scope="col" class="number">bytes</th></tr>
+        </thead>
+        <tbody>
+          ${lines.map((line) => html`<tr><td class="mono">${line}</td><td class="number">${bytesOf(line) + 2}</td></tr>`)}
+          <tr><td class="muted">(an empty line ends the headers)</td><td class="number">2</td></tr>
+        </tbody>
+      </table>
+      <h4>Body, ${bytesOf(body)} bytes</h4>
+      ${body ? html`<pre>${body}</pre>` : html`<p class="small muted">None.</p>`}
+    `;
+  }
+
+  #frame({ bytes, label }: Message): TemplateResult {
+    const frame = readFrame(bytes);
+    if (!frame)
+      return html`<p class="bad">Not all of this frame is here: ${label}.</p><pre>${hex(bytes)}</pre>`;
+    const { headerLength, mask, payload, sent, text, close, problems, opcode } = frame;
+    const unmasked = headerLength - (mask?.length ?? 0);
+    return html`
+      <h4>All bytes: <mark>header</mark>${mask ? html`, <mark class="mask">mask</mark>` : ''}, payload</h4>
+      <pre><mark>${hex(bytes.subarray(0, unmasked))}</mark> ${mask ? html`<mark class="mask">${hex(mask)}</mark> ` : ''}${hex(sent)}</pre>
+      <h4>The header, bit by bit</h4>
+      <table>
+        <thead><tr><th scope="col">field</th><th scope="col">bits</th><th scope="col">means</th></tr></thead>
+        <tbody>
+          ${fieldsOf(frame).map(
+            ({ name, bits, meaning }) =>
+              html`<tr><th scope="row">${name}</th><td class="mono bits">${bits}</td><td>${meaning}</td></tr>`,
+          )}
+        </tbody>
+      </table>
+      ${
+        mask
+          ? html`
+              <h4>Payload as sent, then each byte XOR the mask’s next one</h4>
+              <pre>${hex(sent)}
+${hex(payload)}</pre>
+            `
+          : nothing
+      }
+      ${close ? html`<p>Close code <b>${close.code ?? 'none'}</b>, reason: ${close.reason || 'none'}.</p>` : nothing}
+      ${
+        close
+          ? nothing
+          : html`
+              <h4>Payload, ${payload.length} bytes of ${OPCODES[opcode] ?? 'something unknown'}</h4>
+              <pre>${text ?? hex(payload)}</pre>
+            `
+      }
+      ${problems.map((problem) => html`<p class="bad">${problem}</p>`)}
+    `;
+  }
+}
+
+const bytesOf = (text: string) => new TextEncoder().encode(text).length;
+
+/** Text with its line ends made visible. */
+const visible = (text: string) =>
+  text.replaceAll(/\r?\n/g, (end) => (end === '\n' ? '␊\n' : '␍␊\n'));
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'message-xray': MessageXray;
+  }
+}

@@ -1,0 +1,250 @@
+/** The sequence diagram as data: what stands where, by the server's clock. How it looks is paint.ts's. */
+import type { Damage, Side } from '../../../protocol/messages.ts';
+import type { LineHistory, Period } from './message-history.ts';
+import type { Manner, Message } from './message.ts';
+
+/** Arrows are merged within pieces of time this long, so that a band does not change as time moves on, in ms. */
+const PIECE = 500;
+
+/** What is to be seen; times in ms of the server's clock. */
+export interface View {
+  from: number;
+  /** Now, or the moment at which the picture is frozen: nothing after it has happened yet. */
+  to: number;
+  heartbeats: boolean;
+  /** Arrows that follow each other more quickly than this are merged, in ms. */
+  densest: number;
+}
+
+/** One message: its tail is when it was sent, its tip when it was received, or how far it has come. */
+export interface Arrow {
+  id: number;
+  side: Side;
+  direction: 'up' | 'down';
+  manner: Manner;
+  label: string;
+  sent: number;
+  tip: number;
+  /** How far it has come, from 0 to 1. */
+  progress: number;
+  state: 'arrived' | 'under way' | 'lost' | 'untold';
+}
+
+/** Arrows too close to each other to be told apart. */
+export interface Band {
+  side: Side;
+  direction: 'up' | 'down';
+  manner: Manner;
+  count: number;
+  first: { sent: number; received: number };
+  last: { sent: number; received: number };
+}
+
+/** Something that lasts. */
+export interface Span {
+  side: Side;
+  /** A line for both directions, a stream for one, or a question that the server holds. */
+  what: 'line' | 'stream' | 'held';
+  from: number;
+  /** Undefined while it lasts. */
+  to: number | undefined;
+  /** How it ended: with a close code, or torn (1006). */
+  end: string | undefined;
+}
+
+/** A price change, and whether a side has been told of it. */
+export interface Dot {
+  at: number;
+  http: boolean;
+  ws: boolean;
+}
+
+export interface Picture {
+  arrows: Arrow[];
+  bands: Band[];
+  spans: Span[];
+  dots: Dot[];
+  damages: (Period & { damage: Damage })[];
+  /** More happened in them than is shown, by so many events. */
+  gaps: (Period & { dropped: number })[];
+}
+
+/** What a view shows of a line's history. */
+export function pictureOf(history: LineHistory, view: View): Picture {
+  const visible = history.messages.filter(
+    (message) => message.sent <= view.to && endOf(message, view) >= view.from,
+  );
+  const { single, bands } = merge(visible, view);
+  return {
+    arrows: single.map((message) => arrowOf(message, view, history)),
+    bands,
+    spans: spansOf(history, view).filter(({ to }) => (to ?? view.to) >= view.from),
+    dots: dotsOf(visible, history, view),
+    damages: periodsIn(history.damages, view),
+    gaps: periodsIn(history.gaps, view),
+  };
+}
+
+/** Those that are seen; without an end where that has not come yet. */
+function periodsIn<P extends Period>(periods: P[], view: View): P[] {
+  return periods
+    .filter(({ from, to }) => from <= view.to && (to ?? view.to) >= view.from)
+    .map((period) => ({ ...period, to: by(period.to, view.to) }));
+}
+
+/** A time, if it has come. */
+const by = (time: number | undefined, now: number) =>
+  time !== undefined && time <= now ? time : undefined;
+
+const endOf = ({ received, lost, untold }: Message, view: View) =>
+  by(received ?? lost ?? untold, view.to) ?? view.to;
+
+function arrowOf(message: Message, view: View, history: LineHistory): Arrow {
+  const { id, side, direction, manner, label, sent } = message;
+  const arrow = { id, side, direction, manner, label, sent };
+  const received = by(message.received, view.to);
+  if (received !== undefined) {
+    return { ...arrow, tip: received, progress: 1, state: 'arrived' };
+  }
+  const lost = by(message.lost, view.to);
+  const untold = by(message.untold, view.to);
+  const stop = lost ?? untold ?? view.to;
+  // A message that is to arrive later is on its way until then; others for as long as the line takes.
+  const transit = (message.received ?? sent + message.transit) - sent;
+  const stall = history.damages.find(
+    ({ damage, from, to }) =>
+      damage === 'stall' && from < sent + transit && (to ?? Number.POSITIVE_INFINITY) > sent,
+  );
+  const halted = stall || lost !== undefined || untold !== undefined;
+  const progress = halted
+    ? between(0.2, ((stall?.from ?? stop) - sent) / transit || 0.5, 0.8)
+    : between(0, (stop - sent) / (transit || 1), 1);
+  return {
+    ...arrow,
+    tip: Math.min(sent + progress * transit, view.to),
+    progress,
+    state: lost !== undefined ? 'lost' : untold !== undefined ? 'untold' : 'under way',
+  };
+}
+
+const between = (min: number, value: number, max: number) => Math.min(Math.max(value, min), max);
+
+/** Only arrows of one kind are merged: side, direction, and one of three manners. */
+const KINDS = 12;
+
+/** Which kind a message is, from 0. */
+function kindOf({ side, direction, manner }: Message): number {
+  return (
+    (side === 'ws' ? 6 : 0) +
+    (direction === 'down' ? 3 : 0) +
+    (manner === 'request' ? 0 : manner === 'answer' ? 1 : 2)
+  );
+}
+
+/** Tells what stands alone from what is too dense. */
+function merge(messages: Message[], view: View): { single: Message[]; bands: Band[] } {
+  const pieces = new Map<number, Message[]>();
+  const single: Message[] = [];
+  for (const message of messages) {
+    if (message.heartbeat && !view.heartbeats) continue;
+    if (by(message.received, view.to) === undefined || message.opens) {
+      single.push(message);
+      continue;
+    }
+    const key = Math.floor(message.sent / PIECE) * KINDS + kindOf(message);
+    const piece = pieces.get(key);
+    if (piece) piece.push(message);
+    else pieces.set(key, [message]);
+  }
+  const bands: Band[] = [];
+  for (const piece of pieces.values()) {
+    const [first, last] = [piece[0] as Message, piece.at(-1) as Message];
+    if (piece.length <= PIECE / view.densest) {
+      single.push(...piece);
+      continue;
+    }
+    const { side, direction, manner } = first;
+    const ends = ({ sent, received }: Message) => ({ sent, received: received as number });
+    bands.push({
+      side,
+      direction,
+      manner,
+      count: piece.length,
+      first: ends(first),
+      last: ends(last),
+    });
+  }
+  return { single: single.sort((a, b) => a.id - b.id), bands };
+}
+
+function spansOf(history: LineHistory, view: View): Span[] {
+  const spans: Span[] = [];
+  /** What a connection is in the middle of. */
+  const open = new Map<string, Span>();
+  const end = (key: string, at: number, how?: string) => {
+    const span = open.get(key);
+    if (!span) return;
+    span.to = at;
+    span.end = how;
+    open.delete(key);
+  };
+  const begin = (key: string, span: Span) => {
+    open.set(key, span);
+    spans.push(span);
+  };
+  const closings = history.closings.filter(({ at }) => at <= view.to);
+  const gaps = history.gaps.filter(({ from }) => from <= view.to);
+  let next = 0;
+  const closeUntil = (time: number) => {
+    // The answer to what was held may be missing.
+    for (; gaps[0] && gaps[0].from <= time; gaps.shift()) {
+      const at = gaps[0].from;
+      for (const [key, { what, from }] of open) if (what === 'held' && from <= at) end(key, at);
+    }
+    for (; next < closings.length; next++) {
+      const { side, connection, at } = closings[next] as (typeof closings)[number];
+      if (at > time) return;
+      const key = `${side} ${connection}`;
+      end(key, at, open.get(key)?.what === 'line' ? '1006' : undefined);
+    }
+  };
+  for (const message of history.turns) {
+    const { side, connection, kind, sent, opens, label } = message;
+    if (sent > view.to) break;
+    closeUntil(sent);
+    const key = `${side} ${connection}`;
+    const received = by(message.received, view.to);
+    if (kind === 'request' && side === 'http') {
+      end(key, sent);
+      if (received !== undefined) {
+        begin(key, { side, what: 'held', from: received, to: undefined, end: undefined });
+      }
+    } else if (kind === 'answer') {
+      end(key, sent);
+      const from = opens === 'line' ? received : sent;
+      if (opens && from !== undefined) {
+        begin(key, { side, what: opens, from, to: undefined, end: undefined });
+      }
+    } else if (kind === 'frame') {
+      // A goodbye that never arrives is no goodbye: the browser has given the line up.
+      const heard = received !== undefined || view.to <= sent + message.transit;
+      end(key, sent, heard ? label.replace('close ', '') : '1006');
+    }
+  }
+  closeUntil(view.to);
+  return spans;
+}
+
+function dotsOf(messages: Message[], { ticks, gaps }: LineHistory, view: View): Dot[] {
+  const told = { http: new Set<number>(), ws: new Set<number>() };
+  for (const { side, seq, received } of messages) {
+    if (seq !== undefined && by(received, view.to) !== undefined) told[side].add(seq);
+  }
+  return (
+    ticks
+      .filter(({ at }) => at >= view.from && at <= view.to)
+      // Who was told meanwhile is not known.
+      .filter(({ at }) => !gaps.some(({ from, to = view.to }) => at >= from && at <= to))
+      .map(({ seq, at }) => ({ at, http: told.http.has(seq), ws: told.ws.has(seq) }))
+  );
+}

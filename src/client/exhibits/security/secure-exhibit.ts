@@ -1,0 +1,134 @@
+import { css, html, type TemplateResult } from 'lit';
+import { readFrame, utf8 } from '../../../protocol/websocket-frame.ts';
+import type { Contestant } from '../../session/side.ts';
+import { SessionElement } from '../../ui/session-element.ts';
+import { base } from '../../ui/styles.ts';
+import { mono, seen } from '../../ui/exhibit-styles.ts';
+import { historyOf, type LineHistory } from '../messages/message-history.ts';
+import { type Message, sizeOf } from '../messages/message.ts';
+
+/** So many of the last messages an eavesdropper is shown with. */
+const OVERHEARD = 6;
+
+/** ws:// and wss://: what TLS changes, and what somebody on the line would have read just now. */
+export class SecureExhibit extends SessionElement {
+  static override styles = [
+    base,
+    mono,
+    css`
+      h3 {
+        margin: 0.9rem 0 0.3rem;
+        font-size: 1rem;
+      }
+      p,
+      ul {
+        max-width: 46rem;
+        margin-block: 0.3rem;
+      }
+      .state {
+        max-width: none;
+        padding: 0.6rem 0.9rem;
+        border: 2px solid var(--line);
+        border-left-width: 8px;
+        border-radius: 10px;
+      }
+      ol {
+        display: grid;
+        gap: 0.5rem;
+        margin: 0;
+        padding: 0;
+        list-style: none;
+      }
+      ol > li {
+        padding: 0.4rem 0.8rem;
+        border: 1px solid var(--edge);
+        border-left: 5px solid var(--hue);
+        border-radius: 10px;
+        background: var(--surface);
+      }
+      .http {
+        --hue: var(--http);
+      }
+      .ws {
+        --hue: var(--ws);
+      }
+      b {
+        color: var(--hue);
+      }
+    `,
+  ];
+
+  #history: LineHistory | undefined;
+
+  protected follows(): [EventTarget, ...string[]][] {
+    this.#history ??= historyOf(this.session);
+    return [[this.session, 'paint', 'change']];
+  }
+
+  override render(): TemplateResult {
+    const secure = location.protocol === 'https:';
+    const last =
+      this.#history?.messages.filter(({ heartbeat }) => !heartbeat).slice(-OVERHEARD) ?? [];
+    return html`
+      <p class="state">
+        This page came over <b>${location.protocol}//</b>, so its line is <b>${secure ? 'wss' : 'ws'}://</b>:
+        ${
+          secure
+            ? 'encrypted as far as the server, or a proxy in front of it. Whoever listens on the way reads nothing of it.'
+            : 'in the clear. Whoever listens on the way can read it, and change it.'
+        }
+        ${seen('measured')}
+      </p>
+      <h3>What TLS changes</h3>
+      <ul>
+        <li>The same handshake, the same frames, the same prices; only the pipe is another one: TLS
+          first, then HTTP or WebSocket inside it.</li>
+        <li>The browser learns from a certificate that it talks to the right server, before anything
+          is said.</li>
+        <li>It costs a round trip or two more at the start, and some bytes for each record${
+          secure ? this.#cost() : '. Start the server with --tls to see how many'
+        }.</li>
+        <li>Proxies on the way can’t look inside, so they don’t stumble over the upgrade: wss:// gets
+          through where ws:// fails. A page that came over https:// may open no ws:// line at all.</li>
+      </ul>
+      <h3>What an eavesdropper on the line would have got of the last messages ${seen('measured')}</h3>
+      ${
+        last.length === 0
+          ? html`<p class="muted">No messages have been seen yet.</p>`
+          : html`<ol translate="no">${last.map((message) => overheard(message, secure))}</ol>`
+      }
+      ${
+        secure
+          ? html`<p class="small muted">And the server’s name, the times, and how much there was. The sizes here are without what TLS adds.</p>`
+          : html`<p class="small muted">The mask on the browser’s frames hides nothing: its key stands in the same frame.</p>`
+      }
+    `;
+  }
+
+  #cost(): TemplateResult {
+    const share = ({ bytes, sizes }: Contestant) =>
+      html`<span translate="no">${sizes.tls} of ${bytes} bytes (${bytes > 0 ? Math.round((sizes.tls / bytes) * 100) : 0} %)</span>`;
+    const { left, right } = this.session;
+    return html`: in this run ${share(left)} where the browser asks, ${share(right)} where it is told
+      ${seen('measured')}. A handshake counts for whoever opens the connection:
+      the WebSocket opens one of its own, asking mostly goes over one that has loaded the page`;
+  }
+}
+
+function overheard(message: Message, secure: boolean): TemplateResult {
+  const { side, direction, kind, bytes } = message;
+  const way = `${side === 'http' ? 'Ask' : 'Be told'}, ${direction === 'up' ? 'browser → server' : 'server → browser'}`;
+  const text = kind === 'frame' ? readFrame(bytes)?.text : utf8(bytes)?.trimEnd();
+  return html`
+    <li class=${side}>
+      <b>${way}</b>, ${sizeOf(message)} bytes
+      ${secure ? html`<span class="muted">nothing else</span>` : html`<pre>${text ?? 'bytes that are no text'}</pre>`}
+    </li>
+  `;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'secure-exhibit': SecureExhibit;
+  }
+}

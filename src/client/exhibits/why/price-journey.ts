@@ -1,0 +1,93 @@
+import { css, html, type TemplateResult } from 'lit';
+import type { Contestant } from '../../session/side.ts';
+import { SessionElement } from '../../ui/session-element.ts';
+import { milliseconds } from '../../ui/format.ts';
+import type { Journey } from '../../measure/latency.ts';
+import { base } from '../../ui/styles.ts';
+import { whyUnmeasured } from '../../session/unmeasured.ts';
+import { seen } from '../../ui/exhibit-styles.ts';
+import { type Part, partsOf, partsStyles, type Row } from '../../ui/comparison-table.ts';
+
+const PARTS: Part<keyof Journey>[] = [
+  [
+    'unasked',
+    'hatched',
+    'Nobody had asked',
+    'the price was true, but no question was on its way and no line open',
+  ],
+  ['underWay', 'solid', 'On the way', 'question and answer, or the message; with the added delay'],
+  ['drawing', 'pale', 'Drawing', 'in the browser, until the frame was done'],
+];
+
+/** Why a price is old when it is seen: what it waited for on its way to the screen. */
+export class PriceJourney extends SessionElement {
+  static override styles = [
+    base,
+    partsStyles,
+    css`
+      p {
+        max-width: 46rem;
+        margin-block: 0.3rem;
+      }
+    `,
+  ];
+
+  protected follows(): [EventTarget, ...string[]][] {
+    return [[this.session, 'paint', 'change']];
+  }
+
+  override render(): TemplateResult {
+    const { left, right, refereed, settings } = this.session;
+    if (!refereed) return html`<p translate="no">${whyUnmeasured(this.session)}</p>`;
+    const [asked, told] = [left.journeys.mean, right.journeys.mean];
+    return html`
+      <h3>From the price change to your screen, on average ${seen('measured')}</h3>
+      ${partsOf(
+        PARTS,
+        asked,
+        told,
+        [
+          {
+            name: 'All',
+            note: 'how old a price was when you saw it first',
+            left: sum(asked),
+            right: sum(told),
+          },
+          quantile(left, right, 0.5, 'Half of them', 'took no longer than this'),
+          quantile(left, right, 0.95, '95 % of them', 'took no longer than this'),
+        ],
+        'What the prices waited for',
+        milliseconds,
+      )}
+      <p class="small muted" translate="no">
+        Of the prices of this run that came to the screen, ${left.journeys.count} by asking and
+        ${right.journeys.count} by being told; the newest 1,000 count.
+        ${
+          settings.left === 'timer'
+            ? 'A timer that keeps step with the price changes meets each at the same age; at another rate of the market it would not.'
+            : ''
+        }
+        ${left.journeys.count === 0 ? 'Press Get price, or let the left side ask by itself.' : ''}
+      </p>
+    `;
+  }
+}
+
+const sum = (journey: Journey | undefined) =>
+  journey && journey.unasked + journey.underWay + journey.drawing;
+
+function quantile(
+  { journeys: left }: Contestant,
+  { journeys: right }: Contestant,
+  share: number,
+  name: string,
+  note: string,
+): Row {
+  return { name, note, left: left.quantile(share), right: right.quantile(share) };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'price-journey': PriceJourney;
+  }
+}

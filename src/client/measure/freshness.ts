@@ -1,0 +1,219 @@
+import type { Tick } from '../../protocol/messages.ts';
+
+/** A live price this little behind counts as up to date, in ms: it is the line's own delay. */
+export const LIVE = 250;
+
+/** The worst of so many ms is what a live side shows, so that it does not flicker. */
+const WORST_OF = 1_000;
+
+/** So many true ticks are remembered: more than any line holds back. */
+const REMEMBERED = 1_000;
+
+/**
+ * How right one side has been in this run. Pure: told what was true when, and what was shown when,
+ * all in server time (ms since 1970).
+ */
+export class Score {
+  #truth: Tick[] = [];
+  #first: number | undefined;
+  #shown: Tick | undefined;
+  /** When the shown price stopped being true. */
+  #staleSince: number | undefined;
+  #peaks: { at: number; age: number }[] = [];
+  #clock: number | undefined;
+  #running: boolean;
+  /** The newest true tick's seq when the run's time was stopped last. */
+  #stoppedAt = 0;
+  /** Stretches of ticks that were true only while it stood still: nobody could see or miss them. */
+  #unseen: { from: number; to: number }[] = [];
+  #total = 0;
+  #right = 0;
+  #offByTime = 0;
+  readonly #ages = new Ages();
+
+  /** True prices of the run's time that were never shown, between two that were. */
+  missed = 0;
+  /** Arrivals that brought another price. */
+  arrivals = 0;
+
+  /** @param running whether its time runs from the beginning */
+  constructor(running = true) {
+    this.#running = running;
+  }
+
+  /** Whether the run's time goes on. */
+  get running(): boolean {
+    return this.#running;
+  }
+
+  /** The newest true tick. */
+  get latest(): Tick | undefined {
+    return this.#truth.at(-1);
+  }
+
+  /** A price has become true. */
+  truth(tick: Tick): void {
+    const before = this.latest;
+    if (before && tick.seq <= before.seq) return;
+    this.advance(tick.at);
+    if (before && !this.#running) {
+      this.#pass(Math.max(before.seq, this.#stoppedAt + 1), tick.seq - 1);
+    }
+    this.#first ??= tick.seq;
+    this.#truth.push(tick);
+    if (this.#truth.length > REMEMBERED * 2) this.#truth = this.#truth.slice(-REMEMBERED);
+    if (this.#shown && tick.seq > this.#shown.seq) this.#staleSince ??= tick.at;
+  }
+
+  /** A price newer than the last is on the page. */
+  shown(tick: Tick, now: number): void {
+    this.advance(now);
+    if (this.#shown) {
+      this.#peaks.push({ at: now, age: this.outOfDate(now) ?? 0 });
+      this.missed +=
+        tick.seq - this.#shown.seq - 1 - this.#unseenBetween(this.#shown.seq, tick.seq);
+    }
+    this.arrivals += 1;
+    this.#shown = tick;
+    this.#staleSince = this.#truth.find(({ seq }) => seq > tick.seq)?.at;
+    this.#peaks = this.#peaks.filter(({ at }) => at > now - WORST_OF);
+  }
+
+  /** Lets the run's time go on to `now`. */
+  advance(now: number): void {
+    const before = this.#clock ?? now;
+    this.#clock = Math.max(before, now);
+    if (!this.#running || !this.#shown) return;
+    const time = this.#clock - before;
+    this.#total += time;
+    this.#offByTime += time * (this.offBy ?? 0);
+    if (this.offBy === 0) this.#right += time;
+    const to = this.outOfDate(this.#clock) ?? 0;
+    // A price that stopped being true in between was out of date for the rest of the time only.
+    const from = Math.max(0, to - time);
+    if (to > 0) this.#ages.add(from, to);
+  }
+
+  /** Stops the run's time while what is true or shown can't be known: hidden tab, lost referee. */
+  suspend(now: number): void {
+    this.advance(now);
+    if (this.#running) this.#stoppedAt = this.latest?.seq ?? 0;
+    this.#running = false;
+  }
+
+  resume(now: number): void {
+    if (this.#running) return;
+    this.advance(now);
+    this.#running = true;
+    this.#peaks = [];
+  }
+
+  /** Ticks were true only while the run's time stood still. */
+  #pass(from: number, to: number): void {
+    if (to < from) return;
+    const last = this.#unseen.at(-1);
+    if (last?.to === from - 1) last.to = to;
+    else this.#unseen.push({ from, to });
+  }
+
+  #unseenBetween(after: number, before: number): number {
+    return this.#unseen.reduce(
+      (sum, { from, to }) =>
+        sum + Math.max(0, Math.min(to, before - 1) - Math.max(from, after + 1) + 1),
+      0,
+    );
+  }
+
+  /** For how long the shown price has been wrong, in ms. */
+  outOfDate(now: number): number | undefined {
+    if (!this.#shown) return undefined;
+    return this.#staleSince === undefined ? 0 : Math.max(0, now - this.#staleSince);
+  }
+
+  /** The worst {@link outOfDate} of the last second, in ms. */
+  worst(now: number): number | undefined {
+    const current = this.outOfDate(now);
+    if (current === undefined) return undefined;
+    const peaks = this.#peaks.filter(({ at }) => at > now - WORST_OF);
+    return Math.max(current, ...peaks.map(({ age }) => age));
+  }
+
+  /** Distance between the shown and the true price, in dollars. */
+  get offBy(): number | undefined {
+    if (!this.#shown) return undefined;
+    // What is shown may be newer than what the referee has told yet.
+    const truth = this.latest && this.latest.seq > this.#shown.seq ? this.latest : this.#shown;
+    return Math.abs(Math.round((truth.price - this.#shown.price) * 100)) / 100;
+  }
+
+  /** Mean of {@link offBy} over the run's time, in dollars. */
+  get meanOffBy(): number | undefined {
+    return this.#total > 0 ? this.#offByTime / this.#total : undefined;
+  }
+
+  /** The run's time so far, in ms. */
+  get duration(): number {
+    return this.#total;
+  }
+
+  /** Mean of {@link outOfDate} over the run's time, in ms. */
+  get meanOutOfDate(): number | undefined {
+    return this.#total > 0 ? this.#ages.sum / this.#total : undefined;
+  }
+
+  /** For this share of the run's time (0 to 1) the price was out of date for at most so long, in ms, to 2 %. */
+  outOfDateQuantile(share: number): number | undefined {
+    if (this.#total === 0) return undefined;
+    return this.#ages.exceededFor((1 - share) * this.#total);
+  }
+
+  /** True prices of this run's time so far. */
+  get ticks(): number {
+    const [first, last] = [this.#first, this.latest?.seq];
+    if (first === undefined || last === undefined) return 0;
+    return last - first + 1 - this.#unseenBetween(first - 1, last);
+  }
+
+  /** Share of the run's time in which the shown price was the true one, 0 to 1. */
+  get rightFor(): number | undefined {
+    return this.#total > 0 ? this.#right / this.#total : undefined;
+  }
+
+  /** True prices newer than the shown one. */
+  get waiting(): number | undefined {
+    if (!this.#shown) return undefined;
+    return Math.max(0, (this.latest?.seq ?? 0) - this.#shown.seq);
+  }
+}
+
+/** Each bucket of ages is so much wider than the one before. */
+const GROWTH = 1.02;
+
+/** How much of the run's time the shown price was how old, in buckets, so that a long run takes no more room. */
+class Ages {
+  /** Bucket k holds the time at ages from GROWTH^(k-1) to GROWTH^k ms; the first, all below 1 ms. */
+  readonly #time: number[] = [];
+  /** Integral of the age over time, in ms². */
+  sum = 0;
+
+  /** Time passes while the age grows from one value to another, in ms. */
+  add(from: number, to: number): void {
+    this.sum += ((from + to) / 2) * (to - from);
+    for (let age = from; age < to; ) {
+      const k = age < 1 ? 0 : Math.floor(Math.log(age) / Math.log(GROWTH) + 1e-9) + 1;
+      const end = Math.min(to, GROWTH ** k);
+      this.#time[k] = (this.#time[k] ?? 0) + end - age;
+      age = end;
+    }
+  }
+
+  /** The age that was exceeded for so much time, in ms. */
+  exceededFor(time: number): number {
+    let beyond = 0;
+    for (let k = this.#time.length - 1; k >= 0; k--) {
+      beyond += this.#time[k] ?? 0;
+      if (beyond > time) return GROWTH ** k;
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,124 @@
+import type { SessionElement } from '../ui/session-element.ts';
+import type { GuidedLesson } from '../exhibits/lesson/guided-lesson.ts';
+import { sayUnloaded } from '../ui/load-problem.ts';
+import type { Session } from '../session/session.ts';
+
+type Elements = Record<string, CustomElementConstructor>;
+
+/** What is loaded only when it is opened: the id of its `<details>`, and its elements. */
+const exhibits: Record<string, () => Promise<Elements>> = {
+  async messages() {
+    const [diagram, list, xray] = await Promise.all([
+      import('../exhibits/messages/message-diagram.ts'),
+      import('../exhibits/messages/message-list.ts'),
+      import('../exhibits/messages/message-xray.ts'),
+    ]);
+    return {
+      'message-xray': xray.MessageXray,
+      'message-list': list.MessageList,
+      'message-diagram': diagram.MessageDiagram,
+    };
+  },
+  async bytes() {
+    const { ByteLedger } = await import('../exhibits/bytes/byte-ledger.ts');
+    return { 'byte-ledger': ByteLedger };
+  },
+  async duplex() {
+    const { DuplexExhibit } = await import('../exhibits/both-ways/duplex-exhibit.ts');
+    return { 'duplex-exhibit': DuplexExhibit };
+  },
+  async handshake() {
+    const [exhibit, steps] = await Promise.all([
+      import('../exhibits/handshake/handshake-exhibit.ts'),
+      import('../exhibits/handshake/handshake-steps.ts'),
+    ]);
+    return {
+      'handshake-steps': steps.HandshakeSteps,
+      'handshake-exhibit': exhibit.HandshakeExhibit,
+    };
+  },
+  async secure() {
+    const { SecureExhibit } = await import('../exhibits/security/secure-exhibit.ts');
+    return { 'secure-exhibit': SecureExhibit };
+  },
+  async why() {
+    const { PriceJourney } = await import('../exhibits/why/price-journey.ts');
+    return { 'price-journey': PriceJourney };
+  },
+  async uses() {
+    const { UseQuiz } = await import('../exhibits/quiz/use-quiz.ts');
+    return { 'use-quiz': UseQuiz };
+  },
+};
+
+/** Loads the guided lesson when somebody takes it. */
+export function followLesson(session: Session): void {
+  const lesson = document.querySelector('guided-lesson') as GuidedLesson;
+  const load = async () => {
+    const module = await import('../exhibits/lesson/guided-lesson.ts').catch(() => undefined);
+    if (!module) return sayUnloaded('The lesson', lesson, session, load);
+    customElements.define('guided-lesson', module.GuidedLesson);
+    lesson.session = session;
+  };
+  const follow = () => {
+    if (session.settings.step === undefined) return;
+    session.removeEventListener('change', follow);
+    void load();
+  };
+  session.addEventListener('change', follow);
+  follow();
+}
+
+/** Loads each exhibit when its `<details>` is opened, and gives its elements the session. */
+export function openExhibits(session: Session): void {
+  for (const [id, load] of Object.entries(exhibits)) {
+    const details = document.getElementById(id) as HTMLDetailsElement;
+    const fill = async () => {
+      const elements = await load().catch(() => undefined);
+      if (!elements) return sayUnloaded('This part', details, session, fill);
+      await define(elements, details, session);
+      session.dispatchEvent(new CustomEvent('exhibit', { detail: id }));
+    };
+    const open = () => {
+      if (!details.open) return;
+      details.removeEventListener('toggle', open);
+      void fill();
+    };
+    details.addEventListener('toggle', open);
+    open();
+  }
+  followDiagram(session);
+}
+
+/** Keeps the messages open or closed as the session has it: a key and a link can say so. */
+function followDiagram(session: Session): void {
+  const details = document.getElementById('messages') as HTMLDetailsElement;
+  const follow = () => {
+    const { diagram } = session.settings;
+    if (diagram === details.open) return;
+    details.open = diagram;
+    if (diagram) details.scrollIntoView();
+  };
+  session.addEventListener('exhibit', (event) => {
+    // Only now is it as tall as it will be.
+    if ((event as CustomEvent<string>).detail === 'messages') details.scrollIntoView();
+  });
+  details.addEventListener('toggle', () => session.setDiagram(details.open));
+  session.addEventListener('change', follow);
+  follow();
+}
+
+/** Defines elements and waits until those that are there have been drawn. */
+async function define(
+  elements: Elements,
+  details: HTMLDetailsElement,
+  session: Session,
+): Promise<void> {
+  for (const [name, element] of Object.entries(elements)) {
+    if (!customElements.get(name)) customElements.define(name, element);
+    for (const made of details.querySelectorAll<SessionElement>(name)) {
+      made.session = session;
+      await made.updateComplete;
+    }
+  }
+}

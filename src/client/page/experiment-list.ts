@@ -1,0 +1,74 @@
+import { css, html, type TemplateResult } from 'lit';
+import { SessionElement } from '../ui/session-element.ts';
+import { chosenExperiment, experiments, linkTo } from './experiments.ts';
+import { readLink } from '../session/link.ts';
+import { base } from '../ui/styles.ts';
+
+/** The experiments to choose from. */
+export class ExperimentList extends SessionElement {
+  static override styles = [
+    base,
+    css`
+      ul {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr));
+        gap: 0.6rem;
+        margin: 0.4rem 0;
+        padding: 0;
+        list-style: none;
+      }
+      a {
+        display: block;
+        height: 100%;
+        min-height: 44px;
+        padding: 0.5rem 0.8rem;
+        color: var(--ink);
+        text-decoration: none;
+        border: 1.5px solid var(--line);
+        border-radius: 10px;
+        background: var(--surface);
+      }
+      a:hover {
+        border-color: var(--ink);
+      }
+      a[aria-current='true'] {
+        border-left-width: 8px;
+      }
+      b {
+        display: block;
+      }
+    `,
+  ];
+
+  protected follows(): [EventTarget, ...string[]][] {
+    return [[this.session, 'change']];
+  }
+
+  override render(): TemplateResult {
+    const current = readLink();
+    const chosen = chosenExperiment(current);
+    return html`
+      <ul>
+        ${experiments.map(
+          (experiment) => html`
+            <li>
+              <a
+                href=${linkTo(experiment, current)}
+                aria-current=${experiment === chosen ? 'true' : 'false'}
+              >
+                <b>${experiment.name}</b>
+                <small>${experiment.watch}</small>
+              </a>
+            </li>
+          `,
+        )}
+      </ul>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'experiment-list': ExperimentList;
+  }
+}

@@ -1,0 +1,94 @@
+import { css, html, type TemplateResult } from 'lit';
+import { query } from 'lit/decorators.js';
+import { SessionElement } from '../ui/session-element.ts';
+import { keys, shortcuts } from './keys.ts';
+import { base } from '../ui/styles.ts';
+
+/** "?": what the page is, and its keys. */
+export class HelpOverlay extends SessionElement {
+  static override styles = [
+    base,
+    css`
+      dialog {
+        width: min(34rem, calc(100vw - 1.5rem));
+        max-height: calc(100dvh - 2rem);
+        padding: 1.2rem;
+        color: var(--ink);
+        background: var(--surface);
+        border: 1px solid var(--line);
+        border-radius: 14px;
+      }
+      dialog::backdrop {
+        background: rgb(0 0 0 / 0.5);
+      }
+      dl {
+        display: grid;
+        grid-template-columns: auto 1fr;
+        gap: 0.4rem 1rem;
+        margin: 0.8rem 0;
+      }
+      kbd {
+        display: inline-block;
+        min-width: 2em;
+        padding: 0.1em 0.5em;
+        text-align: center;
+        font: 600 0.95em ui-monospace, Menlo, Consolas, monospace;
+        border: 1px solid var(--line);
+        border-bottom-width: 3px;
+        border-radius: 6px;
+      }
+      label {
+        display: flex;
+        align-items: center;
+        gap: 0.6rem;
+        min-height: 44px;
+      }
+      input {
+        width: 1.4em;
+        height: 1.4em;
+        accent-color: var(--focus);
+      }
+    `,
+  ];
+
+  @query('dialog') accessor #dialog!: HTMLDialogElement;
+
+  get open(): boolean {
+    return this.#dialog.open;
+  }
+
+  protected follows(): [EventTarget, ...string[]][] {
+    this.listen(this.session, 'help', () => this.#dialog.showModal());
+    return [];
+  }
+
+  override render(): TemplateResult {
+    return html`
+      <dialog aria-labelledby="title">
+        <h2 id="title" tabindex="-1" autofocus>Keys</h2>
+        <dl>
+          ${keys.map(([key, does]) => html`<dt><kbd>${key.toUpperCase()}</kbd></dt><dd>${does}</dd>`)}
+        </dl>
+        <label>
+          <input type="checkbox" .checked=${shortcuts.on} @change=${this.#switch} />
+          Single keys act
+        </label>
+        <p class="muted">
+          Every setting is in the address bar: copy it to share the page as you see it. For a
+          projector add <code>?view=projector</code> or press F.
+        </p>
+        <form method="dialog"><button>Close</button></form>
+      </dialog>
+    `;
+  }
+
+  #switch(event: Event): void {
+    shortcuts.on = (event.target as HTMLInputElement).checked;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'help-overlay': HelpOverlay;
+  }
+}

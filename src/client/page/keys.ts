@@ -1,0 +1,73 @@
+import { RTT_STEP } from './network-panel.ts';
+import type { Session } from '../session/session.ts';
+import { RATE, RTT } from '../session/url-settings.ts';
+import { recall, remember } from '../session/storage.ts';
+import { typedKey } from '../ui/typed-key.ts';
+
+const STORED = 'single-key-shortcuts';
+
+/** Whether single keys act; some people's input tools press keys by themselves (WCAG 2.1.4). */
+export const shortcuts = {
+  get on(): boolean {
+    return recall(STORED) !== 'off';
+  },
+  set on(on: boolean) {
+    remember(STORED, on ? 'on' : 'off');
+  },
+};
+
+/** The page's keys, with what each does in words. */
+export const keys: [key: string, does: string, act: (session: Session) => void][] = [
+  ['r', 'Get price', (session) => session.left.press()],
+  ['p', 'Pause the view', (session) => session.togglePaused()],
+  ['[', 'Less delay', (session) => changeRtt(session, -RTT_STEP)],
+  [']', 'More delay', (session) => changeRtt(session, RTT_STEP)],
+  ['-', 'Slower market', (session) => changeRate(session, 1 / 2)],
+  ['=', 'Faster market', (session) => changeRate(session, 2)],
+  ['x', 'Cut the line, mend it', (session) => cut(session)],
+  ['n', 'News: the price jumps', (session) => session.news()],
+  ['d', 'See the messages', (session) => session.setDiagram(!session.settings.diagram)],
+  ['b', 'Blind guess', (session) => session.setBlind(session.settings.blind ? undefined : '1')],
+  ['e', 'Reveal, in the blind guess', (session) => session.dispatchEvent(new Event('reveal'))],
+  ['f', 'Projector view', (session) => session.toggleProjector()],
+  ['0', 'Reset', (session) => void session.reset()],
+  ['?', 'This help', (session) => session.dispatchEvent(new Event('help'))],
+];
+
+/** All others could tell the sides apart while somebody guesses. */
+const WHILE_BLIND = ['r', 'b', 'e', 'f'];
+
+function changeRtt(session: Session, by: number): void {
+  const rtt = session.rtt;
+  if (rtt === undefined) return;
+  const changed = Math.min(Math.max(rtt + by, RTT.min), RTT.max);
+  session.setRtt(changed);
+  session.say(`Added delay ${changed} ms.`);
+}
+
+function changeRate(session: Session, by: number): void {
+  const rate = session.referee.rate || RATE.min;
+  session.setRate(Math.min(Math.max(rate * by, RATE.min), RATE.max));
+}
+
+function cut(session: Session): void {
+  session.setDamage(session.damage === 'none' ? 'cut' : 'none');
+}
+
+/** Where keys are text, or choose by their first letter. */
+const TYPING = 'input:not([type=radio], [type=checkbox], [type=range]), select, textarea';
+
+/** Lets the keys act, except where somebody types or chooses. */
+export function listenToKeys(session: Session): void {
+  document.addEventListener('keydown', (event) => {
+    if (!shortcuts.on || event.repeat) return;
+    const [target] = event.composedPath();
+    if (target instanceof HTMLElement && target.matches(TYPING)) return;
+    if (document.querySelector('help-overlay')?.open) return;
+    const typed = typedKey(event);
+    const found = keys.find(([key]) => key === typed);
+    if (!found || (session.settings.blind && !WHILE_BLIND.includes(found[0]))) return;
+    event.preventDefault();
+    found[2](session);
+  });
+}

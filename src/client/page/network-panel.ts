@@ -1,0 +1,110 @@
+import { css, html, type TemplateResult } from 'lit';
+import type { Damage } from '../../protocol/messages.ts';
+import { SessionElement } from '../ui/session-element.ts';
+import { UNKNOWN } from '../ui/format.ts';
+import { RTT } from '../session/url-settings.ts';
+import { base } from '../ui/styles.ts';
+
+/** Added round trips one may know from life, in ms. */
+const PRESETS = [
+  ['None', 0],
+  ['Nearby', 60],
+  ['Far away', 600],
+  ['Weak signal', 2000],
+] as const;
+
+const DAMAGES: [Damage, string][] = [
+  ['none', 'The line is fine'],
+  ['cut', 'Cut: every connection is torn, none gets through'],
+  ['stall', 'Stall: connections stay open and silent'],
+];
+
+/** One press of a key or of the slider's arrows, in ms. */
+export const RTT_STEP = 20;
+
+/** "Change the network": the delay and the damage done to both sides on purpose. */
+export class NetworkPanel extends SessionElement {
+  static override styles = [
+    base,
+    css`
+      .presets {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.5rem;
+      }
+      label {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 0 1rem;
+      }
+      input {
+        flex: 1 1 12rem;
+        min-width: 0;
+        height: 44px;
+        accent-color: var(--focus);
+      }
+      output {
+        font-weight: 700;
+        font-variant-numeric: tabular-nums;
+      }
+      p {
+        padding: 0.5rem 0;
+      }
+    `,
+  ];
+
+  protected follows(): [EventTarget, ...string[]][] {
+    return [[this.session, 'change']];
+  }
+
+  override render(): TemplateResult {
+    const { rtt } = this.session;
+    return html`
+      <p>
+        We add this delay on purpose, the same for both sides. Your server is too close to feel it.
+        <small class="muted">simulated</small>
+      </p>
+      <div class="presets" role="group" aria-label="Added round trip">
+        ${PRESETS.map(
+          ([name, ms]) => html`
+            <button aria-pressed=${rtt === ms} @click=${() => this.#set(ms)}>${name} <small>${ms} ms</small></button>
+          `,
+        )}
+      </div>
+      <label>
+        <span>Added round trip</span>
+        <input
+          type="range"
+          min=${RTT.min}
+          max=${RTT.max}
+          step=${RTT_STEP}
+          .value=${String(rtt ?? 0)}
+          ?disabled=${rtt === undefined}
+          @input=${(event: Event) => this.#set((event.target as HTMLInputElement).valueAsNumber)}
+        />
+        <output translate="no">${rtt ?? UNKNOWN} ms</output>
+      </label>
+      <p>
+        Damage the line of both sides. The instruments are spared.
+        <small class="muted">simulated</small>
+      </p>
+      <choice-row
+        label="State of the line"
+        .options=${DAMAGES}
+        .value=${this.session.damage}
+        @choose=${({ detail }: CustomEvent<Damage>) => this.session.setDamage(detail)}
+      ></choice-row>
+    `;
+  }
+
+  #set(ms: number): void {
+    this.session.setRtt(ms);
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'network-panel': NetworkPanel;
+  }
+}

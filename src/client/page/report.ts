@@ -1,0 +1,162 @@
+import type { Contestant } from '../session/side.ts';
+import { bytes, dollars, milliseconds, percent, seconds, UNKNOWN } from '../ui/format.ts';
+import type { Session } from '../session/session.ts';
+
+/** One side of one run, in numbers: a row of the report. Undefined is what is not known. */
+export interface RunRow {
+  way: string;
+  settings: string;
+  /** In ms. */
+  duration: number | undefined;
+  ticks: number | undefined;
+  /** 0 to 1. */
+  rightFor: number | undefined;
+  /** In ms. */
+  meanOutOfDate: number | undefined;
+  p95OutOfDate: number | undefined;
+  /** From becoming true to the screen, in ms. */
+  medianToScreen: number | undefined;
+  p95ToScreen: number | undefined;
+  /** Mean, in dollars. */
+  offBy: number | undefined;
+  missed: number | undefined;
+  questions: number;
+  answers: number;
+  wasted: number;
+  failures: number;
+  connections: number | undefined;
+  bytes: number | undefined;
+  bytesPerPrice: number | undefined;
+}
+
+const WAYS = {
+  press: 'Ask: when I press',
+  timer: 'Ask: on a timer',
+  'long-poll': 'Ask: long polling',
+  sse: 'Ask: Server-Sent Events',
+};
+
+/** A column of the report: its value, in its unit where it has one, and as it is written for people. */
+interface Column {
+  name: string;
+  unit: string | undefined;
+  value: (row: RunRow) => string | number | undefined;
+  text: (row: RunRow) => string;
+}
+
+const column = <Key extends keyof RunRow>(
+  name: string,
+  key: Key,
+  write: (value: RunRow[Key]) => string,
+  unit?: string,
+): Column => ({ name, unit, value: (row) => row[key], text: (row) => write(row[key]) });
+
+const text = (value: string | number | undefined) => String(value ?? UNKNOWN);
+
+export const columns = [
+  column('Way', 'way', text),
+  column('Settings', 'settings', text),
+  column('Duration', 'duration', seconds, 'ms'),
+  column('Ticks', 'ticks', text),
+  column('Right for', 'rightFor', percent, '0 to 1'),
+  column('Out of date, mean', 'meanOutOfDate', milliseconds, 'ms'),
+  column('Out of date, p95', 'p95OutOfDate', milliseconds, 'ms'),
+  column('To the screen, median', 'medianToScreen', milliseconds, 'ms'),
+  column('To the screen, p95', 'p95ToScreen', milliseconds, 'ms'),
+  column('Off by, mean', 'offBy', dollars, '$'),
+  column('Missed', 'missed', text),
+  column('Questions', 'questions', text),
+  column('Answers', 'answers', text),
+  column('Wasted', 'wasted', text),
+  column('Failed', 'failures', text),
+  column('Connections', 'connections', text),
+  column('Bytes', 'bytes', bytes),
+  column('Bytes per new price', 'bytesPerPrice', bytes),
+];
+
+/** Both sides of the run so far; without the instruments only what the page itself has counted. */
+export function rowsOf(session: Session): [RunRow, RunRow] {
+  const { left, right, settings, referee, refereed } = session;
+  const conditions = [
+    left.symbol,
+    `${refereed ? Number(referee.rate.toFixed(3)) : UNKNOWN}/s`,
+    `${session.rtt ?? UNKNOWN} ms`,
+  ];
+  const ask = settings.left === 'timer' ? [...conditions, `every ${settings.poll} s`] : conditions;
+  return [
+    row(left, WAYS[settings.left], ask.join(', '), refereed),
+    row(right, 'Be told: WebSocket', conditions.join(', '), refereed),
+  ];
+}
+
+function row(side: Contestant, way: string, settings: string, refereed: boolean): RunRow {
+  const { score, journeys, counts, bytes, connections } = side;
+  const measured = <T>(value: T) => (refereed ? value : undefined);
+  return {
+    way,
+    settings,
+    duration: measured(score.duration),
+    ticks: measured(score.ticks),
+    rightFor: measured(score.rightFor),
+    meanOutOfDate: measured(score.meanOutOfDate),
+    p95OutOfDate: measured(score.outOfDateQuantile(0.95)),
+    medianToScreen: measured(journeys.quantile(0.5)),
+    p95ToScreen: measured(journeys.quantile(0.95)),
+    offBy: measured(score.meanOffBy),
+    missed: measured(score.missed),
+    questions: counts.questions,
+    answers: counts.answers + counts.received,
+    wasted: counts.wasted,
+    failures: counts.failures,
+    connections: measured(connections),
+    bytes: measured(bytes),
+    bytesPerPrice: measured(score.arrivals > 0 ? bytes / score.arrivals : undefined),
+  };
+}
+
+/** A run shorter than this is not worth a row once it is over, in ms. */
+const SHORTEST = 1_000;
+
+const pastRuns = new WeakMap<Session, RunRow[]>();
+
+/** Both sides of each past run, kept from the first call on, whatever is on the page meanwhile. */
+export function pastRunsOf(session: Session): readonly RunRow[] {
+  const known = pastRuns.get(session);
+  if (known) return known;
+  const past: RunRow[] = [];
+  pastRuns.set(session, past);
+  session.addEventListener('run', () => {
+    const ended = rowsOf(session);
+    if ((ended[1].duration ?? 0) >= SHORTEST) past.push(...ended);
+  });
+  return past;
+}
+
+/** The report as a Markdown table, with when and in which browser it was made. */
+export function markdown(rows: RunRow[], origin: string): string {
+  const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
+  return [
+    line(columns.map(({ name }) => name)),
+    line(columns.map(() => '---')),
+    ...rows.map((row) => line(columns.map(({ text }) => text(row)))),
+    '',
+    origin,
+    '',
+  ].join('\n');
+}
+
+/**
+ * The report as CSV (RFC 4180): plain numbers, their units in the headings, and nothing where
+ * nothing is known. Spreadsheets take it for UTF-8 by the byte order mark alone.
+ */
+export function csv(rows: RunRow[], origin: string): string {
+  const line = (values: unknown[]) => values.map((value) => cell(String(value ?? ''))).join(',');
+  const heading = ({ name, unit }: Column) => (unit ? `${name} (${unit})` : name);
+  return `\uFEFF${[
+    line([...columns.map(heading), 'Origin']),
+    ...rows.map((row) => line([...columns.map(({ value }) => value(row)), origin])),
+    '',
+  ].join('\r\n')}`;
+}
+
+const cell = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

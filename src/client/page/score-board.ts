@@ -1,0 +1,180 @@
+import { css, html, type TemplateResult } from 'lit';
+import type { Contestant } from '../session/side.ts';
+import { SessionElement } from '../ui/session-element.ts';
+import { bytes, dollars, pace, percent, UNKNOWN } from '../ui/format.ts';
+import { base } from '../ui/styles.ts';
+import { whyUnmeasured } from '../session/unmeasured.ts';
+
+interface Row {
+  name: string;
+  /** Where the number comes from, in one word. */
+  kind: 'measured' | 'calculated';
+  /** What it is, exactly. */
+  title: string;
+  /** Left out where there is little room. */
+  minor?: true;
+  value(side: Contestant): string | TemplateResult;
+}
+
+const perPrice = ({ bytes, score }: Contestant) =>
+  score.arrivals > 0 ? bytes / score.arrivals : undefined;
+
+const rows: Row[] = [
+  {
+    name: 'Missed',
+    kind: 'measured',
+    title: 'Prices that were true and were never shown.',
+    value: ({ score }) => String(score.missed),
+  },
+  {
+    name: 'Waiting now',
+    kind: 'measured',
+    title: 'True prices newer than the one shown.',
+    minor: true,
+    value: ({ score }) => String(score.waiting ?? UNKNOWN),
+  },
+  {
+    name: 'Right for',
+    kind: 'measured',
+    title: 'Share of the run in which the price shown was the true one.',
+    value: ({ score }) => percent(score.rightFor),
+  },
+  {
+    name: 'Mean off by',
+    kind: 'measured',
+    title: 'Distance from the true price, averaged over the run’s time.',
+    minor: true,
+    value: ({ score }) => dollars(score.meanOffBy),
+  },
+  {
+    name: 'Asked',
+    kind: 'measured',
+    title: 'HTTP requests; for the WebSocket its handshake.',
+    value: ({ counts }) => String(counts.questions),
+  },
+  {
+    name: 'Answered | told',
+    kind: 'measured',
+    title:
+      'HTTP answers; for the WebSocket the messages that came on the open line. Failed: refused, or never answered.',
+    value: ({ counts }) => {
+      const came = counts.received || counts.answers;
+      return counts.failures ? html`${came} <small>${counts.failures} failed</small>` : `${came}`;
+    },
+  },
+  {
+    name: 'Bytes',
+    kind: 'measured',
+    title:
+      'Read and written at this side’s TCP sockets on the server: headers and handshake included, TCP and IP headers not.',
+    value: (side) =>
+      html`<data value=${side.bytes} title="${side.bytes} bytes">${bytes(side.bytes)}</data>`,
+  },
+  {
+    name: 'Bytes per price',
+    kind: 'calculated',
+    title: 'Bytes divided by the prices shown in this run.',
+    value: (side) => bytes(perPrice(side)),
+  },
+];
+
+/** The numbers of the run, both sides next to each other. */
+export class ScoreBoard extends SessionElement {
+  static override styles = [
+    base,
+    css`
+      dl {
+        display: grid;
+        grid-template-columns: repeat(var(--columns), 1fr);
+        gap: 1px;
+        background: var(--edge);
+        border: 1px solid var(--edge);
+        border-radius: 14px;
+        overflow: hidden;
+      }
+      dl > div {
+        display: grid;
+        grid-template-columns: minmax(45%, max-content) 1fr;
+        gap: 0.1rem 0.4rem;
+        align-content: start;
+        padding: 0.4rem 0.6rem;
+        background: var(--surface);
+      }
+      dl > .minor {
+        display: var(--minor-display);
+      }
+      dt {
+        grid-column: 1 / -1;
+        font-size: var(--small);
+        line-height: 1.25;
+      }
+      dt small {
+        display: block;
+        font-size: var(--tiny);
+        color: var(--muted);
+      }
+      dd {
+        font-size: max(0.95rem, var(--tiny));
+        font-weight: 700;
+        white-space: nowrap;
+        line-height: 1.2;
+        font-variant-numeric: tabular-nums;
+        align-self: end;
+      }
+      dd small {
+        display: block;
+        font-size: var(--tiny);
+      }
+      .http {
+        color: var(--http);
+      }
+      .ws {
+        color: var(--ws);
+        padding-left: 0.4rem;
+        border-left: 1px solid var(--edge);
+      }
+      p {
+        padding: 0.4rem 0.2rem 0;
+      }
+    `,
+  ];
+
+  protected follows(): [EventTarget, ...string[]][] {
+    return [[this.session, 'paint', 'change']];
+  }
+
+  override render(): TemplateResult {
+    const { left, right, refereed } = this.session;
+    const value = (row: Row, side: Contestant) => (refereed ? row.value(side) : UNKNOWN);
+    return html`
+      <h2 class="hidden">Numbers of this run</h2>
+      <dl>
+        ${rows.map(
+          (row) => html`
+            <div class=${row.minor ? 'minor' : ''} title=${row.title}>
+              <dt>${row.name} <small>${row.kind}</small></dt>
+              <dd class="http" translate="no"><span class="hidden">Ask: </span>${value(row, left)}</dd>
+              <dd class="ws" translate="no"><span class="hidden">Be told: </span>${value(row, right)}</dd>
+            </div>
+          `,
+        )}
+      </dl>
+      <p class="small muted" translate="no">${this.#conditions()}</p>
+    `;
+  }
+
+  #conditions(): string {
+    const { referee, rtt, clock, refereed } = this.session;
+    if (!refereed) return whyUnmeasured(this.session);
+    if (document.hidden) return 'The clocks stand still while this tab is hidden.';
+    const { rate } = referee;
+    const market = rate === 0 ? pace(rate) : `${pace(rate)} (simulated market)`;
+    return `${market} · ${rtt} ms added round trip on both sides (simulated) · times right to ±${clock.error?.toFixed(1)} ms (measured)`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'score-board': ScoreBoard;
+  }
+}

@@ -1,0 +1,89 @@
+import { css, html, type TemplateResult } from 'lit';
+import { state } from 'lit/decorators.js';
+import type { Contestant } from '../session/side.ts';
+import { SessionElement } from '../ui/session-element.ts';
+import { dollars, seconds } from '../ui/format.ts';
+import { LIVE } from '../measure/freshness.ts';
+import { base } from '../ui/styles.ts';
+
+/** How often a summary is spoken, in s; 0 is never. */
+const EVERY = [0, 10, 30];
+
+/** For those who can't watch: how both sides stand, in a sentence, when they want it. */
+export class SpokenSummary extends SessionElement {
+  static override styles = [
+    base,
+    css`
+      div {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.5rem;
+        align-items: center;
+      }
+    `,
+  ];
+
+  @state() accessor #every = 0;
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  protected follows(): [EventTarget, ...string[]][] {
+    return [];
+  }
+
+  override render(): TemplateResult {
+    return html`
+      <div role="group" aria-label="Spoken summary">
+        <span>Spoken summary</span>
+        ${EVERY.map(
+          (s) => html`
+            <button aria-pressed=${this.#every === s} @click=${() => this.#repeat(s)}>
+              ${s === 0 ? 'Off' : `Every ${s} s`}
+            </button>
+          `,
+        )}
+        <button @click=${this.#speak}>Say now</button>
+      </div>
+    `;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#repeat(this.#every);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearInterval(this.#timer);
+  }
+
+  #repeat(s: number): void {
+    clearInterval(this.#timer);
+    this.#every = s;
+    if (s > 0) this.#timer = setInterval(() => this.#speak(), s * 1000);
+  }
+
+  #speak(): void {
+    const { left, right, refereed, clock } = this.session;
+    const now = refereed ? clock.now : undefined;
+    const ask = describe(left, now && left.score.outOfDate(now));
+    const told = describe(right, now && right.score.worst(now));
+    this.session.say(`Ask: ${ask}. Be told: ${told}.`);
+  }
+}
+
+function describe({ shown, score }: Contestant, age: number | undefined): string {
+  if (!shown) return 'no price yet';
+  const state =
+    age === undefined
+      ? 'nobody knows whether right'
+      : age < LIVE
+        ? 'up to date'
+        : `out of date for ${seconds(age)}`;
+  return `${dollars(shown.price)}, ${state}, missed ${score.missed}`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'spoken-summary': SpokenSummary;
+  }
+}

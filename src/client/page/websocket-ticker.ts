@@ -1,0 +1,90 @@
+import { html, type TemplateResult } from 'lit';
+import { SessionElement } from '../ui/session-element.ts';
+import { countdown, damageInWords, lossOf } from '../session/line-words.ts';
+import { base, card } from '../ui/styles.ts';
+
+/** The right side: the browser is told. */
+export class WebsocketTicker extends SessionElement {
+  static override styles = [base, card];
+
+  protected follows(): [EventTarget, ...string[]][] {
+    return [
+      [this.session, 'paint', 'change'],
+      [this.session.right, 'change'],
+    ];
+  }
+
+  override render(): TemplateResult {
+    const { session } = this;
+    const side = session.right;
+    const { status } = side;
+    const hungUp = status.state === 'off' && status.hungUp;
+    return html`
+      <h2>Be told <small>WebSocket</small></h2>
+      <p class="way small muted">One line, open all the time, for both directions</p>
+      <price-face live .session=${session} .side=${side}></price-face>
+      <div class="controls">
+        <button class="main" translate="no" @click=${() => (hungUp ? side.start() : side.stop(true))}>
+          ${hungUp ? 'Connect' : 'Disconnect'}
+        </button>
+        <p class="note ${status.state === 'closed' ? 'bad' : ''}" translate="no">
+          <span>
+            <span class="dot" aria-hidden="true">${status.state === 'open' ? '●' : '○'}</span>
+            ${this.#note()}
+          </span>
+        </p>
+      </div>
+      <price-chart .session=${session} .side=${side}></price-chart>
+      <div class="foot">
+        <chart-legend></chart-legend>
+        <source-code files="websocket"></source-code>
+      </div>
+    `;
+  }
+
+  #note(): string {
+    const { right, reachability, damage } = this.session;
+    const { status } = right;
+    switch (status.state) {
+      case 'open':
+        return back(status.back);
+      case 'off':
+        return status.hungUp ? 'You hung up. No price can come until you connect.' : 'No line yet.';
+      case 'closed': {
+        const again = `Trying again in ${countdown(right)}.`;
+        if (status.opened) return `${lossOf(status.code)} ${again}`;
+        if (damage !== 'none') return `${damageInWords[damage]} ${again}`;
+        return `${unopened(reachability.answers)} ${again}`;
+      }
+      default:
+        if (status.state === 'asking' && status.ended !== undefined) {
+          return `${lossOf(status.ended)} Opening another…`;
+        }
+        if (damage !== 'none') return `${damageInWords[damage]} Trying again…`;
+        if (right.counts.failures === 0) return 'Opening the line…';
+        return `${unopened(reachability.answers)} Trying again…`;
+    }
+  }
+}
+
+/** Why the line does not open, as far as is known from whether the server `answers` HTTP. */
+function unopened(answers: boolean | undefined): string {
+  if (answers === undefined) return 'The line can’t be opened.';
+  return answers
+    ? 'The server answers HTTP, but the line can’t be opened: this network may block WebSockets.'
+    : 'The server can’t be reached.';
+}
+
+/** What was made up for when the line came back. */
+function back(made: { replayed: number; gone: number } | undefined): string {
+  if (!made || made.replayed + made.gone === 0) return 'Connected. Just watch.';
+  const { replayed, gone } = made;
+  const caught = `Back. Caught up on ${replayed} missed ${replayed === 1 ? 'price' : 'prices'}.`;
+  return gone > 0 ? `${caught} ${gone} ${gone === 1 ? 'is' : 'are'} gone.` : caught;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'websocket-ticker': WebsocketTicker;
+  }
+}

@@ -1,0 +1,180 @@
+import type {
+  Bytes,
+  Damage,
+  FromReferee,
+  Hello,
+  Messages,
+  SetLine,
+  StockSymbol,
+  Tick,
+  ToReferee,
+} from '../../protocol/messages.ts';
+import { localNow, type ServerClock } from './clock.ts';
+import { backoff } from '../ways/way.ts';
+
+/** The clock is read quickly at first, then now and then, in ms. */
+const FIRST_PINGS = 5;
+const PING_SOON = 100;
+const PING_EVERY = 2_000;
+
+/** A handshake without an answer, or a ping without one, is given up after so long, in ms. */
+const PATIENCE = 5_000;
+
+/** A lost referee is called again after so long at most, in ms. */
+const RETRY_WITHIN = 5_000;
+
+/**
+ * The page's own line to the server: true prices, the server's clock, byte counts. It carries no
+ * added delay and is in nobody's counts; the contestants never learn from it.
+ *
+ * Events: `hello`, `truth`, `bytes`, `messages`, `line` (the server has set what was asked), `market`,
+ * `news`, `pong` (the clock has been read anew), `error`, `lost`.
+ */
+export class Referee extends EventTarget {
+  hello: Hello | undefined;
+  bytes: Bytes | undefined;
+  /** What has happened on the line since the last time. */
+  messages: Messages | undefined;
+  /** Added round trip that the server says is in force, in ms. */
+  rtt: number | undefined;
+  /** What the server says is wrong with the line. */
+  damage: Damage = 'none';
+  /** Price changes per second now. */
+  rate = 0;
+  /** The company that there was news of last. */
+  news: StockSymbol | undefined;
+  connected = false;
+  /** Why the server would not do what was asked, in a sentence. */
+  refusal = '';
+  /** Newest true tick of each company. */
+  readonly latest = new Map<StockSymbol, Tick>();
+  readonly #clock: ServerClock;
+  #socket: WebSocket | undefined;
+  /** Calls that have failed in a row. */
+  #failures = 0;
+  #pings = 0;
+  #pinged = new Map<number, number>();
+  /** When something was last heard, and when the last ping was due, by this page's clock in ms. */
+  #heard = 0;
+  #due = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(clock: ServerClock) {
+    super();
+    this.#clock = clock;
+  }
+
+  connect(): void {
+    const address = new URL('/referee', location.href);
+    address.protocol = address.protocol.replace('http', 'ws');
+    const socket = new WebSocket(address);
+    this.#socket = socket;
+    // A network that swallows the handshake would keep the browser waiting for minutes.
+    this.#timer = setTimeout(() => this.#lose(), PATIENCE);
+    socket.onopen = () => {
+      this.connected = true;
+      this.#failures = 0;
+      this.resync();
+    };
+    socket.onmessage = ({ data }) => {
+      this.#heard = localNow();
+      this.#receive(JSON.parse(data), this.#heard);
+    };
+    socket.onclose = () => this.#lose();
+  }
+
+  #lose(): void {
+    const socket = this.#socket;
+    if (!socket) return;
+    this.#socket = undefined;
+    socket.onopen = socket.onmessage = socket.onclose = null;
+    socket.close();
+    this.connected = false;
+    this.#pinged.clear();
+    clearTimeout(this.#timer);
+    setTimeout(() => this.connect(), backoff(this.#failures, RETRY_WITHIN));
+    this.#failures += 1;
+    this.dispatchEvent(new Event('lost'));
+  }
+
+  /** Reads the server's clock anew: what was known may be of another server, or from before a sleep. */
+  resync(): void {
+    clearTimeout(this.#timer);
+    this.#pings = 0;
+    this.#pinged.clear();
+    this.#ping();
+  }
+
+  /** Puts the contestants of `tab` on a line with an added round trip of `rtt` ms. */
+  setLine(line: Omit<SetLine, 'type'>): void {
+    this.#send({ type: 'line', ...line });
+  }
+
+  /** Moves the market for everybody; `key` is the host's, where the server wants one. */
+  setMarket(change: { rate?: number; news?: StockSymbol }, key: string | null): void {
+    this.#send({ type: 'market', ...change, ...(key ? { key } : {}) });
+  }
+
+  #send(message: ToReferee): void {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
+  }
+
+  #ping(): void {
+    const now = localNow();
+    const [oldest = now] = this.#pinged.values();
+    const unanswered = this.#heard < oldest && now - oldest > PATIENCE;
+    // A timer that comes late, as in a hidden tab, proves nothing: what has arrived may wait behind it.
+    if (unanswered && now - this.#due < PING_EVERY) {
+      this.#lose();
+      return;
+    }
+    this.#pings += 1;
+    this.#pinged.set(this.#pings, now);
+    this.#send({ type: 'ping', id: this.#pings });
+    const pause = this.#pings < FIRST_PINGS ? PING_SOON : PING_EVERY;
+    this.#due = now + pause;
+    this.#timer = setTimeout(() => this.#ping(), pause);
+  }
+
+  #receive(message: FromReferee, received: number): void {
+    switch (message.type) {
+      case 'hello':
+        this.hello = message;
+        this.rate = message.rate;
+        this.latest.clear();
+        break;
+      case 'truth':
+        for (const tick of message.ticks) this.latest.set(tick.symbol, tick);
+        break;
+      case 'bytes':
+        this.bytes = message;
+        break;
+      case 'messages':
+        this.messages = message;
+        break;
+      case 'line':
+        this.rtt = message.rtt;
+        this.damage = message.damage;
+        break;
+      case 'market':
+        this.rate = message.rate;
+        break;
+      case 'news':
+        this.news = message.symbol;
+        break;
+      case 'pong': {
+        const sent = this.#pinged.get(message.id);
+        this.#pinged.delete(message.id);
+        if (sent === undefined) return;
+        if (message.id === 1) this.#clock.reset();
+        this.#clock.add(sent, message.at, received);
+        if (message.id > 1) return;
+        break;
+      }
+      case 'error':
+        this.refusal = message.message;
+        break;
+    }
+    this.dispatchEvent(new Event(message.type));
+  }
+}

@@ -1,0 +1,21 @@
+/** What both sides say of a line, in the same words. */
+import type { Damage } from '../../protocol/messages.ts';
+import type { Contestant } from './side.ts';
+import { since } from './session.ts';
+
+/** What the visitor has done to the line. */
+export const damageInWords: Record<Exclude<Damage, 'none'>, string> = {
+  cut: 'The line is cut.',
+  stall: 'The line is stalled.',
+};
+
+/** How a line that stood has ended; 1006 is that of one that was torn (RFC 6455 §7.1.5). */
+export function lossOf(code = 1006): string {
+  return code === 1006 ? 'Line lost.' : `The server has closed the line (code ${code}).`;
+}
+
+/** How long until a side tries again, in whole seconds. */
+export function countdown({ status, statusSince }: Contestant): string {
+  const retryIn = (status.state === 'closed' && status.retryIn) || 0;
+  return `${Math.ceil(Math.max(0, retryIn - since(statusSince)) / 1000)} s`;
+}

@@ -1,0 +1,57 @@
+import type { Damage } from '../../protocol/messages.ts';
+import type { Referee } from './instruments.ts';
+
+/** 128 random bits that nobody else can guess, in Base64 for URLs (RFC 4648 §5). */
+const newName = () =>
+  btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))))
+    .replace(/=+$/, '')
+    .replaceAll('+', '-')
+    .replaceAll('/', '_');
+
+/** What ends the waiting for the server's word: it is done, refused, or nobody is there. */
+const ENDS = ['line', 'error', 'lost'];
+
+/** This tab's line as the visitor wants it; the referee lets the server set it. */
+export class TabLine {
+  /** Names the tab to the server; with a new name all of the server's counts begin anew. */
+  tab = newName();
+  /** What is wrong with the line. */
+  damage: Damage = 'none';
+  /** Whether the page wants to be told of each message on it. */
+  messages = false;
+  /** Lets this page alone set its lines, also over another connection than the first. */
+  readonly #secret = newName();
+  readonly #referee: Referee;
+  readonly #rtt: () => number;
+
+  /** @param rtt the added round trip that is wanted now, in ms */
+  constructor(referee: Referee, rtt: () => number) {
+    this.#referee = referee;
+    this.#rtt = rtt;
+  }
+
+  /** Another line in the place of this one. */
+  renew(): void {
+    this.tab = newName();
+  }
+
+  send(): void {
+    const { tab, damage, messages } = this;
+    const secret = this.#secret;
+    this.#referee.setLine({ tab, secret, rtt: this.#rtt(), damage, messages });
+  }
+
+  /** Sends it and waits for the server's word, or goes on without a referee. */
+  set(): Promise<void> {
+    const referee = this.#referee;
+    return new Promise((resolve) => {
+      const done = () => {
+        for (const type of ENDS) referee.removeEventListener(type, done);
+        resolve();
+      };
+      if (!referee.connected) return resolve();
+      for (const type of ENDS) referee.addEventListener(type, done);
+      this.send();
+    });
+  }
+}

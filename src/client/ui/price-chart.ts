@@ -1,0 +1,203 @@
+import { css, html, nothing, type TemplateResult, unsafeCSS } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import type uPlot from 'uplot';
+import plotStyle from 'uplot/dist/uPlot.min.css';
+import { color, hatched, looks } from './color.ts';
+import type { Contestant } from '../session/side.ts';
+import { SessionElement } from './session-element.ts';
+import { base } from './styles.ts';
+
+/** With reduced motion the chart is drawn this often, in ms. */
+const CALM = 1_000;
+
+/** A young run is drawn this wide already, in s before now. */
+const SHORTEST = -10;
+
+/** A chart narrower than this, in CSS pixels, has no room for prices at its side. */
+const NARROW = 280;
+
+/** The last minute of one side: what it showed against what was true, the difference hatched in. */
+export class PriceChart extends SessionElement {
+  static override styles = [
+    base,
+    unsafeCSS(plotStyle),
+    css`
+      .plot {
+        display: var(--chart-display);
+        height: var(--chart);
+      }
+      .plot[hidden] {
+        display: none;
+      }
+      load-problem {
+        display: var(--chart-display);
+        min-height: var(--chart);
+      }
+      /* As wide as text is large. */
+      .em {
+        position: absolute;
+        width: 1em;
+        height: 1px;
+        visibility: hidden;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) accessor side!: Contestant;
+
+  @query('.plot') accessor #box!: HTMLElement;
+
+  /** Whether the library that draws could not be loaded. */
+  @state() accessor #unloaded = false;
+
+  @query('.em') accessor #em!: HTMLElement;
+
+  #plot: uPlot | undefined;
+  #drawn = 0;
+  /** Room and text size decide on the axis too, so the plot is made anew where one of them changes. */
+  readonly #resized = new ResizeObserver(() => {
+    if (this.#box.clientWidth > 0) void this.#build();
+  });
+  readonly #calm = matchMedia('(prefers-reduced-motion: reduce)');
+
+  protected follows(): [EventTarget, ...string[]][] {
+    for (const look of looks) this.listen(look, 'change', () => void this.#build());
+    return [[this.session, 'paint']];
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.hasUpdated) this.#begin();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#resized.disconnect();
+    this.#plot?.destroy();
+    this.#plot = undefined;
+  }
+
+  override render(): TemplateResult {
+    return html`
+      <div class="plot" ?hidden=${this.#unloaded} aria-hidden="true"></div>
+      ${
+        this.#unloaded
+          ? html`<load-problem what="The chart" @again=${() => this.#build()}></load-problem>`
+          : nothing
+      }
+      <i class="em" aria-hidden="true"></i>
+    `;
+  }
+
+  override firstUpdated(): void {
+    this.#begin();
+  }
+
+  #begin(): void {
+    this.#resized.observe(this.#box);
+    this.#resized.observe(this.#em);
+  }
+
+  override updated(): void {
+    const now = performance.now();
+    if (this.#calm.matches && now - this.#drawn < CALM) return;
+    this.#drawn = now;
+    this.#draw();
+  }
+
+  // The chart library comes after the page's own first paint.
+  async #build(): Promise<void> {
+    const Plot = await loadPlot().catch(() => undefined);
+    this.#unloaded = !Plot;
+    const { clientWidth: width, clientHeight: height } = this.#box;
+    if (!Plot || !this.isConnected || width === 0) return;
+    this.#plot?.destroy();
+    const style = getComputedStyle(this);
+    const token = (name: string) => color(this.#box, name);
+    const size = Math.round(Number.parseFloat(style.fontSize) * 0.72);
+    const stepped = Plot.paths.stepped?.({ align: 1 });
+    const paths = stepped ? { paths: stepped } : {};
+    const fill = hatched(token('--gap'));
+    this.#plot = new Plot(
+      {
+        width,
+        height,
+        legend: { show: false },
+        cursor: { show: false },
+        padding: [8, 0, 4, 0],
+        scales: {
+          x: { time: false, range: (_, first) => [Math.min(first ?? 0, SHORTEST), 0] },
+          // Without a price there is no scale, and no number on it.
+          y: { range: (_, min, max) => (min === null ? [null, null] : [min - 0.05, max + 0.05]) },
+        },
+        axes: [
+          { show: false },
+          {
+            show: width >= NARROW,
+            side: 1,
+            size: size * 5,
+            font: `${size}px system-ui`,
+            stroke: token('--muted'),
+            grid: { stroke: token('--track'), width: 1 },
+            ticks: { show: false },
+            splits: (plot) => {
+              const { min = 0, max = 1 } = plot.scales['y'] ?? {};
+              return [min + (max - min) * 0.12, min + (max - min) * 0.88];
+            },
+            values: (_, splits) => splits.map((price) => `$${price.toFixed(2)}`),
+          },
+        ],
+        series: [
+          {},
+          { ...paths, stroke: token('--muted'), width: 2, dash: [5, 4], points: { show: false } },
+          { ...paths, stroke: token('--hue'), width: 3, points: { show: false } },
+        ],
+        bands: [
+          { series: [1, 2], fill },
+          { series: [2, 1], fill },
+        ],
+      },
+      [[], [], []],
+      this.#box,
+    );
+    this.#draw();
+  }
+
+  #draw(): void {
+    const now = this.session.clock.now;
+    if (!this.#plot || now === undefined) return;
+    const { truth, shown } = this.side.trace;
+    this.#plot.setData(align(truth.window(now), shown.window(now), now));
+  }
+}
+
+/** uPlot asks Intl for numbers as the browser writes them; where its language is none, such as C, it throws. */
+async function loadPlot(): Promise<typeof uPlot> {
+  try {
+    new Intl.NumberFormat(navigator.language);
+  } catch {
+    Object.defineProperty(navigator, 'language', { value: 'en', configurable: true });
+  }
+  return (await import('uplot')).default;
+}
+
+type Line = [number[], (number | null)[]];
+
+/** Both lines on the union of their times, each holding its price until its next change. */
+function align(truth: Line, shown: Line, now: number): uPlot.AlignedData {
+  const times = [...new Set([...truth[0], ...shown[0]])].sort((a, b) => a - b);
+  const hold = ([at, prices]: Line) => {
+    let i = -1;
+    return times.map((time) => {
+      while (i + 1 < at.length && (at[i + 1] as number) <= time) i += 1;
+      return prices[i] ?? null;
+    });
+  };
+  return [times.map((time) => (time - now) / 1000), hold(truth), hold(shown)];
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'price-chart': PriceChart;
+  }
+}

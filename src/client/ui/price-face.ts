@@ -1,0 +1,192 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { property, query } from 'lit/decorators.js';
+import type { Contestant } from '../session/side.ts';
+import { SessionElement } from './session-element.ts';
+import { dollars, seconds, UNKNOWN } from './format.ts';
+import { LIVE } from '../measure/freshness.ts';
+import { base } from './styles.ts';
+
+/** The bar is full at so many ms out of date. */
+const FULL = 10_000;
+
+/** A card lights up at most this often, in ms (WCAG 2.3.1 allows three flashes a second). */
+const FLASH_EVERY = 500;
+
+/** The price a side shows, and how right it is. */
+export class PriceFace extends SessionElement {
+  static override styles = [
+    base,
+    css`
+      :host {
+        border-radius: 10px;
+      }
+      .price {
+        display: flex;
+        align-items: baseline;
+        gap: 0.12em;
+        font-size: min(var(--price), 19cqi);
+        font-weight: 700;
+        line-height: 1.1;
+        letter-spacing: -0.02em;
+        font-variant-numeric: tabular-nums;
+        border-radius: 8px;
+      }
+      .arrow {
+        font-size: 0.4em;
+        letter-spacing: 0;
+      }
+      .stale .price {
+        color: var(--muted);
+      }
+      .state {
+        display: flex;
+        align-items: center;
+        gap: 0.4em;
+        min-height: 1.7em;
+        font-weight: 600;
+      }
+      .mark {
+        flex: none;
+        display: inline-grid;
+        place-items: center;
+        width: 1.25em;
+        height: 1.25em;
+        border-radius: 50%;
+        color: var(--surface);
+        background: var(--hue);
+      }
+      .stale .state {
+        color: var(--fail);
+      }
+      .stale .mark {
+        background: var(--fail);
+        border-radius: 4px;
+      }
+      .bar {
+        height: 10px;
+        margin: 0.15rem 0 0.3rem;
+        border-radius: 5px;
+        background: var(--track);
+        overflow: hidden;
+      }
+      .bar i {
+        display: block;
+        height: 100%;
+        background: repeating-linear-gradient(
+          -45deg,
+          var(--fail) 0 6px,
+          color-mix(in srgb, var(--fail) 55%, var(--surface)) 6px 12px
+        );
+      }
+      @media (forced-colors: active) {
+        .bar {
+          background: none;
+          outline: 1px solid var(--line);
+        }
+      }
+      .line {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: baseline;
+        justify-content: space-between;
+        column-gap: 1em;
+        font-variant-numeric: tabular-nums;
+      }
+      @container (max-width: 230px) {
+        .state {
+          align-items: start;
+          min-height: 2.8em;
+          line-height: 1.3;
+          font-size: var(--small);
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) accessor side!: Contestant;
+  /** A side that is told shows the worst of the last second, so that it does not flicker. */
+  @property({ type: Boolean }) accessor live = false;
+
+  @query('.price') accessor #price: HTMLElement | null = null;
+
+  #last: number | undefined;
+  #direction = '';
+  #lastFlash = 0;
+
+  protected follows(): [EventTarget, ...string[]][] {
+    return [
+      [this.session, 'paint', 'change'],
+      [this.side, 'change'],
+    ];
+  }
+
+  override render(): TemplateResult {
+    const { shown, score } = this.side;
+    const now = this.session.refereed ? this.session.clock.now : undefined;
+    const age = now && (this.live ? score.worst(now) : score.outOfDate(now));
+    const stale = age !== undefined && age >= (this.live ? LIVE : 1);
+    return html`
+      <div class=${stale ? 'stale' : ''} translate="no">
+        <p class="price">
+          <span>${dollars(shown?.price)}</span>
+          <span class="arrow" aria-hidden="true">${this.#arrow(shown?.price)}</span>
+        </p>
+        <div class="line">
+          <p class="state">
+            ${age === undefined ? nothing : html`<span class="mark" aria-hidden="true">${stale ? '✗' : '✓'}</span>`}
+            <span>${this.#state(age, stale)}</span>
+          </p>
+          <p class="small muted">
+            Off by <b>${now === undefined ? UNKNOWN : dollars(score.offBy)}</b>
+          </p>
+        </div>
+        <div class="bar" aria-hidden="true">
+          <i .style=${`width: ${stale ? Math.min(100, (age / FULL) * 100) : 0}%`}></i>
+        </div>
+      </div>
+    `;
+  }
+
+  override updated(): void {
+    const price = this.side.shown?.price;
+    if (price !== undefined && price !== this.#last) this.#flash();
+    this.#last = price;
+  }
+
+  #arrow(price: number | undefined): string {
+    if (price === undefined || this.#last === undefined) this.#direction = '';
+    else if (price !== this.#last) this.#direction = price > this.#last ? '▲' : '▼';
+    return this.#direction;
+  }
+
+  #state(age: number | undefined, stale: boolean): string {
+    if (age === undefined) return this.side.shown ? `Out of date for ${UNKNOWN}` : 'No price yet';
+    if (stale) return `Out of date for ${seconds(age)}`;
+    return age >= 50 ? `Up to date, ${seconds(age)} behind` : 'Up to date';
+  }
+
+  /** Lights the price up for a moment, unless that would be too often or is not wanted. */
+  #flash(): void {
+    const now = performance.now();
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    const fast = this.session.referee.rate > 2;
+    if (still || fast || this.session.settings.paused || now - this.#lastFlash < FLASH_EVERY * 0.9)
+      return;
+    this.#lastFlash = now;
+    const lit = getComputedStyle(this).getPropertyValue('--flash');
+    this.#price?.animate(
+      [
+        { background: lit, offset: 0 },
+        { background: lit, offset: 0.3 },
+        { background: 'transparent', offset: 1 },
+      ],
+      { duration: 500 },
+    );
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'price-face': PriceFace;
+  }
+}

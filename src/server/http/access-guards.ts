@@ -1,0 +1,93 @@
+/** Who may come in: hooks that refuse a request before any handler sees it. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { hostIn, isHostOf, isLoopback, originIn, visitorOf } from './addresses.ts';
+import { RateLimit } from './rate-limit.ts';
+import { refuse } from './errors.ts';
+
+/** The paths that speak WebSocket. */
+const WEBSOCKETS = ['/stream', '/referee'];
+
+/**
+ * Refuses a Host that is none (RFC 9112 §3.2), and, where the server is for this computer only, one
+ * that is another's name. A site whose name is made to mean 127.0.0.1 only after its page was loaded
+ * (DNS rebinding) could else read everything here.
+ * @param loopbackOnly whether only names of this computer will do
+ * @param origins sites whose hosts will do too
+ */
+export function hostGuard(loopbackOnly: boolean, origins: string[]) {
+  const reasonAgainst = (host: string): [status: number, message: string] | undefined => {
+    const name = hostIn(host)?.hostname;
+    if (name === undefined) {
+      return [400, `Host must be one name or address, with a port or without, not "${host}".`];
+    }
+    const ours = isLoopback(name) || origins.some((origin) => isHostOf(host, origin));
+    if (loopbackOnly && !ours) {
+      return [
+        403,
+        `This server is not called ${host}. Open it as localhost, or start it with --allow-origin.`,
+      ];
+    }
+    return undefined;
+  };
+  /** Nearly everybody comes by the same name. */
+  let welcome: string | undefined;
+  return ({ host, headers }: FastifyRequest, reply: FastifyReply, done: () => void): void => {
+    // HTTP/1.0 may do without, and no browser speaks it; of later versions Node wants one.
+    const none = host === '' && headers.host === undefined;
+    const reason = none || host === welcome ? undefined : reasonAgainst(host);
+    if (reason) {
+      refuse(reply, ...reason);
+      return;
+    }
+    if (!none) welcome = host;
+    done();
+  };
+}
+
+/**
+ * Lets a handshake through only where a WebSocket is served, only from this server's own page (the
+ * browser itself would let any site's page connect, RFC 6455 §10.2), and not too many a second from
+ * one address. A client that is no browser sends no Origin and is welcome.
+ * @param origins other sites whose pages may connect too, as {@link originIn} returns them
+ * @param handshakes how many a second one address may make
+ */
+export function handshakeGuard(origins: string[], handshakes: number) {
+  const limit = new RateLimit(handshakes);
+  const reasonAgainst = (
+    request: FastifyRequest,
+  ): [status: number, message: string] | undefined => {
+    const { origin } = request.headers;
+    if (!limit.allows(visitorOf(request))) {
+      return [
+        429,
+        `Your address opens more than ${handshakes} WebSockets a second. Try again in a second.`,
+      ];
+    }
+    if (!WEBSOCKETS.includes(request.routeOptions.url ?? '')) {
+      return [404, `There is no WebSocket here. There are ${WEBSOCKETS.join(' and ')}.`];
+    }
+    if (origin !== undefined && !mayConnect(request, origin, origins)) {
+      return [403, `A page from ${origin} may not connect. Open this server's own page.`];
+    }
+    return undefined;
+  };
+  return (request: FastifyRequest, reply: FastifyReply, done: () => void): void => {
+    const reason = request.ws ? reasonAgainst(request) : undefined;
+    if (!reason) {
+      done();
+      return;
+    }
+    const [status, message] = reason;
+    if (status === 429) reply.header('retry-after', '1');
+    refuse(reply, status, message);
+  };
+}
+
+/** Whether a page is this server's own or of an origin that is allowed. */
+function mayConnect({ host, protocol }: FastifyRequest, text: string, origins: string[]): boolean {
+  const origin = originIn(text);
+  if (!origin) return false;
+  // Where http:// is spoken here, a proxy that does not say so may still speak https:// for us.
+  const ours = isHostOf(host, origin) && (protocol !== 'https' || origin.startsWith('https:'));
+  return ours || origins.includes(origin);
+}

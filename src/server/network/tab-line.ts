@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import type { Damage, Meter, Side, Sizes } from '../../protocol/messages.ts';
+import { MessageLog } from '../capture/message-log.ts';
+import { Tap } from '../capture/connection-capture.ts';
+import type { Counts, Use, Wire } from './emulated-socket.ts';
+
+/** The line between one browser tab and its two contestants: how slow it is, and what went over it. */
+export class Line {
+  /** Tells it from an earlier line of the same tab, whose counts were others. */
+  readonly id = randomUUID();
+  /** Added round trip, in ms. */
+  rtt: number;
+  /** What has gone over it lately. */
+  readonly log: MessageLog;
+  readonly #sides = { http: new Ledger(), ws: new Ledger() };
+  readonly #wires = new Set<Wire>();
+  readonly #unused: () => void;
+  #damage: Damage = 'none';
+
+  /**
+   * @param now server time, in ms since 1970
+   * @param rtt added round trip, in ms
+   * @param unused is told when the last connection has left
+   */
+  constructor(now: () => number, rtt: number, unused: () => void) {
+    this.log = new MessageLog(now);
+    this.rtt = rtt;
+    this.#unused = unused;
+  }
+
+  /** Whether a connection is on it. */
+  get used(): boolean {
+    return this.#wires.size > 0;
+  }
+
+  get damage(): Damage {
+    return this.#damage;
+  }
+
+  /** Damages or mends the line, with every connection that is on it now. */
+  set damage(damage: Damage) {
+    if (damage !== this.#damage) this.log.damaged(damage);
+    this.#damage = damage;
+    for (const wire of this.#wires) this.#inflict(wire);
+  }
+
+  #inflict(wire: Wire): void {
+    if (this.#damage === 'cut') wire.cut();
+    else if (this.#damage === 'stall') wire.stall();
+    else wire.mend();
+  }
+
+  /** What a side has moved so far. */
+  meter(side: Side): Meter {
+    return this.#sides[side].total();
+  }
+
+  /** Puts a connection to the service of a side; `from` is where its counts stood before. */
+  use(side: Side, wire: Wire, from: Counts): Use {
+    const ledger = this.#sides[side];
+    const settle = ledger.open(wire, from);
+    this.#wires.add(wire);
+    if (this.#damage !== 'none') this.#inflict(wire);
+    const line = this;
+    const tap = new Tap(this.log, { side, connection: ledger.number(wire) }, ledger.sizes);
+    return {
+      get transit() {
+        return line.rtt / 2;
+      },
+      carry(direction, bytes) {
+        return tap.carry(direction, bytes, this.transit);
+      },
+      end: (to, gone) => {
+        this.#wires.delete(wire);
+        settle(to);
+        tap.end(gone);
+        if (!this.used) this.#unused();
+      },
+    };
+  }
+}
+
+/** Counts one side's bytes at the TCP sockets that serve it. */
+class Ledger {
+  /** What the bytes of all whole messages were for. */
+  readonly sizes: Sizes = { handshake: 0, headers: 0, framing: 0, body: 0 };
+  readonly #settled: Counts = { read: 0, written: 0, tls: 0 };
+  readonly #open = new Map<Wire, Counts>();
+  readonly #numbers = new WeakMap<Wire, number>();
+  #connections = 0;
+
+  /** Which of this side's connections it is, from 1. */
+  number(wire: Wire): number {
+    return this.#numbers.get(wire) ?? 0;
+  }
+
+  open(wire: Wire, from: Counts): (to: Counts) => void {
+    if (!this.#numbers.has(wire)) {
+      this.#connections += 1;
+      this.#numbers.set(wire, this.#connections);
+    }
+    this.#open.set(wire, from);
+    return (to) => {
+      add(this.#settled, to, from);
+      this.#open.delete(wire);
+    };
+  }
+
+  total(): Meter {
+    const total = { ...this.#settled, ...this.sizes, connections: this.#connections };
+    for (const [wire, from] of this.#open) add(total, wire.counts, from);
+    return total;
+  }
+}
+
+function add(total: Counts, now: Counts, from: Counts): void {
+  total.read += now.read - from.read;
+  total.written += now.written - from.written;
+  total.tls += now.tls - from.tls;
+}

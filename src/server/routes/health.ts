@@ -1,0 +1,115 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { FastifyInstance } from 'fastify';
+import type { AddressQuota } from '../http/address-quota.ts';
+import type { Feed } from '../market/price-feed.ts';
+import type { Lines } from '../network/registry.ts';
+import { companies } from '../market/random-walk.ts';
+
+/** How often the event loop is looked at, in ms. */
+const RESOLUTION = 50;
+
+/** The lag is the longest within so long, in ms. */
+const WINDOW = 10_000;
+
+/** How the server is doing, beside what the feed and the sockets know themselves. */
+export class Vitals {
+  /** Messages that clients did not get because they could not keep up. */
+  skipped = 0;
+  /** Clients given up because they could not for too long. */
+  givenUp = 0;
+  /** By how much the event loop was late at worst, lately, in ms. */
+  lag = 0;
+
+  /** Watches the event loop until `app` is closed. */
+  constructor(app: FastifyInstance) {
+    const delay = monitorEventLoopDelay({ resolution: RESOLUTION });
+    delay.enable();
+    const timer = setInterval(() => {
+      this.lag = Math.max(0, Math.round(delay.max / 1e6) - RESOLUTION);
+      delay.reset();
+    }, WINDOW);
+    app.addHook('onClose', async () => {
+      delay.disable();
+      clearInterval(timer);
+    });
+  }
+}
+
+interface VitalsRoutes {
+  feed: Feed;
+  vitals: Vitals;
+  quota: AddressQuota;
+  lines: Lines;
+  /** Whether there is a `/metrics`. */
+  metrics: boolean;
+}
+
+/**
+ * `GET /health`: whether the server is there, and how it is doing. `GET /metrics`, where wanted: the
+ * same in Prometheus' text format, and what the server holds for its clients.
+ */
+export async function vitalsRoutes(
+  app: FastifyInstance,
+  { feed, vitals, quota, lines, metrics }: VitalsRoutes,
+): Promise<void> {
+  const ticks = () => feed.latest(companies[0].symbol).seq - feed.first;
+  const connections = () =>
+    new Promise<number>((resolve) => {
+      app.server.getConnections((_error, count) => resolve(count ?? 0));
+    });
+
+  app.get('/health', async () => ({
+    status: 'ok',
+    run: feed.run,
+    rate: feed.rate,
+    ticks: ticks(),
+    connections: await connections(),
+    skipped: vitals.skipped,
+    givenUp: vitals.givenUp,
+    lag: vitals.lag,
+  }));
+
+  if (!metrics) return;
+  // Loaded only here: most never need it.
+  const { Counter, Gauge, Registry } = await import('prom-client');
+  const registry = new Registry();
+  const registers = [registry];
+  const counter = (name: string, help: string, count: () => number) =>
+    new Counter({
+      name,
+      help,
+      registers,
+      collect() {
+        this.reset();
+        this.inc(count());
+      },
+    });
+  counter('market_ticks_total', 'Price changes since the start', ticks);
+  counter(
+    'messages_skipped_total',
+    'Messages that clients too slow for them did not get',
+    () => vitals.skipped,
+  );
+  counter('clients_given_up_total', 'Clients closed for being too slow', () => vitals.givenUp);
+  const gauge = (name: string, help: string, value: () => number | Promise<number>) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      async collect() {
+        this.set(await value());
+      },
+    });
+  gauge('connections', 'Open TCP connections', connections);
+  gauge('places_taken', 'Held questions and open streams', () => quota.taken);
+  gauge('lines', 'Tabs with a simulated line', () => lines.tabs);
+  gauge('wires', 'Connections that may be on such a line', () => lines.wires);
+  gauge(
+    'event_loop_lag_seconds',
+    'By how much the event loop was late at worst in the last ten seconds',
+    () => vitals.lag / 1000,
+  );
+  app.get('/metrics', async (_request, reply) =>
+    reply.type(registry.contentType).send(await registry.metrics()),
+  );
+}

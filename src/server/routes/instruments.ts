@@ -1,0 +1,157 @@
+import type { FastifyInstance } from 'fastify';
+import { type Bytes, ToReferee } from '../../protocol/messages.ts';
+import type { AddressQuota } from '../http/address-quota.ts';
+import { visitorOf } from '../http/addresses.ts';
+import { Audience } from '../realtime/channel.ts';
+import type { Feed } from '../market/price-feed.ts';
+import type { HostKey } from '../http/host-key.ts';
+import type { Line } from '../network/tab-line.ts';
+import type { Lines } from '../network/registry.ts';
+import { companies } from '../market/random-walk.ts';
+import { RateLimit } from '../http/rate-limit.ts';
+import {
+  closeUnread,
+  forgetHandshake,
+  type KeepAlive,
+  reader,
+  send,
+  upgradeRequired,
+} from '../realtime/websocket.ts';
+import type { Vitals } from './health.ts';
+import { watch } from '../capture/watch.ts';
+
+/** How often a tab is told of its byte counts while they change, in ms. */
+const METER_EVERY = 250;
+
+/**
+ * So many wrong host keys a second may come from one address; who sends one more is closed. The right
+ * key opens all the same: a whole class may share that address.
+ */
+const WRONG_KEYS = 10;
+
+const readMessages = reader(
+  ToReferee,
+  '{"type":"line","tab":"1 to 64 of A-Z a-z 0-9 _ -","secret":"the same","rtt":0 to 4000,"damage":"none|cut|stall","messages":true}, {"type":"market","rate":0 or 1/60 to 50,"news":"ACME"} or {"type":"ping","id":1}',
+);
+
+interface RefereeOptions {
+  feed: Feed;
+  lines: Lines;
+  quota: AddressQuota;
+  vitals: Vitals;
+  keepAlive: KeepAlive;
+  /** Added round trip that a page uses unless its visitor chose another, in ms. */
+  rtt: number;
+  /** Whoever moves the market must know it; nobody has to if there is none. */
+  hostKey: HostKey | undefined;
+}
+
+/**
+ * `/referee`: a WebSocket for the page's own instruments: the true prices, the server's clock, the
+ * tab's byte counts, and the setting of its line. It is on no line itself and in nobody's counts.
+ * It also takes the controls of the market.
+ */
+export function refereeRoute(
+  app: FastifyInstance,
+  { feed, lines, quota, vitals, keepAlive, rtt, hostKey }: RefereeOptions,
+): void {
+  const audience = new Audience(vitals);
+  /** What tells each tab of its bytes. */
+  const reports = new Set<() => void>();
+  const wrongKeys = new RateLimit(WRONG_KEYS);
+
+  const meter = setInterval(() => {
+    for (const report of reports) report();
+  }, METER_EVERY);
+  const unsubscribe = feed.subscribe((ticks) => audience.tell({ type: 'truth', ticks }));
+  app.addHook('onClose', async () => {
+    clearInterval(meter);
+    unsubscribe();
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/referee',
+    preHandler: quota.holdSocket,
+    handler: upgradeRequired,
+    wsHandler(socket, request) {
+      const connection = request.raw.socket;
+      const visitor = visitorOf(request);
+      let tab: string | undefined;
+      let line: Line | undefined;
+      let reported = '';
+
+      const report = () => {
+        if (!tab || !line) return;
+        const { id } = line;
+        const [http, ws] = [line.meter('http'), line.meter('ws')];
+        const bytes: Bytes = { type: 'bytes', tab, line: id, http, ws };
+        const text = JSON.stringify(bytes);
+        if (text !== reported) socket.send(text);
+        reported = text;
+      };
+
+      forgetHandshake(socket, connection);
+      readMessages(socket, connection, (message) => {
+        if (message.type === 'ping') {
+          send(socket, { type: 'pong', id: message.id, at: feed.now() });
+        } else if (message.type === 'line') {
+          const claimed = lines.claim(message.tab, socket, message.secret);
+          if (!claimed) {
+            send(socket, {
+              type: 'error',
+              code: 'not-allowed',
+              message: 'That tab belongs to another page. Use a name of your own.',
+            });
+            return;
+          }
+          if (tab && tab !== message.tab) lines.release(tab, socket, true);
+          tab = message.tab;
+          line = claimed;
+          line.rtt = message.rtt;
+          line.damage = message.damage ?? 'none';
+          watch(socket, tab, line, message.messages ?? false);
+          send(socket, { type: 'line', tab, rtt: line.rtt, damage: line.damage });
+        } else if (!feed.controls || (hostKey && !hostKey.opens(message.key ?? ''))) {
+          send(socket, {
+            type: 'error',
+            code: 'not-allowed',
+            message: 'Only the host may change the market. Open the link with the host key.',
+          });
+          if (message.key && !wrongKeys.allows(visitor)) {
+            closeUnread(socket, 1008, `More than ${WRONG_KEYS} wrong host keys a second`);
+          }
+        } else {
+          if (message.news) {
+            feed.controls.news(message.news);
+            audience.tell({ type: 'news', symbol: message.news });
+          }
+          if (message.rate !== undefined) {
+            feed.controls.setRate(message.rate);
+            audience.tell({ type: 'market', rate: feed.rate });
+          }
+        }
+      });
+      reports.add(report);
+      socket.once('close', () => {
+        reports.delete(report);
+        audience.delete(connection);
+        if (tab) lines.release(tab, socket, false);
+      });
+      keepAlive(socket);
+
+      const { run, first, rate } = feed;
+      send(socket, {
+        type: 'hello',
+        run,
+        first,
+        companies: companies.map(({ symbol, name }) => ({ symbol, name })),
+        rate,
+        open: !hostKey,
+        rtt,
+      });
+      send(socket, { type: 'truth', ticks: feed.all() });
+      audience.add(socket, connection);
+    },
+  });
+}

@@ -1,0 +1,19 @@
+import type { FastifyInstance } from 'fastify';
+import { NoteBody, type Noted, NoteQuery } from '../../protocol/messages.ts';
+import type { Feed } from '../market/price-feed.ts';
+import { LONGEST_MESSAGE } from '../realtime/websocket.ts';
+
+/**
+ * `POST /note`: takes a visitor's note and sends it back. Over HTTP whatever the browser has to say
+ * takes a request of its own, also while another one is held or streams.
+ */
+export function noteRoute(app: FastifyInstance, feed: Feed): void {
+  app.post<{ Body: NoteBody }>(
+    '/note',
+    { schema: { body: NoteBody, querystring: NoteQuery }, bodyLimit: LONGEST_MESSAGE },
+    async ({ body }, reply): Promise<Noted> => {
+      reply.header('cache-control', 'no-store');
+      return { type: 'note', ...body, at: feed.now() };
+    },
+  );
+}

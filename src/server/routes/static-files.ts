@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance } from 'fastify';
+import { whenNext } from '../http/pipelining.ts';
+import { refuse } from '../http/errors.ts';
+
+const HASHED = /[\\/]assets[\\/]/;
+
+// The page loads nothing from anywhere else. (Older Safari does not count ws: as 'self'.)
+const POLICY = [
+  "default-src 'self'",
+  "connect-src 'self' ws: wss:",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** What every page says to its browser. The answers with prices are without: they are no pages. */
+const PROTECTION = {
+  'content-security-policy': POLICY,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+};
+
+/** The built page, compressed copies first, and an answer to everything else. */
+export async function pageRoutes(app: FastifyInstance, root: string | undefined): Promise<void> {
+  if (root) {
+    await app.register(async (files) => {
+      // No file is opened for an answer that waits behind others and may never be sent.
+      files.addHook('onRequest', (_request, reply, done) => whenNext(reply.raw, done));
+      await files.register(fastifyStatic, {
+        root,
+        preCompressed: true,
+        cacheControl: false,
+        setHeaders(response, path) {
+          // A hashed name changes with its content; everything else is asked for anew.
+          response.header(
+            'cache-control',
+            HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
+          );
+          for (const [name, value] of Object.entries(PROTECTION)) response.header(name, value);
+        },
+      });
+    });
+  }
+  const notFound = root && readFileSync(join(root, '404.html'));
+
+  app.setNotFoundHandler((request, reply) => {
+    if (notFound && request.headers.accept?.includes('text/html')) {
+      return reply.code(404).headers(PROTECTION).type('text/html').send(notFound);
+    }
+    return refuse(
+      reply,
+      404,
+      `There is no ${request.method} ${request.url.split('?')[0]}. There are GET /, /price, /events, /health, POST /note and the WebSockets /stream and /referee.`,
+    );
+  });
+}

@@ -1,0 +1,290 @@
+/** Clients that pipeline, vanish, half-close, offer other protocols or flood. */
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
+import { textFrame } from '../../protocol/websocket-frame.ts';
+import { get, handshake, masked } from './raw.ts';
+import { call, serve } from './serve.ts';
+import { Wire } from '../network/emulated-socket.ts';
+
+type Server = Awaited<ReturnType<typeof serve>>;
+
+const status = async ({ url }: Server, path: string) => (await fetch(url + path)).status;
+
+/** A folder with a page in it, and files too large to be sent at once. */
+async function pageWithLargeFile(t: TestContext): Promise<string> {
+  const page = await mkdtemp(join(tmpdir(), 'page-'));
+  t.after(() => rm(page, { recursive: true }));
+  await writeFile(join(page, '404.html'), 'none');
+  await writeFile(join(page, 'medium.bin'), Buffer.alloc(1_000_000));
+  await writeFile(join(page, 'large.bin'), Buffer.alloc(20_000_000));
+  return page;
+}
+
+/** Waits until a new stream is let in again, and leaves it. */
+async function untilThereIsRoom(server: Server): Promise<void> {
+  for (;;) {
+    const stop = new AbortController();
+    const response = await fetch(`${server.url}/events`, { signal: stop.signal });
+    stop.abort();
+    if (response.status === 200) return;
+    await setImmediate();
+  }
+}
+
+async function untilOnly(server: Server, connections: number): Promise<void> {
+  for (;;) {
+    const count = await new Promise<number>((resolve) => {
+      server.app.server.getConnections((_error, count) => resolve(count));
+    });
+    if (count <= connections) return;
+    await setImmediate();
+  }
+}
+
+for (const path of ['/price', '/price?after=1', '/events', '/health', '/nothing']) {
+  test(`${path} with an offer of HTTP/2, and gone at once: still there`, async (t) => {
+    const server = await serve(t, { limits: { perAddress: 4 } });
+    for (let i = 0; i < 20; i++) {
+      const { socket } = call(t, server);
+      await once(socket, 'connect');
+      const offer = get(path, 'Connection: Upgrade, HTTP2-Settings', 'Upgrade: h2c');
+      socket.write(offer, () => socket.resetAndDestroy());
+      await once(socket, 'close');
+    }
+    // A reset that overtakes the question looks like its end, so what is held is answered first.
+    server.feed.step();
+    await untilThereIsRoom(server);
+  });
+}
+
+for (const protocol of ['h2c', 'foo']) {
+  const offer = ['Connection: Upgrade', `Upgrade: ${protocol}`];
+
+  test(`an offer of ${protocol} changes no answer, nor that to the next request`, async (t) => {
+    const server = await serve(t);
+    const { socket, until } = call(t, server);
+    socket.write(get('/price', ...offer) + get('/nothing', ...offer) + get('/health'));
+    const text = await until(/"status":"ok"/);
+    assert.deepEqual(text.match(/(?<=HTTP\/1\.1 )\d+/g), ['200', '404', '200']);
+  });
+}
+
+// A WebSocket is opened with GET alone.
+for (const protocol of ['h2c', 'foo', 'websocket']) {
+  const offer = ['Connection: Upgrade', `Upgrade: ${protocol}`];
+
+  test(`an offer of ${protocol} with a body: it is read, and the next request is answered or the connection ends`, async (t) => {
+    const server = await serve(t);
+    const { socket, until } = call(t, server);
+    const body = '{"id":1,"text":"Buy!"}';
+    const type = 'Content-Type: application/json';
+    const length = `Content-Length: ${body.length}`;
+    const head = ['POST /note HTTP/1.1', 'Host: localhost', type, length, ...offer, '', ''];
+    socket.write(head.join('\r\n'));
+    await setImmediate();
+    socket.write(body + get('/health'));
+    const text = await until(/"text":"Buy!"/);
+    assert.match(text, /^HTTP\/1\.1 200 /);
+    if (/connection: close/i.test(text)) await once(socket, 'end');
+    else await until(/"status":"ok"/);
+  });
+}
+
+test('streams asked for in one packet take no more places than there are, and give them back', async (t) => {
+  const server = await serve(t, { limits: { perAddress: 1 } });
+  const { socket, until } = call(t, server);
+  socket.write(get('/events').repeat(257));
+  await until(/"seq":1,/);
+  assert.equal(await status(server, '/events'), 503);
+  socket.destroy();
+  await untilThereIsRoom(server);
+  for (let i = 0; i < 10; i++) server.feed.step();
+  const { skipped, givenUp } = await (await fetch(`${server.url}/health`)).json();
+  assert.deepEqual({ skipped, givenUp }, { skipped: 0, givenUp: 0 });
+});
+
+test('of 200 questions in one packet as many are held as there are places', async (t) => {
+  const server = await serve(t, { limits: { perAddress: 8 } });
+  const { socket, until } = call(t, server);
+  socket.write(get('/price?after=1').repeat(200) + get('/health'));
+  while ((await status(server, '/price?after=1&wait=1')) !== 503) await setImmediate();
+  server.feed.step();
+  const text = await until(/"status":"ok"/);
+  assert.equal(text.match(/HTTP\/1\.1 200 /g)?.length, 8 + 1);
+  assert.equal(text.match(/HTTP\/1\.1 503 /g)?.length, 200 - 8);
+});
+
+test('who has ended its side still gets the answer that it waits for', async (t) => {
+  const server = await serve(t);
+  const { socket, until } = call(t, server);
+  const asked = once(server.app.server, 'request');
+  socket.end(get('/price?after=1'));
+  await asked;
+  await fetch(`${server.url}/health`);
+  server.feed.step();
+  await until(/"seq":2,/);
+});
+
+test('a connection on a line is closed after its last answer, though the client never ends its side', async (t) => {
+  const server = await serve(t);
+  const browser = 'User-Agent: Mozilla/5.0';
+  const requests = [
+    get('/price', browser, 'Connection: close'),
+    get('/price', browser).replace('HTTP/1.1', 'HTTP/1.0'),
+    get('/price', browser).replace('Host', 'H ost'),
+    `POST /note HTTP/1.1\r\nHost: localhost\r\n${browser}\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n`,
+  ];
+  for (const request of requests) {
+    const { socket, until } = call(t, server);
+    socket.write(request);
+    await until(/^HTTP\/1\.1 (200|400|413) /);
+  }
+  await untilOnly(server, 0);
+});
+
+for (const before of ['/price', '/health', '/price?after=1', '/nothing']) {
+  for (const [path, answer] of [
+    ['/stream', /HTTP\/1\.1 101 .*"seq":2,/s],
+    ['/nothing', /There is no WebSocket here/],
+  ] as const) {
+    test(`a handshake for ${path} in one packet behind ${before} is answered after it`, async (t) => {
+      const server = await serve(t);
+      const { socket, until } = call(t, server);
+      socket.write(get(before) + handshake(path));
+      await fetch(`${server.url}/health`);
+      server.feed.step();
+      await until(answer);
+    });
+  }
+}
+
+for (const files of [1, 3]) {
+  test(`a handshake behind ${files === 1 ? 'a file' : `${files} files`} still being sent holds nothing up`, async (t) => {
+    const server = await serve(t, { page: await pageWithLargeFile(t) });
+    const { socket, until } = call(t, server);
+    socket.write(get('/medium.bin').repeat(files) + handshake('/stream'));
+    const text = await until(/"seq":1,/);
+    assert.equal(text.match(/HTTP\/1\.1 200 /g)?.length, files);
+    assert.ok(text.length > files * 1_000_000);
+  });
+}
+
+test('a handshake whose path makes no sense is answered, and its connection closed', async (t) => {
+  const server = await serve(t);
+  for (const headers of [[], ['User-Agent: Mozilla/5.0']]) {
+    const { socket, until } = call(t, server);
+    socket.write(handshake('/%', ...headers));
+    await until(/^HTTP\/1\.1 400 .*"statusCode":400/s);
+  }
+  await untilOnly(server, 0);
+});
+
+test('a file that is asked for before its turn is sent in its turn', async (t) => {
+  const server = await serve(t, { page: await pageWithLargeFile(t) });
+  const { socket, until } = call(t, server);
+  socket.write(get('/price?after=1') + get('/404.html').repeat(2) + get('/health'));
+  await fetch(`${server.url}/health`);
+  server.feed.step();
+  const text = await until(/"status":"ok"/);
+  assert.equal(text.match(/HTTP\/1\.1 200 /g)?.length, 4);
+});
+
+test('behind a large file, an offer and a handshake are answered, also once the client has ended its side', async (t) => {
+  const server = await serve(t, { page: await pageWithLargeFile(t) });
+  const offer = get('/price', 'Connection: Upgrade', 'Upgrade: h2c');
+  for (const [last, answer] of [
+    [offer, /"seq":1,/],
+    [handshake('/stream'), /HTTP\/1\.1 101 /],
+  ] as const) {
+    const { socket, until } = call(t, server);
+    socket.write(get('/medium.bin') + last);
+    if (last === offer) socket.end();
+    await until(answer);
+  }
+});
+
+test('files are opened only for answers whose turn it is', {
+  skip: process.platform !== 'linux',
+}, async (t) => {
+  const server = await serve(t, { page: await pageWithLargeFile(t) });
+  const opened = async () => (await readdir('/proc/self/fd')).length;
+  const before = await opened();
+  const clients = [1, 2, 3].map(() => call(t, server));
+  for (const { socket } of clients) {
+    socket.write(get('/large.bin').repeat(300));
+    await once(socket, 'data');
+    socket.pause();
+  }
+  await fetch(`${server.url}/health`);
+  // Both ends of three connections, a file for each, and the connection of the question.
+  assert.ok((await opened()) - before < 20, `${await opened()} after ${before}`);
+  for (const { socket } of clients) socket.resetAndDestroy();
+  while ((await opened()) > before + 4) await setImmediate();
+});
+
+const HANDSHAKE = handshake('/stream?tab=a');
+const [PING, PONG, EMPTY] = [
+  [0x89, 0],
+  [0x8a, 0],
+  [0x00, 0],
+].map((header) => masked(Buffer.from(header))) as [Buffer, Buffer, Buffer];
+
+/** The code 1008 as a close frame carries it (RFC 6455 §5.5.1). */
+const CODE = Buffer.from([1008 >> 8, 1008 & 255]).toString('latin1');
+const closed = { test: (text: string) => text.includes(CODE) };
+
+for (const [what, flood] of [
+  ['pings', Buffer.concat(Array(20_000).fill(PING))],
+  ['pongs', Buffer.concat(Array(20_000).fill(PONG))],
+  [
+    'empty fragments',
+    Buffer.concat([masked(Buffer.from([0x01, 0])), ...Array(20_000).fill(EMPTY)]),
+  ],
+  [
+    'short messages',
+    Buffer.concat(Array(20_000).fill(masked(textFrame('{"type":"ping","id":1}')))),
+  ],
+] as const) {
+  for (const line of [true, false]) {
+    test(`${what} by the thousand ${line ? 'on a line ' : ''}close the connection with 1008`, async (t) => {
+      const server = await serve(t);
+      const referee = server.connect('/referee');
+      await referee.nextOf('truth');
+      if (line) {
+        referee.send({ type: 'line', tab: 'a', rtt: 0, messages: true });
+        await referee.nextOf('line');
+      }
+      const { socket, until } = call(t, server);
+      socket.write(HANDSHAKE);
+      await until(/"seq":1,/);
+      socket.write(flood);
+      await until(closed);
+      const watcher = server.connect('/stream');
+      await watcher.next();
+      server.feed.step();
+      assert.equal((await watcher.next())['seq'], 2);
+    });
+  }
+}
+
+test('a line takes only so many pieces, however small: then the sender has to wait', () => {
+  const raw = new Socket();
+  const wire = new Wire(raw, raw, () => undefined);
+  wire.stall();
+  wire.resume();
+  // A request line is put together first.
+  raw.emit('data', Buffer.from('GET /price HTTP/1.1\r\n'));
+  let pieces = 0;
+  while (!raw.isPaused()) {
+    raw.emit('data', Buffer.alloc(1));
+    pieces += 1;
+  }
+  assert.ok(pieces < 400, `${pieces}`);
+  raw.destroy();
+});

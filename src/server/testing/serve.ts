@@ -1,0 +1,110 @@
+/** A real server on a free port with a market moved by hand, for tests. */
+import { once } from 'node:events';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import type { TestContext } from 'node:test';
+import { WebSocket } from 'ws';
+import { type AppOptions, buildApp } from '../app.ts';
+import { MarketFeed } from '../market/price-feed.ts';
+import { Market } from '../market/random-walk.ts';
+
+type Message = { type: string; [key: string]: unknown };
+
+/** A WebSocket client whose messages can be waited for one by one. */
+export class Client {
+  readonly socket: WebSocket;
+  readonly #inbox: Message[] = [];
+  readonly #waiting: ((message: Message) => void)[] = [];
+  readonly closed: Promise<{ code: number; reason: string }>;
+  readonly opened: Promise<void>;
+
+  constructor(url: string, options?: object) {
+    this.socket = new WebSocket(url, options);
+    this.socket.on('message', (data) => {
+      const message = JSON.parse(String(data));
+      const next = this.#waiting.shift();
+      if (next) next(message);
+      else this.#inbox.push(message);
+    });
+    this.closed = new Promise((resolve) => {
+      this.socket.once('close', (code, reason) => resolve({ code, reason: String(reason) }));
+    });
+    this.opened = new Promise((resolve, reject) => {
+      this.socket.once('open', resolve);
+      this.socket.on('error', reject);
+    });
+    this.opened.catch(() => {});
+  }
+
+  send(message: unknown): void {
+    this.socket.send(typeof message === 'string' ? message : JSON.stringify(message));
+  }
+
+  /** The next message, now or when it comes. */
+  next(): Promise<Message> {
+    const message = this.#inbox.shift();
+    if (message) return Promise.resolve(message);
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  /** The next message of a type; others before it are dropped. */
+  async nextOf(type: string): Promise<Message> {
+    for (;;) {
+      const message = await this.next();
+      if (message.type === type) return message;
+    }
+  }
+}
+
+export async function serve(t: TestContext, options: Partial<AppOptions> = {}) {
+  const feed = new MarketFeed(new Market({ seed: 1, volatility: 0.01 }));
+  const app = await buildApp({ feed, rtt: 0, ...options });
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  t.after(() => app.close());
+  const { port } = app.server.address() as AddressInfo;
+  return {
+    app,
+    feed,
+    port,
+    url: `http://127.0.0.1:${port}`,
+    connect: (path: string, options?: object) =>
+      new Client(`ws://127.0.0.1:${port}${path}`, options),
+  };
+}
+
+/** A raw client; `allowHalfOpen` so that it ends its side only when told. */
+export function call(t: TestContext, { port }: { port: number }) {
+  return listenTo(t, connect({ port, host: '127.0.0.1', allowHalfOpen: true }));
+}
+
+/** Keeps all that comes out of a raw client's connection. */
+export function listenTo<Connection extends Socket>(t: TestContext, socket: Connection) {
+  t.after(() => socket.destroy());
+  socket.on('error', () => {});
+  let text = '';
+  socket.on('data', (chunk) => {
+    text += chunk.toString('latin1');
+  });
+  const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+  return {
+    socket,
+    /** All that it has been sent, once that matches. */
+    async until(pattern: Pick<RegExp, 'test'>): Promise<string> {
+      while (!pattern.test(text)) await once(socket, 'data');
+      return text;
+    },
+    /** All that it has been sent, once the server has ended its side, or torn the connection. */
+    async untilEnd(): Promise<string> {
+      await (socket.readableEnded ? undefined : Promise.race([closed, once(socket, 'end')]));
+      return text;
+    },
+  };
+}
+
+/** Does something so many times, some at a time. */
+export async function many(times: number, what: () => Promise<void>): Promise<void> {
+  let left = times;
+  const worker = async () => {
+    while (left-- > 0) await what();
+  };
+  await Promise.all(Array.from({ length: 50 }, worker));
+}

@@ -1,0 +1,116 @@
+/** What a server that stops still does for those who are connected. */
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { connect as connectTls } from 'node:tls';
+import { secureContext, selfSigned } from '../tls/certificate.ts';
+import { get, handshake } from './raw.ts';
+import { Client, call, listenTo, serve } from './serve.ts';
+
+/** A server, over TLS or not, and how to reach it. */
+async function world(t: TestContext, tls: boolean) {
+  if (!tls) {
+    const server = await serve(t);
+    return { ...server, call: () => call(t, server) };
+  }
+  const folder = await mkdtemp(join(tmpdir(), 'certificate-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const { cert, key } = await selfSigned(folder, ['localhost', '127.0.0.1']);
+  const server = await serve(t, { secureContext: secureContext({ cert, key }) });
+  const { port } = server;
+  return {
+    ...server,
+    call: () =>
+      listenTo(t, connectTls({ port, host: '127.0.0.1', ca: cert, servername: 'localhost' })),
+    connect: (path: string) => new Client(`wss://127.0.0.1:${port}${path}`, { ca: cert }),
+  };
+}
+
+for (const tls of [false, true]) {
+  for (const damage of ['none', 'stall'] as const) {
+    const where = `${tls ? 'over TLS' : 'without TLS'}, on a line ${damage === 'none' ? 'that is slow' : 'that is stalled'}`;
+    test(`${where}: everything that can be finished is`, async (t) => {
+      const server = await world(t, tls);
+      const referee = server.connect('/referee');
+      await referee.nextOf('truth');
+      referee.send({ type: 'line', tab: 'a', rtt: 0 });
+      await referee.nextOf('line');
+
+      const [held, stream, idle, silent, begun] = [1, 2, 3, 4, 5].map(server.call);
+      assert.ok(held && stream && idle && silent && begun);
+      await once(silent.socket, tls ? 'secureConnect' : 'connect');
+      idle.socket.write(get('/price?tab=a'));
+      await idle.until(/"seq":1,/);
+      held.socket.write(get('/price?tab=a') + get('/price?tab=a&after=1&wait=60'));
+      await held.until(/"seq":1,/);
+      stream.socket.write(get('/events?tab=a'));
+      await stream.until(/"seq":1,/);
+      begun.socket.write('GET /pri');
+      const told = server.connect('/stream?tab=a');
+      await told.next();
+
+      referee.send({ type: 'line', tab: 'a', rtt: 4000, damage });
+      await referee.nextOf('line');
+      server.feed.step();
+      await server.app.close();
+      assert.match(await held.untilEnd(), /"seq":2,/);
+      assert.match(await stream.untilEnd(), /"seq":2,.*\r\n0\r\n\r\n$/s);
+      assert.equal((await told.closed).code, 1001);
+      assert.equal((await referee.closed).code, 1001);
+      for (const { untilEnd } of [idle, silent, begun]) await untilEnd();
+    });
+  }
+
+  test(`${tls ? 'over TLS' : 'without TLS'}: a question that is held is told that there is nothing new`, async (t) => {
+    const server = await world(t, tls);
+    const [first, second] = [server.call(), server.call()];
+    for (const { socket } of [first, second]) {
+      const asked = once(server.app.server, 'request');
+      socket.write(get('/price?after=1&wait=60'));
+      await asked;
+    }
+    await server.app.close();
+    for (const { untilEnd } of [first, second]) {
+      const text = await untilEnd();
+      assert.match(text, /^HTTP\/1\.1 204 No Content\r\n/);
+      assert.match(text, /\r\nconnection: close\r\n/i);
+      assert.match(text, /\r\n\r\n$/);
+    }
+  });
+}
+
+test('who reads nothing and answers nothing is not waited for', async (t) => {
+  const server = await serve(t);
+  for (const request of [handshake('/stream'), get('/events')]) {
+    const { socket, until } = call(t, server);
+    socket.write(request);
+    await until(/"seq":1,/);
+    socket.pause();
+  }
+  for (let i = 0; i < 50_000; i++) server.feed.step();
+  await server.app.close();
+});
+
+test('nobody is let in any more while others are waited for', async (t) => {
+  const server = await serve(t);
+  const { socket, until } = call(t, server);
+  socket.write(get('/events'));
+  await until(/"seq":1,/);
+  socket.pause();
+  for (let i = 0; i < 50_000; i++) server.feed.step();
+  const closed = server.app.close();
+  const late = connect(server.port, '127.0.0.1');
+  late.on('error', () => {});
+  late.resume();
+  late.write(get('/price'));
+  let heard = 0;
+  late.on('data', ({ length }) => {
+    heard += length;
+  });
+  await Promise.all([closed, once(late, 'close')]);
+  assert.equal(heard, 0);
+});
