@@ -23,7 +23,7 @@ const test = base.extend<{ network: RecordingProxy; url: string }>({
   url: async ({ network }, use) => use(`http://127.0.0.1:${await network.start()}/`),
 });
 
-interface Side {
+interface SideName {
   bytes: number;
   connections: number;
   sizes: Record<string, number>;
@@ -57,7 +57,7 @@ for (const [how, answer] of [
     network,
     url,
   }) => {
-    network.intercept = (request) => (request.includes('/referee') ? answer : undefined);
+    network.intercept = (request) => (request.includes('/instruments') ? answer : undefined);
     await page.clock.install();
     await page.goto(`${url}?symbol=BOLO&left=press`);
     await expect(score(page, 'Missed').left).toHaveText(/—$/);
@@ -84,7 +84,7 @@ for (const [how, answer] of [
     network,
     url,
   }) => {
-    network.intercept = (request) => (/stream|referee/.test(request) ? answer : undefined);
+    network.intercept = (request) => (/stream|instruments/.test(request) ? answer : undefined);
     await page.clock.install();
     await page.goto(url);
     await page.clock.runFor(5_000);
@@ -106,7 +106,7 @@ for (const [how, answer] of [
 async function watchNumbers(page: Page): Promise<void> {
   await page.evaluate(() => {
     const { session } = document.querySelector('http-ticker') as unknown as {
-      session: EventTarget & Record<'left' | 'right', Side>;
+      session: EventTarget & Record<'left' | 'right', SideName>;
     };
     const seen: number[][] = [];
     Object.assign(window, { seen });
@@ -138,7 +138,7 @@ async function expectNoneFell(page: Page): Promise<void> {
 const numbersOf = (page: Page) =>
   page.evaluate(() => {
     const { session } = document.querySelector('http-ticker') as unknown as {
-      session: Record<'left' | 'right', Side>;
+      session: Record<'left' | 'right', SideName>;
     };
     return [session.left.bytes, session.right.bytes] as const;
   });
@@ -187,14 +187,14 @@ test('torn for a moment, both sides come back late, counted and within reach of 
   await stepped(page, world);
   const before = await numbersOf(page);
   // The instruments are the last to come back.
-  const [streams, referees] = [handshakes('/stream'), handshakes('/referee')];
-  network.intercept = (request) => (request.includes('/referee') ? '' : undefined);
+  const [streams, instruments] = [handshakes('/stream'), handshakes('/instruments')];
+  network.intercept = (request) => (request.includes('/instruments') ? '' : undefined);
   network.tear();
   await expect.poll(() => handshakes('/stream')).toBeGreaterThan(streams);
   await expect(told(page)).toContainText(/Connected|Back/);
   network.intercept = () => undefined;
   network.tear();
-  await expect.poll(() => handshakes('/referee')).toBeGreaterThan(referees);
+  await expect.poll(() => handshakes('/instruments')).toBeGreaterThan(instruments);
   await expect(notice(page)).not.toContainText('instruments', { timeout: 15_000 });
   await expect(told(page)).toContainText(/Connected|Back/);
 
@@ -225,7 +225,7 @@ test('in a page that was never seen nothing is counted', async ({ page, world })
   const state = () =>
     page.evaluate(() => {
       const { session } = document.querySelector('http-ticker') as unknown as {
-        session: Record<'left' | 'right', Side>;
+        session: Record<'left' | 'right', SideName>;
       };
       return [session.left, session.right].map(({ score, shown }) => ({
         duration: score.duration,
@@ -250,7 +250,7 @@ test('another server while nobody looks: the new run counts nothing until somebo
   const right = () =>
     page.evaluate(() => {
       const { session } = document.querySelector('http-ticker') as unknown as {
-        session: Record<'left' | 'right', Side>;
+        session: Record<'left' | 'right', SideName>;
       };
       const { score, shown } = session.right;
       return { duration: score.duration, missed: score.missed, seq: shown?.seq };

@@ -16,7 +16,7 @@ const test = base.extend<{ elsewhere: string }>({
   },
 });
 
-for (const path of ['stream', 'referee']) {
+for (const path of ['stream', 'instruments']) {
   test(`another site's page cannot open /${path}, this server's own can`, async ({
     page,
     world,

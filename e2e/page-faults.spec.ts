@@ -6,12 +6,12 @@ test('where the browser remembers nothing, everything else works', async ({ page
   const errors: Error[] = [];
   page.on('pageerror', (error) => errors.push(error));
   await page.addInitScript(() => {
-    const refuse = () => {
+    const sendError = () => {
       throw new DOMException('', 'SecurityError');
     };
-    history.replaceState = refuse;
-    Object.defineProperty(window, 'localStorage', { get: refuse });
-    Object.defineProperty(window, 'BroadcastChannel', { value: refuse });
+    history.replaceState = sendError;
+    Object.defineProperty(window, 'localStorage', { get: sendError });
+    Object.defineProperty(window, 'BroadcastChannel', { value: sendError });
   });
   await open(page, world.url);
   await page.keyboard.press(']');

@@ -35,11 +35,11 @@ test('killed and started again on the same port: right again within 10 s, withou
     const sides = await page.evaluate(() => {
       const { session } = document.querySelector('http-ticker') as unknown as {
         session: Record<'left' | 'right', { shown: { seq: number } }> & {
-          referee: { hello: { first: number } };
+          instruments: { hello: { first: number } };
         };
       };
-      const { left, right, referee } = session;
-      return [left, right].map(({ shown }) => shown.seq >= referee.hello.first);
+      const { left, right, instruments } = session;
+      return [left, right].map(({ shown }) => shown.seq >= instruments.hello.first);
     });
     expect(sides).toEqual([true, true]);
     expect(await page.evaluate(() => 'untouched' in window)).toBe(true);

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright/test';
 import { expect, money, open, score, test, type World } from './world.ts';
 
-interface Side {
+interface SideName {
   shown: { seq: number } | undefined;
   counts: Record<'questions' | 'answers' | 'wasted' | 'failures' | 'sent' | 'received', number>;
   score: { missed: number; arrivals: number };
@@ -30,7 +30,7 @@ const tag = { left: 'http-ticker', right: 'websocket-ticker' };
 async function numbers(page: Page, side: 'left' | 'right') {
   return page.evaluate((side) => {
     const { session } = document.querySelector('http-ticker') as unknown as {
-      session: Record<'left' | 'right', Side>;
+      session: Record<'left' | 'right', SideName>;
     };
     const { shown, counts, score, status } = session[side];
     return {
@@ -53,7 +53,7 @@ async function step(page: Page, world: World, way: Way): Promise<void> {
   await expect(price(page, way.side)).toHaveText(money(world.feed.latest('ACME').price));
 }
 
-/** The requests of the contestants that the server is answering or holding, and its open streams. */
+/** The requests of the sides that the server is answering or holding, and its open streams. */
 async function openAtServer(world: World): Promise<number> {
   return new Promise((resolve, reject) =>
     world.app.server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
@@ -118,7 +118,7 @@ for (const way of ways) {
       await step(page, world, way);
       await page.evaluate(() => {
         const { session } = document.querySelector('http-ticker') as unknown as {
-          session: Record<'left' | 'right', Side>;
+          session: Record<'left' | 'right', SideName>;
         };
         session.left.stop();
         session.right.stop();
@@ -127,7 +127,7 @@ for (const way of ways) {
       const asked: string[] = [];
       page.on('request', (request) => asked.push(request.url()));
       page.on('websocket', (socket) => asked.push(socket.url()));
-      // Idle connections go with the server's help; what is left is the referee's.
+      // Idle connections go with the server's help; what is left is the instruments's.
       world.app.server.closeIdleConnections();
       await expect.poll(() => openAtServer(world)).toBe(1);
       for (let i = 0; i < 3; i++) world.feed.step();

@@ -43,14 +43,14 @@ for (const status of [503, 204]) {
     page,
     world,
   }) => {
-    const refuse = (route: Route) => route.fulfill({ status });
-    await page.route(/\/events/, refuse);
+    const sendError = (route: Route) => route.fulfill({ status });
+    await page.route(/\/events/, sendError);
     await page.goto(`${world.url}?left=sse`);
     await expect(note(page)).toHaveText(
       /^No stream\. The browser gave up; the page asks again in \d+ s\.$/,
     );
     await expect(page.locator('http-ticker .control')).toHaveText('○ Not open.');
-    await page.unroute(/\/events/, refuse);
+    await page.unroute(/\/events/, sendError);
     await expect(left(page)).toHaveText(money(world.feed.latest('ACME').price));
     await expect(page.locator('http-ticker .control')).toHaveText('● The answer never ends.');
     const { questions, answers, failures } = await counts(page);
@@ -76,7 +76,7 @@ test('before anything has stood, nothing is said to be lost or hung up', async (
   page,
   world,
 }) => {
-  await block(page, '/referee', 'swallowed');
+  await block(page, '/instruments', 'swallowed');
   await page.goto(world.url);
   await expect(page.locator('score-board')).toContainText('The instruments are connecting…');
   await expect(page.locator('websocket-ticker .note')).toHaveText(/^\s*○\s*No line yet\.\s*$/);
@@ -85,7 +85,7 @@ test('before anything has stood, nothing is said to be lost or hung up', async (
 });
 
 test('instruments that never reached the server have not lost it', async ({ page, world }) => {
-  await block(page, '/referee', 'refused');
+  await block(page, '/instruments', 'refused');
   await page.goto(world.url);
   await expect(page.locator('score-board')).toContainText(
     'The instruments can’t connect to the server.',

@@ -38,7 +38,7 @@ answer({
     for (let i = 0; i < watchers; i++) {
       const tab = tabs[i % tabs.length];
       opened.push(connect(port, tab ? `${path}?tab=${tab}` : path));
-      // A server may refuse more than 500 a second, also those that have piled up while it was busy.
+      // A server may sendError more than 500 a second, also those that have piled up while it was busy.
       if (opened.length % BATCH === 0) await sleep(every);
       await opened[opened.length - 2 * BATCH];
     }
@@ -66,16 +66,16 @@ answer({
 });
 
 /**
- * Puts tabs on simulated lines, as the page does, each with a referee of its own.
+ * Puts tabs on simulated lines, as the page does, each with a instruments of its own.
  * @param {number} port
  * @param {number} lines
  */
 async function openLines(port, lines) {
   const tabs = Array.from({ length: lines }, (_, i) => `crowd${i}`);
   for (const tab of tabs) {
-    const referee = new WebSocket(port, '/referee', () => {});
-    await referee.opened;
-    referee.send(JSON.stringify({ type: 'line', tab, rtt: 200 }));
+    const instruments = new WebSocket(port, '/instruments', () => {});
+    await instruments.opened;
+    instruments.send(JSON.stringify({ type: 'line', tab, rtt: 200 }));
   }
   return tabs;
 }

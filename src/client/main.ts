@@ -1,28 +1,28 @@
-import { ChartLegend } from './ui/chart-legend.ts';
-import { ChoiceRow } from './ui/choice-row.ts';
 import { followBlindGuess } from './exhibits/blind-test/curtain.ts';
-import type { SessionElement } from './ui/session-element.ts';
 import { followLesson, openExhibits } from './page/exhibit-loader.ts';
 import { ExperimentList } from './page/experiment-list.ts';
 import { HelpOverlay } from './page/help-overlay.ts';
 import { HttpTicker } from './page/http-ticker.ts';
 import { listenToKeys } from './page/keys.ts';
-import { keepLink, readLink } from './session/link.ts';
-import { LoadProblem } from './ui/load-problem.ts';
 import { MarketPanel } from './page/market-panel.ts';
 import { NetworkPanel } from './page/network-panel.ts';
 import { PageNotice } from './page/page-notice.ts';
 import { PageToolbar } from './page/page-toolbar.ts';
-import { PriceChart } from './ui/price-chart.ts';
-import { PriceFace } from './ui/price-face.ts';
 import { RunReport } from './page/run-report.ts';
-import { savedStep } from './session/saved-step.ts';
 import { ScoreBoard } from './page/score-board.ts';
-import { Session } from './session/session.ts';
-import { SourceCode } from './ui/source-code.ts';
 import { SpokenSummary } from './page/spoken-summary.ts';
 import { StatusLine } from './page/status-line.ts';
 import { WebsocketTicker } from './page/websocket-ticker.ts';
+import { keepLink, readLink } from './session/link.ts';
+import { savedStep } from './session/saved-step.ts';
+import { Session } from './session/session.ts';
+import { ChartLegend } from './ui/chart-legend.ts';
+import { ChoiceRow } from './ui/choice-row.ts';
+import { LoadProblem } from './ui/load-problem.ts';
+import { PriceChart } from './ui/price-chart.ts';
+import { PriceFace } from './ui/price-face.ts';
+import type { SessionElement } from './ui/session-element.ts';
+import { SourceCode } from './ui/source-code.ts';
 
 const elements = {
   'http-ticker': HttpTicker,
@@ -85,8 +85,8 @@ if (query.has('help')) requestAnimationFrame(() => session.dispatchEvent(new Eve
 if (DEV) {
   // A rebuilt page comes from a restarted server, whose market is a new run.
   let run: string | undefined;
-  session.referee.addEventListener('hello', () => {
-    run ??= session.referee.hello?.run;
-    if (run !== session.referee.hello?.run) location.reload();
+  session.instruments.addEventListener('hello', () => {
+    run ??= session.instruments.hello?.run;
+    if (run !== session.instruments.hello?.run) location.reload();
   });
 }

@@ -102,7 +102,7 @@ export const Subscribe = Type.Object(
   strict,
 );
 
-/** `/stream` and `/referee`: sent from page to server to find out whether, and when, it is there. */
+/** `/stream` and `/instruments`: sent from page to server to find out whether, and when, it is there. */
 export const Ping = Type.Object({ type: Type.Literal('ping'), id: Id }, strict);
 
 /** A visitor's own words; both sides carry them to the server and back. */
@@ -129,7 +129,7 @@ export const Damage = Type.Enum(['none', 'cut', 'stall']);
 export type Damage = Static<typeof Damage>;
 
 /**
- * `/referee`: sent from page to server to name the tab and set its line; answered by {@link LineSet}.
+ * `/instruments`: sent from page to server to name the tab and set its line; answered by {@link LineSet}.
  * Who names a tab first owns its line: others are refused, unless they know the same `secret`, as the
  * page itself does when it comes back over another connection.
  * With `messages` the page is told of each message on the line ({@link Messages}), beginning with
@@ -149,7 +149,7 @@ export const SetLine = Type.Object(
 export type SetLine = Static<typeof SetLine>;
 
 /**
- * `/referee`: sent from page to server to change the market for everybody: another rate (price
+ * `/instruments`: sent from page to server to change the market for everybody: another rate (price
  * changes per second, 0 stands still), or news of a company, which moves its price by 8 %. A server
  * that other computers can reach wants the host's key with it.
  */
@@ -169,11 +169,11 @@ export const SetMarket = Type.Object(
 export const ToStream = Type.Union([Subscribe, Note, Ping]);
 export type ToStream = Static<typeof ToStream>;
 
-/** All that a page may send on `/referee`. */
-export const ToReferee = Type.Union([SetLine, SetMarket, Ping]);
-export type ToReferee = Static<typeof ToReferee>;
+/** All that a page may send on `/instruments`. */
+export const ToInstruments = Type.Union([SetLine, SetMarket, Ping]);
+export type ToInstruments = Static<typeof ToInstruments>;
 
-/** `/stream` and `/referee`: sent from server to page at once on a ping. */
+/** `/stream` and `/instruments`: sent from server to page at once on a ping. */
 export interface Pong {
   type: 'pong';
   /** The ping's. */
@@ -182,8 +182,8 @@ export interface Pong {
   at: ServerTime;
 }
 
-/** `/stream` and `/referee`: sent from server to page on a message that it can't accept. */
-export interface Refusal {
+/** `/stream` and `/instruments`: sent from server to page on a message that it can't accept. */
+export interface ErrorMessage {
   type: 'error';
   code: 'not-json' | 'bad-message' | 'not-allowed';
   /** A sentence: what was wrong and what is allowed. */
@@ -209,9 +209,9 @@ export interface Noted extends NoteBody {
 }
 
 /** All that `/stream` sends: the newest tick on connecting or subscribing, then each as it happens. */
-export type FromStream = ({ type: 'tick' } & Tick) | Resumed | Noted | Pong | Refusal;
+export type FromStream = ({ type: 'tick' } & Tick) | Resumed | Noted | Pong | ErrorMessage;
 
-/** `/referee`: sent from server to page first of all. */
+/** `/instruments`: sent from server to page first of all. */
 export interface Hello {
   type: 'hello';
   /** This run of the market; another one means that prices and `seq` began anew. */
@@ -227,13 +227,13 @@ export interface Hello {
   rtt: number;
 }
 
-/** `/referee`: sent from server to page on connecting and at each step of the market, all companies. */
+/** `/instruments`: sent from server to page on connecting and at each step of the market, all companies. */
 export interface Truth {
   type: 'truth';
   ticks: readonly Tick[];
 }
 
-/** `/referee`: sent from server to page once the tab's line is as it asked. */
+/** `/instruments`: sent from server to page once the tab's line is as it asked. */
 export interface LineSet {
   type: 'line';
   tab: string;
@@ -241,13 +241,13 @@ export interface LineSet {
   damage: Damage;
 }
 
-/** `/referee`: sent from server to page when somebody has changed the market's rate. */
+/** `/instruments`: sent from server to page when somebody has changed the market's rate. */
 export interface MarketSet {
   type: 'market';
   rate: number;
 }
 
-/** `/referee`: sent from server to page when somebody has made news of a company: its price has jumped. */
+/** `/instruments`: sent from server to page when somebody has made news of a company: its price has jumped. */
 export interface News {
   type: 'news';
   symbol: StockSymbol;
@@ -277,10 +277,10 @@ export interface Meter extends Sizes {
   connections: number;
 }
 
-/** The two contestants of a tab: asking (`/price`, `/events`) and being told (`/stream`). */
-export type Side = 'http' | 'ws';
+/** The two sides of a tab: asking (`/price`, `/events`) and being told (`/stream`). */
+export type SideName = 'http' | 'ws';
 
-/** `/referee`: sent from server to page a few times a second, while the counts change. */
+/** `/instruments`: sent from server to page a few times a second, while the counts change. */
 export interface Bytes {
   type: 'bytes';
   tab: string;
@@ -291,10 +291,10 @@ export interface Bytes {
 }
 
 /** One message on a tab's line, as its bytes went through the server's TCP socket. */
-export interface WireMessage {
+export interface LineMessage {
   /** Number on this tab's line, from 1, in the order of sending. */
   id: number;
-  side: Side;
+  side: SideName;
   /** On which TCP connection of this side, from 1. */
   connection: number;
   /** `up` is from browser to server. */
@@ -319,15 +319,15 @@ export const RAW_KEPT = 8_192;
 /** What happens on a tab's line. */
 export type LineEvent =
   /** A message begins its way. */
-  | { what: 'sent'; message: WireMessage }
+  | { what: 'sent'; message: LineMessage }
   /** The last byte of a message has arrived, or is lost for good. */
   | { what: 'received' | 'lost'; id: number; at: ServerTime }
   /** A TCP connection no longer serves this side. */
-  | { what: 'closed'; side: Side; connection: number; at: ServerTime }
+  | { what: 'closed'; side: SideName; connection: number; at: ServerTime }
   /** The visitor has damaged or mended the line. */
   | { what: 'damage'; damage: Damage; at: ServerTime };
 
-/** `/referee`: sent from server to page that asked for it, some times a second while there is something. */
+/** `/instruments`: sent from server to page that asked for it, some times a second while there is something. */
 export interface Messages {
   type: 'messages';
   tab: string;
@@ -339,8 +339,8 @@ export interface Messages {
   dropped: number;
 }
 
-/** All that `/referee` sends. */
-export type FromReferee =
+/** All that `/instruments` sends. */
+export type FromInstruments =
   | Hello
   | Truth
   | LineSet
@@ -349,7 +349,7 @@ export type FromReferee =
   | Bytes
   | Messages
   | Pong
-  | Refusal;
+  | ErrorMessage;
 
 /** Body of an HTTP answer that refuses (status 400 and up). */
 export interface HttpError {

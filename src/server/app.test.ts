@@ -26,7 +26,7 @@ const refused = [
   ['/price?color=red', 400, 'Unknown parameter "color". Allowed: symbol, after, wait, tab.'],
   ['/price?tab=a/b', 400, /^tab must match pattern .*, not "a\/b"\.$/],
   ['/stream', 426, /^\/stream speaks WebSocket/],
-  ['/referee', 426, /^\/referee speaks WebSocket/],
+  ['/instruments', 426, /^\/instruments speaks WebSocket/],
   ['/%', 400, "'/%' is not a valid url component."],
   ['/nothing', 404, /^There is no GET \/nothing/],
 ] as const;
@@ -54,7 +54,7 @@ test('GET /health names the run and tells how the server is doing', async (t) =>
     ticks: 1,
     connections: 2,
     skipped: 0,
-    givenUp: 0,
+    disconnected: 0,
     lag: 0,
   });
 });
@@ -62,10 +62,10 @@ test('GET /health names the run and tells how the server is doing', async (t) =>
 test('GET /metrics tells it to Prometheus, where wanted', async (t) => {
   const { url, feed, connect } = await serve(t, { metrics: true });
   feed.step();
-  const referee = connect('/referee');
-  await referee.opened;
-  referee.send({ type: 'line', tab: 'a', rtt: 0 });
-  await referee.nextOf('line');
+  const instruments = connect('/instruments');
+  await instruments.opened;
+  instruments.send({ type: 'line', tab: 'a', rtt: 0 });
+  await instruments.nextOf('line');
   const watcher = connect('/stream?tab=a');
   await watcher.next();
   const response = await fetch(`${url}/metrics`);
@@ -156,7 +156,7 @@ test('ten bad messages in a row close with 1008, nine do not', async (t) => {
   assert.equal((await client.closed).code, 1008);
 });
 
-for (const path of ['/stream', '/referee']) {
+for (const path of ['/stream', '/instruments']) {
   test(`${path}: binary → 1003, over 4 KiB → 1009, invalid UTF-8 → 1007; the others hear on`, async (t) => {
     const { connect, feed } = await serve(t);
     const neighbour = connect('/stream');
@@ -187,7 +187,7 @@ test('a handshake with a bad query or from another site is refused before the up
   for (const [path, headers, status] of [
     ['/stream?symbol=NOPE', {}, 400],
     ['/stream', { origin: 'http://elsewhere.example' }, 403],
-    ['/referee', { origin: 'null' }, 403],
+    ['/instruments', { origin: 'null' }, 403],
     ['/price', {}, 404],
     ['/nothing', {}, 404],
   ] as const) {
@@ -214,7 +214,7 @@ test('garbage on the TCP port gets a 400 and hurts nobody', async (t) => {
 
 test('stopping closes every WebSocket with 1001', async (t) => {
   const { connect, app } = await serve(t);
-  const clients = [connect('/stream'), connect('/referee')];
+  const clients = [connect('/stream'), connect('/instruments')];
   await Promise.all(clients.map((client) => client.next()));
   await app.close();
   for (const client of clients) assert.equal((await client.closed).code, 1001);

@@ -1,25 +1,25 @@
 import type { SecureContext } from 'node:tls';
 import websocket from '@fastify/websocket';
 import fastify, { type FastifyInstance } from 'fastify';
+import { handshakeGuard, hostGuard } from './http/access-guards.ts';
 import { AddressQuota } from './http/address-quota.ts';
 import { networksIn } from './http/addresses.ts';
-import { openDoor } from './network/listener.ts';
-import { eventsRoute } from './routes/events.ts';
-import type { Feed } from './market/price-feed.ts';
-import { handshakeGuard, hostGuard } from './http/access-guards.ts';
+import { explain, refuseUnreadable, sendError } from './http/errors.ts';
 import { HostKey } from './http/host-key.ts';
-import { LINGER, Lines } from './network/registry.ts';
-import { noteRoute } from './routes/note.ts';
-import { pageRoutes } from './routes/static-files.ts';
-import { priceRoute } from './routes/price.ts';
-import { refereeRoute } from './routes/instruments.ts';
-import { explain, refuse, refuseUnreadable } from './http/errors.ts';
 import { serializers } from './http/log-serializers.ts';
-import { heartbeat, LONGEST_MESSAGE, MOST_FRAGMENTS } from './realtime/websocket.ts';
-import { streamRoute } from './routes/stream.ts';
-import { upgradeOptions, webSocketUpgrades } from './network/upgrades.ts';
 import { validatorCompiler } from './http/validation.ts';
-import { Vitals, vitalsRoutes } from './routes/health.ts';
+import type { Feed } from './market/price-feed.ts';
+import { listenThrough } from './network/listener.ts';
+import { LINGER, LineRegistry } from './network/registry.ts';
+import { upgradeOptions, webSocketUpgrades } from './network/upgrades.ts';
+import { heartbeat, LONGEST_MESSAGE, MOST_FRAGMENTS } from './realtime/websocket.ts';
+import { eventsRoute } from './routes/events.ts';
+import { Health, healthRoutes } from './routes/health.ts';
+import { instrumentsRoute } from './routes/instruments.ts';
+import { noteRoute } from './routes/note.ts';
+import { priceRoute } from './routes/price.ts';
+import { pageRoutes } from './routes/static-files.ts';
+import { streamRoute } from './routes/stream.ts';
 
 export interface AppOptions {
   feed: Feed;
@@ -108,8 +108,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     frameworkErrors: refuseUnreadable,
   });
   app.setValidatorCompiler(validatorCompiler());
-  const lines = new Lines(() => feed.now(), rtt, limits.linger);
-  openDoor(app, lines, {
+  const lines = new LineRegistry(() => feed.now(), rtt, limits.linger);
+  listenThrough(app, lines, {
     secureContext,
     explanation,
     connections: limits.connections,
@@ -139,26 +139,26 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     const statusCode = error.statusCode ?? 500;
     if (statusCode >= 500) request.log.error({ err: error, req: request });
     const message = statusCode >= 500 ? 'Something went wrong on the server.' : error.message;
-    return refuse(reply, statusCode, message);
+    return sendError(reply, statusCode, message);
   });
 
-  const vitals = new Vitals(app);
+  const health = new Health(app);
   const keepAlive = heartbeat(app, limits.silence);
   const quota = new AddressQuota(limits.perAddress);
   priceRoute(app, feed, quota);
-  eventsRoute(app, { feed, quota, vitals });
+  eventsRoute(app, { feed, quota, health });
   noteRoute(app, feed);
-  streamRoute(app, { feed, quota, vitals, keepAlive });
-  refereeRoute(app, {
+  streamRoute(app, { feed, quota, health, keepAlive });
+  instrumentsRoute(app, {
     feed,
     lines,
     quota,
-    vitals,
+    health,
     keepAlive,
     rtt,
     hostKey: hostKey ? new HostKey(hostKey) : undefined,
   });
-  await vitalsRoutes(app, { feed, vitals, quota, lines, metrics });
+  await healthRoutes(app, { feed, health, quota, lines, metrics });
   await pageRoutes(app, page);
   return app;
 }

@@ -9,9 +9,9 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { WebSocket } from 'ws';
-import { selfSigned } from './tls/certificate.ts';
 import { handshake } from './testing/raw.ts';
 import { call } from './testing/serve.ts';
+import { selfSigned } from './tls/certificate.ts';
 
 const main = fileURLToPath(new URL('main.ts', import.meta.url));
 const built = fileURLToPath(new URL('../../dist/server/main.js', import.meta.url));

@@ -5,11 +5,11 @@ import { homedir, networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import type { SecureContext } from 'node:tls';
 import { fileURLToPath } from 'node:url';
-import { addressOf, isLoopback } from './http/addresses.ts';
 import { buildApp } from './app.ts';
 import { type Config, help, readConfig, UsageError } from './cli/config.ts';
-import { MarketFeed } from './market/price-feed.ts';
+import { addressOf, isLoopback } from './http/addresses.ts';
 import { newHostKey } from './http/host-key.ts';
+import { MarketFeed } from './market/price-feed.ts';
 import { Market } from './market/random-walk.ts';
 
 /** An orderly end may take so long, in ms; then the process ends anyway. */
@@ -75,7 +75,9 @@ const KEPT = join(homedir(), '.ask-or-be-told');
 async function secure({ tls, certificate }: Config): Promise<SecureContext | undefined> {
   if (!tls && !certificate) return undefined;
   // Loaded only here: most never need it.
-  const { ownNames, readCertificate, secureContext, selfSigned } = await import('./tls/certificate.ts');
+  const { ownNames, readCertificate, secureContext, selfSigned } = await import(
+    './tls/certificate.ts'
+  );
   try {
     const pair = certificate
       ? await readCertificate(certificate.cert, certificate.key)

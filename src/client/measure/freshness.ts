@@ -94,7 +94,7 @@ export class Score {
     if (to > 0) this.#ages.add(from, to);
   }
 
-  /** Stops the run's time while what is true or shown can't be known: hidden tab, lost referee. */
+  /** Stops the run's time while what is true or shown can't be known: hidden tab, lost instruments. */
   suspend(now: number): void {
     this.advance(now);
     if (this.#running) this.#stoppedAt = this.latest?.seq ?? 0;
@@ -141,7 +141,7 @@ export class Score {
   /** Distance between the shown and the true price, in dollars. */
   get offBy(): number | undefined {
     if (!this.#shown) return undefined;
-    // What is shown may be newer than what the referee has told yet.
+    // What is shown may be newer than what the instruments has told yet.
     const truth = this.latest && this.latest.seq > this.#shown.seq ? this.latest : this.#shown;
     return Math.abs(Math.round((truth.price - this.#shown.price) * 100)) / 100;
   }

@@ -1,7 +1,7 @@
-import type { SessionElement } from '../ui/session-element.ts';
 import type { GuidedLesson } from '../exhibits/lesson/guided-lesson.ts';
-import { sayUnloaded } from '../ui/load-problem.ts';
 import type { Session } from '../session/session.ts';
+import { sayUnloaded } from '../ui/load-problem.ts';
+import type { SessionElement } from '../ui/session-element.ts';
 
 type Elements = Record<string, CustomElementConstructor>;
 

@@ -1,8 +1,8 @@
 import { css, html, type TemplateResult } from 'lit';
-import { SessionElement } from '../ui/session-element.ts';
-import { chosenExperiment, experiments, linkTo } from './experiments.ts';
 import { readLink } from '../session/link.ts';
+import { SessionElement } from '../ui/session-element.ts';
 import { base } from '../ui/styles.ts';
+import { chosenExperiment, experiments, linkTo } from './experiments.ts';
 
 /** The experiments to choose from. */
 export class ExperimentList extends SessionElement {

@@ -1,8 +1,8 @@
 import { css, html, type TemplateResult } from 'lit';
 import { query } from 'lit/decorators.js';
 import { SessionElement } from '../ui/session-element.ts';
-import { keys, shortcuts } from './keys.ts';
 import { base } from '../ui/styles.ts';
+import { keys, shortcuts } from './keys.ts';
 
 /** "?": what the page is, and its keys. */
 export class HelpOverlay extends SessionElement {

@@ -1,11 +1,11 @@
 import { html, type nothing, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
-import { SessionElement } from '../ui/session-element.ts';
-import { seconds } from '../ui/format.ts';
 import { countdown, damageInWords, lossOf } from '../session/line-words.ts';
-import { LEFT_WAYS, type LeftWay, type Poll } from '../session/url-settings.ts';
-import { base, card } from '../ui/styles.ts';
 import { countTabs } from '../session/tabs.ts';
+import { LEFT_WAYS, type LeftWay, type Poll } from '../session/url-settings.ts';
+import { seconds } from '../ui/format.ts';
+import { SessionElement } from '../ui/session-element.ts';
+import { base, card } from '../ui/styles.ts';
 import type { Status } from '../ways/way.ts';
 
 const POLLS: [Poll, string][] = [
@@ -142,7 +142,7 @@ export class HttpTicker extends SessionElement {
       case 'answered': {
         if (!lastAnswer || !shown || session.settings.left !== 'press') break;
         const took = `That took ${seconds(lastAnswer.took)}.`;
-        if (!session.refereed) return took;
+        if (!session.measured) return took;
         if (lastAnswer.stale) return `${took} The price changed again on the way.`;
         return score.waiting === 0 ? `${took} It is still right.` : took;
       }

@@ -1,8 +1,8 @@
-import { RTT_STEP } from './network-panel.ts';
 import type { Session } from '../session/session.ts';
-import { RATE, RTT } from '../session/url-settings.ts';
 import { recall, remember } from '../session/storage.ts';
+import { RATE, RTT } from '../session/url-settings.ts';
 import { typedKey } from '../ui/typed-key.ts';
+import { RTT_STEP } from './network-panel.ts';
 
 const STORED = 'single-key-shortcuts';
 
@@ -46,7 +46,7 @@ function changeRtt(session: Session, by: number): void {
 }
 
 function changeRate(session: Session, by: number): void {
-  const rate = session.referee.rate || RATE.min;
+  const rate = session.instruments.rate || RATE.min;
   session.setRate(Math.min(Math.max(rate * by, RATE.min), RATE.max));
 }
 

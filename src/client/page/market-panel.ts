@@ -44,7 +44,7 @@ export class MarketPanel extends SessionElement {
       <choice-row
         label="Price changes per second"
         .options=${RATES}
-        .value=${String(session.referee.rate)}
+        .value=${String(session.instruments.rate)}
         @choose=${({ detail }: CustomEvent<string>) => session.setRate(Number(detail))}
       ></choice-row>
       <button translate="no" @click=${() => session.news()}>News: ${session.left.symbol} jumps by 8 %</button>

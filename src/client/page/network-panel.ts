@@ -1,8 +1,8 @@
 import { css, html, type TemplateResult } from 'lit';
 import type { Damage } from '../../protocol/messages.ts';
-import { SessionElement } from '../ui/session-element.ts';
-import { UNKNOWN } from '../ui/format.ts';
 import { RTT } from '../session/url-settings.ts';
+import { UNKNOWN } from '../ui/format.ts';
+import { SessionElement } from '../ui/session-element.ts';
 import { base } from '../ui/styles.ts';
 
 /** Added round trips one may know from life, in ms. */

@@ -1,8 +1,8 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { SessionElement } from '../ui/session-element.ts';
-import { chosenExperiment } from './experiments.ts';
 import { readLink } from '../session/link.ts';
+import { SessionElement } from '../ui/session-element.ts';
 import { base } from '../ui/styles.ts';
+import { chosenExperiment } from './experiments.ts';
 
 /** A sentence on what stands in the way of the whole page, or what a link made us change. */
 export class PageNotice extends SessionElement {

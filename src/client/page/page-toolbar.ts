@@ -30,7 +30,7 @@ export class PageToolbar extends SessionElement {
 
   override render(): TemplateResult {
     const { session } = this;
-    const companies = session.referee.hello?.companies ?? [];
+    const companies = session.instruments.hello?.companies ?? [];
     return html`
       <label>
         <span class="hidden">Company</span>

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { columns, csv, markdown, rowsOf } from './report.ts';
 import type { Session } from '../session/session.ts';
+import { columns, csv, markdown, rowsOf } from './report.ts';
 
 /** A session as a report sees it, in the middle of a run. */
-function running(refereed: boolean): Session {
+function running(measured: boolean): Session {
   const side = {
     symbol: 'ACME',
     score: {
@@ -26,9 +26,9 @@ function running(refereed: boolean): Session {
     left: side,
     right: side,
     settings: { left: 'timer', poll: '1' },
-    referee: { rate: 2 },
-    rtt: refereed ? 200 : undefined,
-    refereed,
+    instruments: { rate: 2 },
+    rtt: measured ? 200 : undefined,
+    measured,
   } as unknown as Session;
 }
 

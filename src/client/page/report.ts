@@ -1,6 +1,6 @@
-import type { Contestant } from '../session/side.ts';
-import { bytes, dollars, milliseconds, percent, seconds, UNKNOWN } from '../ui/format.ts';
 import type { Session } from '../session/session.ts';
+import type { Side } from '../session/side.ts';
+import { bytes, dollars, milliseconds, percent, seconds, UNKNOWN } from '../ui/format.ts';
 
 /** One side of one run, in numbers: a row of the report. Undefined is what is not known. */
 export interface RunRow {
@@ -76,22 +76,22 @@ export const columns = [
 
 /** Both sides of the run so far; without the instruments only what the page itself has counted. */
 export function rowsOf(session: Session): [RunRow, RunRow] {
-  const { left, right, settings, referee, refereed } = session;
+  const { left, right, settings, instruments, measured } = session;
   const conditions = [
     left.symbol,
-    `${refereed ? Number(referee.rate.toFixed(3)) : UNKNOWN}/s`,
+    `${measured ? Number(instruments.rate.toFixed(3)) : UNKNOWN}/s`,
     `${session.rtt ?? UNKNOWN} ms`,
   ];
   const ask = settings.left === 'timer' ? [...conditions, `every ${settings.poll} s`] : conditions;
   return [
-    row(left, WAYS[settings.left], ask.join(', '), refereed),
-    row(right, 'Be told: WebSocket', conditions.join(', '), refereed),
+    row(left, WAYS[settings.left], ask.join(', '), measured),
+    row(right, 'Be told: WebSocket', conditions.join(', '), measured),
   ];
 }
 
-function row(side: Contestant, way: string, settings: string, refereed: boolean): RunRow {
+function row(side: Side, way: string, settings: string, measured: boolean): RunRow {
   const { score, journeys, counts, bytes, connections } = side;
-  const measured = <T>(value: T) => (refereed ? value : undefined);
+  const measured = <T>(value: T) => (measured ? value : undefined);
   return {
     way,
     settings,

@@ -1,9 +1,9 @@
 import { css, html, type TemplateResult } from 'lit';
-import type { Contestant } from '../session/side.ts';
-import { SessionElement } from '../ui/session-element.ts';
-import { bytes, dollars, pace, percent, UNKNOWN } from '../ui/format.ts';
-import { base } from '../ui/styles.ts';
+import type { Side } from '../session/side.ts';
 import { whyUnmeasured } from '../session/unmeasured.ts';
+import { bytes, dollars, pace, percent, UNKNOWN } from '../ui/format.ts';
+import { SessionElement } from '../ui/session-element.ts';
+import { base } from '../ui/styles.ts';
 
 interface Row {
   name: string;
@@ -13,10 +13,10 @@ interface Row {
   title: string;
   /** Left out where there is little room. */
   minor?: true;
-  value(side: Contestant): string | TemplateResult;
+  value(side: Side): string | TemplateResult;
 }
 
-const perPrice = ({ bytes, score }: Contestant) =>
+const perPrice = ({ bytes, score }: Side) =>
   score.arrivals > 0 ? bytes / score.arrivals : undefined;
 
 const rows: Row[] = [
@@ -144,8 +144,8 @@ export class ScoreBoard extends SessionElement {
   }
 
   override render(): TemplateResult {
-    const { left, right, refereed } = this.session;
-    const value = (row: Row, side: Contestant) => (refereed ? row.value(side) : UNKNOWN);
+    const { left, right, measured } = this.session;
+    const value = (row: Row, side: Side) => (measured ? row.value(side) : UNKNOWN);
     return html`
       <h2 class="hidden">Numbers of this run</h2>
       <dl>
@@ -164,10 +164,10 @@ export class ScoreBoard extends SessionElement {
   }
 
   #conditions(): string {
-    const { referee, rtt, clock, refereed } = this.session;
-    if (!refereed) return whyUnmeasured(this.session);
+    const { instruments, rtt, clock, measured } = this.session;
+    if (!measured) return whyUnmeasured(this.session);
     if (document.hidden) return 'The clocks stand still while this tab is hidden.';
-    const { rate } = referee;
+    const { rate } = instruments;
     const market = rate === 0 ? pace(rate) : `${pace(rate)} (simulated market)`;
     return `${market} · ${rtt} ms added round trip on both sides (simulated) · times right to ±${clock.error?.toFixed(1)} ms (measured)`;
   }

@@ -1,9 +1,9 @@
 import { css, html, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
-import type { Contestant } from '../session/side.ts';
-import { SessionElement } from '../ui/session-element.ts';
-import { dollars, seconds } from '../ui/format.ts';
 import { LIVE } from '../measure/freshness.ts';
+import type { Side } from '../session/side.ts';
+import { dollars, seconds } from '../ui/format.ts';
+import { SessionElement } from '../ui/session-element.ts';
 import { base } from '../ui/styles.ts';
 
 /** How often a summary is spoken, in s; 0 is never. */
@@ -63,15 +63,15 @@ export class SpokenSummary extends SessionElement {
   }
 
   #speak(): void {
-    const { left, right, refereed, clock } = this.session;
-    const now = refereed ? clock.now : undefined;
+    const { left, right, measured, clock } = this.session;
+    const now = measured ? clock.now : undefined;
     const ask = describe(left, now && left.score.outOfDate(now));
     const told = describe(right, now && right.score.worst(now));
     this.session.say(`Ask: ${ask}. Be told: ${told}.`);
   }
 }
 
-function describe({ shown, score }: Contestant, age: number | undefined): string {
+function describe({ shown, score }: Side, age: number | undefined): string {
   if (!shown) return 'no price yet';
   const state =
     age === undefined

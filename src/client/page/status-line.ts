@@ -1,8 +1,8 @@
 import { html, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
-import { SessionElement } from '../ui/session-element.ts';
-import { seconds } from '../ui/format.ts';
 import { lossOf } from '../session/line-words.ts';
+import { seconds } from '../ui/format.ts';
+import { SessionElement } from '../ui/session-element.ts';
 import { base } from '../ui/styles.ts';
 
 /**
@@ -40,7 +40,7 @@ export class StatusLine extends SessionElement {
       const verdict = lastAnswer.stale
         ? 'The price changed again on the way.'
         : 'It is still right.';
-      this.#sentence = `That took ${seconds(lastAnswer.took)}. ${this.session.refereed ? verdict : ''}`;
+      this.#sentence = `That took ${seconds(lastAnswer.took)}. ${this.session.measured ? verdict : ''}`;
     }
   }
 

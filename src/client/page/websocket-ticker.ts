@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
-import { SessionElement } from '../ui/session-element.ts';
 import { countdown, damageInWords, lossOf } from '../session/line-words.ts';
+import { SessionElement } from '../ui/session-element.ts';
 import { base, card } from '../ui/styles.ts';
 
 /** The right side: the browser is told. */

@@ -31,7 +31,7 @@ interface Exchange {
 }
 
 /**
- * Estimates the server's clock from exchanges over the referee, by NTP's method: of the last eight
+ * Estimates the server's clock from exchanges over the instruments, by NTP's method: of the last eight
  * the one with the lowest round trip counts (RFC 5905 §8 and §10).
  */
 export class ServerClock {

@@ -1,16 +1,16 @@
 import type {
   Bytes,
   Damage,
-  FromReferee,
+  FromInstruments,
   Hello,
   Messages,
   SetLine,
   StockSymbol,
   Tick,
-  ToReferee,
+  ToInstruments,
 } from '../../protocol/messages.ts';
-import { localNow, type ServerClock } from './clock.ts';
 import { backoff } from '../ways/way.ts';
+import { localNow, type ServerClock } from './clock.ts';
 
 /** The clock is read quickly at first, then now and then, in ms. */
 const FIRST_PINGS = 5;
@@ -20,17 +20,17 @@ const PING_EVERY = 2_000;
 /** A handshake without an answer, or a ping without one, is given up after so long, in ms. */
 const PATIENCE = 5_000;
 
-/** A lost referee is called again after so long at most, in ms. */
+/** A lost instruments is called again after so long at most, in ms. */
 const RETRY_WITHIN = 5_000;
 
 /**
  * The page's own line to the server: true prices, the server's clock, byte counts. It carries no
- * added delay and is in nobody's counts; the contestants never learn from it.
+ * added delay and is in nobody's counts; the sides never learn from it.
  *
  * Events: `hello`, `truth`, `bytes`, `messages`, `line` (the server has set what was asked), `market`,
  * `news`, `pong` (the clock has been read anew), `error`, `lost`.
  */
-export class Referee extends EventTarget {
+export class Instruments extends EventTarget {
   hello: Hello | undefined;
   bytes: Bytes | undefined;
   /** What has happened on the line since the last time. */
@@ -65,7 +65,7 @@ export class Referee extends EventTarget {
   }
 
   connect(): void {
-    const address = new URL('/referee', location.href);
+    const address = new URL('/instruments', location.href);
     address.protocol = address.protocol.replace('http', 'ws');
     const socket = new WebSocket(address);
     this.#socket = socket;
@@ -105,7 +105,7 @@ export class Referee extends EventTarget {
     this.#ping();
   }
 
-  /** Puts the contestants of `tab` on a line with an added round trip of `rtt` ms. */
+  /** Puts the sides of `tab` on a line with an added round trip of `rtt` ms. */
   setLine(line: Omit<SetLine, 'type'>): void {
     this.#send({ type: 'line', ...line });
   }
@@ -115,7 +115,7 @@ export class Referee extends EventTarget {
     this.#send({ type: 'market', ...change, ...(key ? { key } : {}) });
   }
 
-  #send(message: ToReferee): void {
+  #send(message: ToInstruments): void {
     if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
   }
 
@@ -136,7 +136,7 @@ export class Referee extends EventTarget {
     this.#timer = setTimeout(() => this.#ping(), pause);
   }
 
-  #receive(message: FromReferee, received: number): void {
+  #receive(message: FromInstruments, received: number): void {
     switch (message.type) {
       case 'hello':
         this.hello = message;

@@ -1,7 +1,7 @@
 /** What both sides say of a line, in the same words. */
 import type { Damage } from '../../protocol/messages.ts';
-import type { Contestant } from './side.ts';
 import { since } from './session.ts';
+import type { Side } from './side.ts';
 
 /** What the visitor has done to the line. */
 export const damageInWords: Record<Exclude<Damage, 'none'>, string> = {
@@ -15,7 +15,7 @@ export function lossOf(code = 1006): string {
 }
 
 /** How long until a side tries again, in whole seconds. */
-export function countdown({ status, statusSince }: Contestant): string {
+export function countdown({ status, statusSince }: Side): string {
   const retryIn = (status.state === 'closed' && status.retryIn) || 0;
   return `${Math.ceil(Math.max(0, retryIn - since(statusSince)) / 1000)} s`;
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ServerClock } from './clock.ts';
-import { Referee } from './instruments.ts';
+import { Instruments } from './instruments.ts';
 
 test('the instruments of 12 pages whose server is away for 20 s do not come back in step', (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
@@ -29,7 +29,7 @@ test('the instruments of 12 pages whose server is away for 20 s do not come back
     });
   }
 
-  for (let page = 0; page < 12; page++) new Referee(new ServerClock()).connect();
+  for (let page = 0; page < 12; page++) new Instruments(new ServerClock()).connect();
   for (; back.length < 12; now += 10) {
     away = now < 20_000;
     t.mock.timers.tick(10);

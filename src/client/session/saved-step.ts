@@ -1,5 +1,5 @@
-import { STEPS } from './url-settings.ts';
 import { recall, remember } from './storage.ts';
+import { STEPS } from './url-settings.ts';
 
 const STORED = 'lesson-step';
 

@@ -1,10 +1,19 @@
 import type { Damage, StockSymbol, Tick } from '../../protocol/messages.ts';
-import { clockStep, localNow, ServerClock } from './clock.ts';
-import { Contestant } from './side.ts';
 import { pace } from '../ui/format.ts';
+import { interval } from '../ways/interval.ts';
+import { longPoll } from '../ways/long-poll.ts';
+import { postNotes } from '../ways/post-notes.ts';
+import { press } from '../ways/press.ts';
+import { serverSentEvents } from '../ways/server-sent-events.ts';
+import type { Way } from '../ways/way.ts';
+import { websocket } from '../ways/websocket.ts';
+import { whileSeen } from '../ways/while-seen.ts';
+import { clockStep, localNow, ServerClock } from './clock.ts';
+import { Instruments } from './instruments.ts';
 import { readLink } from './link.ts';
 import { Reachability } from './reachability.ts';
-import { Referee } from './instruments.ts';
+import { Side } from './side.ts';
+import { TabLine } from './tab-line.ts';
 import {
   type BlindRound,
   chooseSymbol,
@@ -14,15 +23,6 @@ import {
   type Settings,
   writeSettings,
 } from './url-settings.ts';
-import { TabLine } from './tab-line.ts';
-import { interval } from '../ways/interval.ts';
-import { longPoll } from '../ways/long-poll.ts';
-import { postNotes } from '../ways/post-notes.ts';
-import { press } from '../ways/press.ts';
-import { serverSentEvents } from '../ways/server-sent-events.ts';
-import type { Way } from '../ways/way.ts';
-import { websocket } from '../ways/websocket.ts';
-import { whileSeen } from '../ways/while-seen.ts';
 
 /** How the left side can ask. */
 const leftWays: Record<LeftWay, Way> = {
@@ -39,17 +39,17 @@ const PAINT_EVERY = 250;
 const ASLEEP = 5_000;
 
 /**
- * The page's one state: two contestants, a referee, and the visitor's settings.
+ * The page's one state: two sides, a instruments, and the visitor's settings.
  *
- * Events: `change` (a setting, the referee), `paint` (a few times a second, unless paused or
+ * Events: `change` (a setting, the instruments), `paint` (a few times a second, unless paused or
  * hidden), `say` (a {@link CustomEvent} with a sentence for the status line), `run` (the
  * run so far ends now), `help`.
  */
 export class Session extends EventTarget {
   readonly clock = new ServerClock(clockStep());
-  readonly referee = new Referee(this.clock);
-  readonly left = new Contestant(press, this.clock, postNotes);
-  readonly right = new Contestant(websocket, this.clock);
+  readonly instruments = new Instruments(this.clock);
+  readonly left = new Side(press, this.clock, postNotes);
+  readonly right = new Side(websocket, this.clock);
   /** Whether the server answers HTTP while a WebSocket can't be opened. */
   readonly reachability = new Reachability();
   readonly settings: Settings;
@@ -71,7 +71,10 @@ export class Session extends EventTarget {
     const { settings, notes } = readSettings(query);
     this.settings = settings;
     this.notes = notes;
-    this.line = new TabLine(this.referee, () => this.settings.rtt ?? this.referee.hello?.rtt ?? 0);
+    this.line = new TabLine(
+      this.instruments,
+      () => this.settings.rtt ?? this.instruments.hello?.rtt ?? 0,
+    );
     // Only the server knows which companies there are; it may be out of the instruments' reach.
     const symbol = settings.symbol as StockSymbol | undefined;
     if (symbol) for (const side of this.#sides) side.symbol = symbol;
@@ -79,36 +82,36 @@ export class Session extends EventTarget {
     this.#quiet();
   }
 
-  /** Calls the referee and, once it has set this tab's line, starts both sides. */
+  /** Calls the instruments and, once it has set this tab's line, starts both sides. */
   start(): void {
-    const { referee } = this;
-    referee.addEventListener('hello', () => this.#welcome());
-    referee.addEventListener('truth', () => {
-      const tick = referee.latest.get(this.left.symbol);
+    const { instruments } = this;
+    instruments.addEventListener('hello', () => this.#welcome());
+    instruments.addEventListener('truth', () => {
+      const tick = instruments.latest.get(this.left.symbol);
       if (tick) this.#truth(tick);
     });
-    referee.addEventListener('bytes', () => {
-      if (referee.bytes?.tab !== this.line.tab) return;
-      const { line, http, ws } = referee.bytes;
+    instruments.addEventListener('bytes', () => {
+      if (instruments.bytes?.tab !== this.line.tab) return;
+      const { line, http, ws } = instruments.bytes;
       this.left.measure(line, http);
       this.right.measure(line, ws);
     });
-    referee.addEventListener('line', () => this.#lineSet());
-    referee.addEventListener('market', () => this.#marketSet());
-    referee.addEventListener('news', () => {
-      if (referee.news === this.left.symbol) this.say('News! The price jumps by 8 %.');
+    instruments.addEventListener('line', () => this.#lineSet());
+    instruments.addEventListener('market', () => this.#marketSet());
+    instruments.addEventListener('news', () => {
+      if (instruments.news === this.left.symbol) this.say('News! The price jumps by 8 %.');
     });
-    referee.addEventListener('pong', () => this.#resume());
-    referee.addEventListener('error', () => {
+    instruments.addEventListener('pong', () => this.#resume());
+    instruments.addEventListener('error', () => {
       this.#wantedRate = undefined;
-      this.say(referee.refusal);
+      this.say(instruments.refusal);
     });
-    referee.addEventListener('lost', () => {
+    instruments.addEventListener('lost', () => {
       this.#wantedRate = undefined;
       this.#suspend();
       this.#knowNoTruth();
       void this.reachability.check();
-      // Without a referee there are no scores, but asking and being told still work.
+      // Without a instruments there are no scores, but asking and being told still work.
       if (this.#runs === 0) this.#begin();
       this.#changed();
     });
@@ -119,34 +122,34 @@ export class Session extends EventTarget {
     this.reachability.addEventListener('change', () => this.#changed());
     document.addEventListener('visibilitychange', () => {
       if (document.hidden) this.#suspend();
-      else this.referee.resync();
+      else this.instruments.resync();
       this.#changed();
     });
     setInterval(() => this.#paint(), PAINT_EVERY);
-    referee.connect();
+    instruments.connect();
   }
 
   /** True while all numbers can be known. */
-  get refereed(): boolean {
-    return this.referee.connected && this.clock.now !== undefined;
+  get measured(): boolean {
+    return this.instruments.connected && this.clock.now !== undefined;
   }
 
-  /** True once the referee is known to be out of reach. */
+  /** True once the instruments is known to be out of reach. */
   get lost(): boolean {
-    return !this.referee.connected && this.#runs > 0;
+    return !this.instruments.connected && this.#runs > 0;
   }
 
   /** Added round trip in force, in ms; undefined while nobody can tell. */
   get rtt(): number | undefined {
-    return this.referee.connected ? this.referee.rtt : undefined;
+    return this.instruments.connected ? this.instruments.rtt : undefined;
   }
 
   /** What is wrong with the line, by the visitor's wish, once the server has done it. */
   get damage(): Damage {
-    return this.referee.damage;
+    return this.instruments.damage;
   }
 
-  /** Wants to be told of each message on the line: the referee's `messages`. */
+  /** Wants to be told of each message on the line: the instruments's `messages`. */
   watchMessages(): void {
     if (this.line.messages) return;
     this.line.messages = true;
@@ -197,21 +200,21 @@ export class Session extends EventTarget {
     if (this.#runs > 0) await this.#restart();
   }
 
-  /** Wants another rate of the market, for everybody; 0 stands still. The server may refuse. */
+  /** Wants another rate of the market, for everybody; 0 stands still. The server may sendError. */
   setRate(rate: number): void {
-    if (!this.referee.connected) return;
+    if (!this.instruments.connected) return;
     this.#wantedRate = rate;
-    this.referee.setMarket({ rate }, this.#key);
+    this.instruments.setMarket({ rate }, this.#key);
   }
 
-  /** Wants news of the company shown, so that its price jumps, for everybody. The server may refuse. */
+  /** Wants news of the company shown, so that its price jumps, for everybody. The server may sendError. */
   news(): void {
-    this.referee.setMarket({ news: this.left.symbol }, this.#key);
+    this.instruments.setMarket({ news: this.left.symbol }, this.#key);
   }
 
   /** Whether this page may move the market, as far as is known. */
   get mayMoveMarket(): boolean {
-    return this.referee.hello?.open !== false || this.#key !== null;
+    return this.instruments.hello?.open !== false || this.#key !== null;
   }
 
   get #key(): string | null {
@@ -260,12 +263,12 @@ export class Session extends EventTarget {
     this.dispatchEvent(new CustomEvent('say', { detail: sentence }));
   }
 
-  get #sides(): [Contestant, Contestant] {
+  get #sides(): [Side, Side] {
     return [this.left, this.right];
   }
 
   async #welcome(): Promise<void> {
-    const { hello } = this.referee;
+    const { hello } = this.instruments;
     if (!hello) return;
     const first = this.#run === undefined;
     const another = !first && this.#run !== hello.run;
@@ -281,7 +284,7 @@ export class Session extends EventTarget {
     }
     await this.line.set();
     if (this.settings.rate && this.mayMoveMarket && first) {
-      this.referee.setMarket({ rate: this.settings.rate }, this.#key);
+      this.instruments.setMarket({ rate: this.settings.rate }, this.#key);
     }
     if (this.#runs === 0) {
       this.#begin();
@@ -312,7 +315,7 @@ export class Session extends EventTarget {
 
   /** The market has another rate. What this page had wanted goes into its link. */
   #marketSet(): void {
-    const { rate } = this.referee;
+    const { rate } = this.instruments;
     if (rate === this.#wantedRate) {
       this.#wantedRate = undefined;
       if (rate > 0) this.settings.rate = rate;
@@ -330,7 +333,7 @@ export class Session extends EventTarget {
       side.newRun();
       side.start();
     }
-    const tick = this.referee.latest.get(this.left.symbol);
+    const tick = this.instruments.latest.get(this.left.symbol);
     if (tick) this.#truth(tick);
     // One question by itself, so that the left has a price that can grow old.
     this.left.press();
@@ -338,7 +341,7 @@ export class Session extends EventTarget {
 
   #watch(symbol: Tick['symbol']): void {
     for (const side of this.#sides) side.watch(symbol);
-    const tick = this.referee.latest.get(symbol);
+    const tick = this.instruments.latest.get(symbol);
     if (tick) this.#truth(tick);
   }
 
@@ -349,7 +352,7 @@ export class Session extends EventTarget {
     }
   }
 
-  /** Until the referee is back, the charts show no price as true. */
+  /** Until the instruments is back, the charts show no price as true. */
   #knowNoTruth(): void {
     const now = this.clock.now;
     if (now !== undefined) for (const side of this.#sides) side.trace.truth.add(now, null);
@@ -361,7 +364,7 @@ export class Session extends EventTarget {
 
   #resume(): void {
     const now = this.clock.now;
-    if (now === undefined || document.hidden || !this.referee.connected) return;
+    if (now === undefined || document.hidden || !this.instruments.connected) return;
     for (const side of this.#sides) side.score.resume(now);
   }
 
@@ -381,7 +384,7 @@ export class Session extends EventTarget {
     if (slept) {
       // The run ends where the computer fell asleep and goes on once the clock is known again.
       this.#suspend(this.#painted);
-      this.referee.resync();
+      this.instruments.resync();
     }
     const now = this.clock.now;
     this.#painted = now;

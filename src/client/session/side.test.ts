@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Meter } from '../../protocol/messages.ts';
 import { ServerClock } from './clock.ts';
-import { Contestant } from './side.ts';
+import { Side } from './side.ts';
 
 const meter = (bytes: number, connections: number): Meter => ({
   read: bytes,
@@ -23,7 +23,7 @@ test('whatever becomes of the server’s counters, a run’s bytes are all that 
   );
   fc.assert(
     fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
-      const side = new Contestant(async () => {}, new ServerClock());
+      const side = new Side(async () => {}, new ServerClock());
       let line = 0;
       let total = { bytes: 0, connections: 0 };
       let expected = { bytes: 0, connections: 0 };

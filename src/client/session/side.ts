@@ -1,11 +1,11 @@
 import type { Meter, NoteBody, Sizes, StockSymbol, Tick } from '../../protocol/messages.ts';
 import { type ByteSample, thinned } from '../measure/byte-samples.ts';
-import { localNow, type ServerClock } from './clock.ts';
-import { Journeys, journey } from '../measure/latency.ts';
-import { NextPaint } from './next-paint.ts';
 import { Score } from '../measure/freshness.ts';
+import { Journeys, journey } from '../measure/latency.ts';
 import { Trace } from '../measure/trace.ts';
 import type { Counts, NoteFate, Sink, Status, Way } from '../ways/way.ts';
+import { localNow, type ServerClock } from './clock.ts';
+import { NextPaint } from './next-paint.ts';
 
 const noCounts = (): Counts => ({
   questions: 0,
@@ -41,7 +41,7 @@ export interface LastAnswer {
  * One side of the page: runs its way of getting a price and keeps what has come of it. Says
  * `change` when there is something new to see.
  */
-export class Contestant extends EventTarget {
+export class Side extends EventTarget {
   shown: Tick | undefined;
   status: Status = { state: 'off', hungUp: false };
   /** When the status began, in ms of the page's clock. */

@@ -1,5 +1,5 @@
 import type { Damage } from '../../protocol/messages.ts';
-import type { Referee } from './instruments.ts';
+import type { Instruments } from './instruments.ts';
 
 /** 128 random bits that nobody else can guess, in Base64 for URLs (RFC 4648 §5). */
 const newName = () =>
@@ -11,7 +11,7 @@ const newName = () =>
 /** What ends the waiting for the server's word: it is done, refused, or nobody is there. */
 const ENDS = ['line', 'error', 'lost'];
 
-/** This tab's line as the visitor wants it; the referee lets the server set it. */
+/** This tab's line as the visitor wants it; the instruments lets the server set it. */
 export class TabLine {
   /** Names the tab to the server; with a new name all of the server's counts begin anew. */
   tab = newName();
@@ -21,12 +21,12 @@ export class TabLine {
   messages = false;
   /** Lets this page alone set its lines, also over another connection than the first. */
   readonly #secret = newName();
-  readonly #referee: Referee;
+  readonly #instruments: Instruments;
   readonly #rtt: () => number;
 
   /** @param rtt the added round trip that is wanted now, in ms */
-  constructor(referee: Referee, rtt: () => number) {
-    this.#referee = referee;
+  constructor(instruments: Instruments, rtt: () => number) {
+    this.#instruments = instruments;
     this.#rtt = rtt;
   }
 
@@ -38,19 +38,19 @@ export class TabLine {
   send(): void {
     const { tab, damage, messages } = this;
     const secret = this.#secret;
-    this.#referee.setLine({ tab, secret, rtt: this.#rtt(), damage, messages });
+    this.#instruments.setLine({ tab, secret, rtt: this.#rtt(), damage, messages });
   }
 
-  /** Sends it and waits for the server's word, or goes on without a referee. */
+  /** Sends it and waits for the server's word, or goes on without a instruments. */
   set(): Promise<void> {
-    const referee = this.#referee;
+    const instruments = this.#instruments;
     return new Promise((resolve) => {
       const done = () => {
-        for (const type of ENDS) referee.removeEventListener(type, done);
+        for (const type of ENDS) instruments.removeEventListener(type, done);
         resolve();
       };
-      if (!referee.connected) return resolve();
-      for (const type of ENDS) referee.addEventListener(type, done);
+      if (!instruments.connected) return resolve();
+      for (const type of ENDS) instruments.addEventListener(type, done);
       this.send();
     });
   }

@@ -2,8 +2,8 @@ import { css, html, nothing, type TemplateResult, unsafeCSS } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import type uPlot from 'uplot';
 import plotStyle from 'uplot/dist/uPlot.min.css';
+import type { Side } from '../session/side.ts';
 import { color, hatched, looks } from './color.ts';
-import type { Contestant } from '../session/side.ts';
 import { SessionElement } from './session-element.ts';
 import { base } from './styles.ts';
 
@@ -43,7 +43,7 @@ export class PriceChart extends SessionElement {
     `,
   ];
 
-  @property({ attribute: false }) accessor side!: Contestant;
+  @property({ attribute: false }) accessor side!: Side;
 
   @query('.plot') accessor #box!: HTMLElement;
 

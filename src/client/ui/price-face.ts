@@ -1,9 +1,9 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { property, query } from 'lit/decorators.js';
-import type { Contestant } from '../session/side.ts';
-import { SessionElement } from './session-element.ts';
-import { dollars, seconds, UNKNOWN } from './format.ts';
 import { LIVE } from '../measure/freshness.ts';
+import type { Side } from '../session/side.ts';
+import { dollars, seconds, UNKNOWN } from './format.ts';
+import { SessionElement } from './session-element.ts';
 import { base } from './styles.ts';
 
 /** The bar is full at so many ms out of date. */
@@ -103,7 +103,7 @@ export class PriceFace extends SessionElement {
     `,
   ];
 
-  @property({ attribute: false }) accessor side!: Contestant;
+  @property({ attribute: false }) accessor side!: Side;
   /** A side that is told shows the worst of the last second, so that it does not flicker. */
   @property({ type: Boolean }) accessor live = false;
 
@@ -122,7 +122,7 @@ export class PriceFace extends SessionElement {
 
   override render(): TemplateResult {
     const { shown, score } = this.side;
-    const now = this.session.refereed ? this.session.clock.now : undefined;
+    const now = this.session.measured ? this.session.clock.now : undefined;
     const age = now && (this.live ? score.worst(now) : score.outOfDate(now));
     const stale = age !== undefined && age >= (this.live ? LIVE : 1);
     return html`
@@ -169,7 +169,7 @@ export class PriceFace extends SessionElement {
   #flash(): void {
     const now = performance.now();
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    const fast = this.session.referee.rate > 2;
+    const fast = this.session.instruments.rate > 2;
     if (still || fast || this.session.settings.paused || now - this.#lastFlash < FLASH_EVERY * 0.9)
       return;
     this.#lastFlash = now;

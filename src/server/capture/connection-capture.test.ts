@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { LineEvent, Side, Sizes } from '../../protocol/messages.ts';
+import type { LineEvent, SideName, Sizes } from '../../protocol/messages.ts';
+import { ConnectionCapture } from './connection-capture.ts';
 import { MessageLog } from './message-log.ts';
-import { Tap } from './connection-capture.ts';
 
-/** A tap on a connection whose clock the test moves. */
-function tapped(side: Side) {
+/** A capture on a connection whose clock the test moves. */
+function tapped(side: SideName) {
   const clock = { now: 0 };
   const events: LineEvent[] = [];
   const log = new MessageLog(() => clock.now);
@@ -16,8 +16,8 @@ function tapped(side: Side) {
     else missing.count += 1;
   };
   const sizes: Sizes = { handshake: 0, headers: 0, framing: 0, body: 0 };
-  const tap = new Tap(log, { side, connection: 1 }, sizes);
-  return { clock, events, log, missing, sizes, tap };
+  const capture = new ConnectionCapture(log, { side, connection: 1 }, sizes);
+  return { clock, events, log, missing, sizes, capture };
 }
 
 const sent = (events: LineEvent[]) =>
@@ -30,15 +30,15 @@ const QUESTION = 'GET /price?tab=a HTTP/1.1\r\nHost: x\r\n\r\n';
 const ANSWER = 'HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{"seq":1}';
 
 test('a question and its answer, each with the times at both ends', () => {
-  const { clock, events, sizes, tap } = tapped('http');
-  const there = tap.carry('up', Buffer.from(QUESTION), 100);
+  const { clock, events, sizes, capture } = tapped('http');
+  const there = capture.carry('up', Buffer.from(QUESTION), 100);
   clock.now = 100;
   there();
   clock.now = 130;
-  const back = tap.carry('down', Buffer.from(ANSWER), 100);
+  const back = capture.carry('down', Buffer.from(ANSWER), 100);
   clock.now = 230;
   back();
-  tap.end(true);
+  capture.end(true);
   assert.deepEqual(
     events.map((event) =>
       event.what === 'sent'
@@ -63,12 +63,12 @@ test('a question and its answer, each with the times at both ends', () => {
 });
 
 test('an answer that goes on is told chunk by chunk, its data apart from the framing', () => {
-  const { events, sizes, tap } = tapped('http');
+  const { events, sizes, capture } = tapped('http');
   const head =
     'HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n';
   const event = 'id: 7\ndata: {"seq":7}\n\n';
   const chunk = `${event.length.toString(16)}\r\n${event}\r\n`;
-  tap.carry('down', Buffer.from(`${head}${chunk}${chunk}`), 0)();
+  capture.carry('down', Buffer.from(`${head}${chunk}${chunk}`), 0)();
   assert.deepEqual(
     sent(events).map(({ kind }) => kind),
     ['answer', 'chunk', 'chunk'],
@@ -83,12 +83,16 @@ test('an answer that goes on is told chunk by chunk, its data apart from the fra
 });
 
 test('a handshake, then frames both ways', () => {
-  const { events, sizes, tap } = tapped('ws');
+  const { events, sizes, capture } = tapped('ws');
   const question = 'GET /stream?tab=a HTTP/1.1\r\nUpgrade: websocket\r\n\r\n';
   const answer = 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n';
-  tap.carry('up', Buffer.from(question), 0)();
-  tap.carry('down', Buffer.concat([Buffer.from(answer), Buffer.from([0x81, 2, 104, 105])]), 0)();
-  tap.carry('up', Buffer.from([0x81, 0x82, 1, 2, 3, 4, 105, 107]), 0)();
+  capture.carry('up', Buffer.from(question), 0)();
+  capture.carry(
+    'down',
+    Buffer.concat([Buffer.from(answer), Buffer.from([0x81, 2, 104, 105])]),
+    0,
+  )();
+  capture.carry('up', Buffer.from([0x81, 0x82, 1, 2, 3, 4, 105, 107]), 0)();
   assert.deepEqual(
     sent(events).map(({ kind, direction }) => `${direction} ${kind}`),
     ['up request', 'down answer', 'down frame', 'up frame'],
@@ -102,10 +106,10 @@ test('a handshake, then frames both ways', () => {
 });
 
 test('what never arrives is lost, and is not counted as received', () => {
-  const { events, sizes, tap } = tapped('http');
-  tap.carry('up', Buffer.from(QUESTION), 100)();
-  tap.carry('down', Buffer.from(ANSWER), 100);
-  tap.end(true);
+  const { events, sizes, capture } = tapped('http');
+  capture.carry('up', Buffer.from(QUESTION), 100)();
+  capture.carry('down', Buffer.from(ANSWER), 100);
+  capture.end(true);
   assert.deepEqual(
     events.filter(({ what }) => what === 'lost'),
     [{ what: 'lost', id: 2, at: 0 }],
@@ -119,12 +123,13 @@ test('however the bytes are cut up, the messages and sizes are the same', () => 
     'latin1',
   );
   const whole = tapped('ws');
-  whole.tap.carry('down', stream, 0)();
+  whole.capture.carry('down', stream, 0)();
   fc.assert(
     fc.property(fc.array(fc.nat(stream.length), { maxLength: 12 }), (cuts) => {
-      const { tap, events, sizes } = tapped('ws');
+      const { capture, events, sizes } = tapped('ws');
       const at = [0, ...cuts.sort((a, b) => a - b), stream.length];
-      for (let i = 1; i < at.length; i++) tap.carry('down', stream.subarray(at[i - 1], at[i]), 0)();
+      for (let i = 1; i < at.length; i++)
+        capture.carry('down', stream.subarray(at[i - 1], at[i]), 0)();
       assert.deepEqual(raw(events), raw(whole.events));
       assert.deepEqual(sizes, whole.sizes);
     }),
@@ -137,11 +142,11 @@ test('any bytes at all are taken, none is lost or counted twice, and memory stay
       fc.array(fc.uint8Array({ maxLength: 300 }), { maxLength: 20 }),
       fc.boolean(),
       (chunks, handshake) => {
-        const { tap, sizes } = tapped(handshake ? 'ws' : 'http');
-        if (handshake) tap.carry('down', Buffer.from('HTTP/1.1 101 OK\r\n\r\n'), 0)();
+        const { capture, sizes } = tapped(handshake ? 'ws' : 'http');
+        if (handshake) capture.carry('down', Buffer.from('HTTP/1.1 101 OK\r\n\r\n'), 0)();
         const before = Object.values(sizes).reduce((a, b) => a + b, 0);
-        for (const chunk of chunks) tap.carry('up', Buffer.from(chunk), 0)();
-        tap.end(true);
+        for (const chunk of chunks) capture.carry('up', Buffer.from(chunk), 0)();
+        capture.end(true);
         const counted = Object.values(sizes).reduce((a, b) => a + b, 0) - before;
         assert.equal(
           counted,
@@ -153,12 +158,12 @@ test('any bytes at all are taken, none is lost or counted twice, and memory stay
 });
 
 test('of too many messages a second some are only counted, and the next second is read as ever', () => {
-  const { clock, events, missing, sizes, tap } = tapped('ws');
-  tap.carry('up', Buffer.from('GET /stream HTTP/1.1\r\n\r\n'), 0)();
-  tap.carry('down', Buffer.from('HTTP/1.1 101 OK\r\n\r\n'), 0)();
+  const { clock, events, missing, sizes, capture } = tapped('ws');
+  capture.carry('up', Buffer.from('GET /stream HTTP/1.1\r\n\r\n'), 0)();
+  capture.carry('down', Buffer.from('HTTP/1.1 101 OK\r\n\r\n'), 0)();
   const frame = Buffer.from([0x81, 0x82, 1, 2, 3, 4, 105, 107]);
   const before = sizes.framing + sizes.body;
-  for (let i = 0; i < 3_000; i++) tap.carry('up', frame, 0)();
+  for (let i = 0; i < 3_000; i++) capture.carry('up', frame, 0)();
   assert.equal(sizes.framing + sizes.body - before, 3_000 * frame.length, 'all bytes count');
   const kinds = () => sent(events).map(({ direction, kind }) => `${direction} ${kind}`);
   assert.deepEqual([...new Set(kinds())], ['up request', 'down answer', 'up frame']);
@@ -166,17 +171,17 @@ test('of too many messages a second some are only counted, and the next second i
   // That each was sent, and that it was received.
   assert.equal(missing.count, 2 * 2_001);
   clock.now = 1_000;
-  tap.carry('up', frame, 0)();
+  capture.carry('up', frame, 0)();
   assert.equal(kinds().length, 1_002);
   assert.equal(kinds().at(-1), 'up frame');
 });
 
 test('the log keeps the recent past and the handshake, and no more', () => {
-  const { tap, log } = tapped('ws');
-  tap.carry('up', Buffer.from('GET /stream HTTP/1.1\r\n\r\n'), 0)();
-  tap.carry('down', Buffer.from('HTTP/1.1 101 OK\r\n\r\n'), 0)();
+  const { capture, log } = tapped('ws');
+  capture.carry('up', Buffer.from('GET /stream HTTP/1.1\r\n\r\n'), 0)();
+  capture.carry('down', Buffer.from('HTTP/1.1 101 OK\r\n\r\n'), 0)();
   const frame = Buffer.concat([Buffer.from([0x81, 100]), Buffer.alloc(100, 'x')]);
-  for (let i = 0; i < 3_000; i++) tap.carry('down', frame, 0)();
+  for (let i = 0; i < 3_000; i++) capture.carry('down', frame, 0)();
   assert.ok(log.recent.length <= 1_004);
   assert.deepEqual(
     sent(log.recent)

@@ -1,18 +1,18 @@
-import type { Side, Sizes, WireMessage } from '../../protocol/messages.ts';
+import type { LineMessage, SideName, Sizes } from '../../protocol/messages.ts';
 import type { MessageLog } from './message-log.ts';
-import { type Piece, Splitter } from './message-parser.ts';
+import { MessageParser, type Piece } from './message-parser.ts';
 
-type Direction = WireMessage['direction'];
+type Direction = LineMessage['direction'];
 
 /** Whose connection it is. */
 export interface Owner {
-  side: Side;
+  side: SideName;
   /** Number of the connection of this side, from 1. */
   connection: number;
 }
 
 /** Listens to a connection while it serves one request (or one WebSocket), and logs its messages. */
-export class Tap {
+export class ConnectionCapture {
   readonly #log: MessageLog;
   readonly #owner: Owner;
   readonly #courses: Record<Direction, Course>;
@@ -60,7 +60,7 @@ class Course {
   readonly #owner: Owner;
   readonly #direction: Direction;
   readonly #sizes: Sizes;
-  readonly #splitter: Splitter;
+  readonly #parser: MessageParser;
   /** When the first byte of what is not yet a whole message set out. */
   #begun = 0;
   #transit = 0;
@@ -80,26 +80,26 @@ class Course {
     this.#owner = owner;
     this.#direction = direction;
     this.#sizes = sizes;
-    this.#splitter = new Splitter(owner.side === 'ws', {
+    this.#parser = new MessageParser(owner.side === 'ws', {
       piece: (piece) => this.#piece(piece),
       upgrade,
     });
   }
 
   upgrade(): void {
-    this.#splitter.upgrade();
+    this.#parser.upgrade();
   }
 
   carry(bytes: Buffer, transit: number): () => void {
-    if (!this.#splitter.within) this.#begun = this.#log.now();
+    if (!this.#parser.within) this.#begun = this.#log.now();
     this.#transit = transit;
-    this.#splitter.add(bytes);
+    this.#parser.add(bytes);
     this.#begun = this.#log.now();
     return () => this.#arrive(bytes.length);
   }
 
   end(): void {
-    this.#splitter.end();
+    this.#parser.end();
     for (const { id } of this.#underWay) this.#log.lost(id);
     this.#underWay = [];
   }

@@ -1,9 +1,9 @@
 import {
   type Damage,
   type LineEvent,
+  type LineMessage,
   RAW_KEPT,
-  type Side,
-  type WireMessage,
+  type SideName,
 } from '../../protocol/messages.ts';
 import { RateLimit } from '../http/rate-limit.ts';
 
@@ -45,7 +45,7 @@ export class MessageLog {
    * A message begins its way.
    * @returns its number, or undefined when it is one too many to be logged
    */
-  sent(message: Omit<WireMessage, 'id' | 'raw'>, bytes: Buffer): number | undefined {
+  sent(message: Omit<LineMessage, 'id' | 'raw'>, bytes: Buffer): number | undefined {
     if (message.direction === 'up' && !this.#limit.allows('')) {
       this.listener?.(undefined);
       return undefined;
@@ -75,7 +75,7 @@ export class MessageLog {
   }
 
   /** A TCP connection is gone. */
-  closed({ side, connection }: { side: Side; connection: number }): void {
+  closed({ side, connection }: { side: SideName; connection: number }): void {
     this.#add({ what: 'closed', side, connection, at: this.now() });
   }
 

@@ -1,17 +1,17 @@
+import type { LineMessage, Sizes } from '../../protocol/messages.ts';
 import { readHeader } from '../../protocol/websocket-frame.ts';
-import type { Sizes, WireMessage } from '../../protocol/messages.ts';
 
 /** A message longer than this is not waited for, in bytes; nothing of ours comes near it. */
 const LONGEST = 64 * 1024;
 
 export interface Piece {
-  kind: WireMessage['kind'];
+  kind: LineMessage['kind'];
   raw: Buffer;
   size: Sizes;
 }
 
 interface Found {
-  kind: WireMessage['kind'];
+  kind: LineMessage['kind'];
   /** In bytes, from the beginning of what is there. */
   length: number;
   size: Partial<Sizes>;
@@ -33,7 +33,7 @@ type Mode =
  * Splits the bytes of one direction of a connection into the messages in it, to show and to count
  * them. It checks nothing: that is for Node's HTTP parser and ws, to which the same bytes go.
  */
-export class Splitter {
+export class MessageParser {
   readonly #events: { piece(piece: Piece): void; upgrade(): void };
   #rest: Buffer = Buffer.alloc(0);
   #mode: Mode = 'head';

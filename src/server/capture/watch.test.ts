@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { WebSocket } from 'ws';
 import type { Messages } from '../../protocol/messages.ts';
+import { HIGH_WATER_MARK } from '../realtime/backpressure.ts';
 import { MessageLog } from './message-log.ts';
-import { BACKLOG } from '../realtime/backpressure.ts';
 import { MESSAGES_EVERY, MOST_EVENTS, watch } from './watch.ts';
 
 /** A page that watches a line; the test says how much it has not read yet. */
@@ -50,12 +50,12 @@ test('a page that keeps up is told of everything, and only when there is somethi
 test('a page that is slow is told later, of what there was room for, and of how much there was not', (t) => {
   const { page, happen, next } = watching(t);
   next();
-  page.bufferedAmount = BACKLOG + 1;
+  page.bufferedAmount = HIGH_WATER_MARK + 1;
   happen(MOST_EVENTS);
   assert.deepEqual(next(), []);
   happen(5);
   assert.deepEqual(next(), []);
-  page.bufferedAmount = BACKLOG;
+  page.bufferedAmount = HIGH_WATER_MARK;
   assert.deepEqual(next(), [[MOST_EVENTS, MOST_EVENTS + 10]]);
   happen(1);
   assert.deepEqual(next(), [[2, 0]]);

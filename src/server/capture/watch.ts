@@ -1,8 +1,8 @@
 import type { WebSocket } from 'ws';
 import type { LineEvent } from '../../protocol/messages.ts';
-import type { MessageLog } from './message-log.ts';
-import { BACKLOG } from '../realtime/backpressure.ts';
+import { HIGH_WATER_MARK } from '../realtime/backpressure.ts';
 import { send } from '../realtime/websocket.ts';
+import type { MessageLog } from './message-log.ts';
 
 /** How often a page that wants it is told of the messages on its line, in ms. */
 export const MESSAGES_EVERY = 50;
@@ -41,7 +41,7 @@ export function watch(
     waiting = false;
     if (log.listener !== listener || socket.readyState !== socket.OPEN) return;
     // A page that can't keep up is told later, and of less.
-    if (socket.bufferedAmount > BACKLOG) wait();
+    if (socket.bufferedAmount > HIGH_WATER_MARK) wait();
     else send(socket, { type: 'messages', tab, ...batch.take() });
   };
   log.listener = listener;

@@ -42,7 +42,7 @@ test('on loopback the server goes by names of this computer only', async (t) => 
   }
   assert.equal((await ask(port, '/price', { host: 'course.example' })).status, 200, 'allowed');
   const headers = { host: `evil.example:${port}`, origin: `http://evil.example:${port}` };
-  await assert.rejects(connect('/referee', { headers }).opened, /: 403/);
+  await assert.rejects(connect('/instruments', { headers }).opened, /: 403/);
 });
 
 test('listening for the network, it goes by any name', async (t) => {
@@ -52,7 +52,7 @@ test('listening for the network, it goes by any name', async (t) => {
 
 test('a page of an origin that is allowed may connect, one of another may not', async (t) => {
   const { connect } = await serve(t, { allowOrigins: ['https://course.example'] });
-  for (const path of ['/stream', '/referee']) {
+  for (const path of ['/stream', '/instruments']) {
     await connect(path, { headers: { origin: 'https://course.example' } }).opened;
     for (const origin of ['http://course.example', 'https://course.example.evil.example', 'null']) {
       await assert.rejects(connect(path, { headers: { origin } }).opened, /: 403/, origin);
@@ -98,10 +98,10 @@ test('the host key is in no log', async (t) => {
     logger: { level: 'trace', stream },
   });
   await fetch(`${url}/?view=projector&key=secret&rtt=100`);
-  const referee = connect('/referee');
-  await referee.nextOf('truth');
-  referee.send({ type: 'market', rate: 1, key: 'secret' });
-  await referee.nextOf('market');
+  const instruments = connect('/instruments');
+  await instruments.nextOf('truth');
+  instruments.send({ type: 'market', rate: 1, key: 'secret' });
+  await instruments.nextOf('market');
   await app.close();
   feed.setRate(0);
   assert.match(log, /\/\?view=projector&key=…&rtt=100/);

@@ -1,11 +1,11 @@
-/** Who may come in: hooks that refuse a request before any handler sees it. */
+/** Who may come in: hooks that sendError a request before any handler sees it. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hostIn, isHostOf, isLoopback, originIn, visitorOf } from './addresses.ts';
+import { sendError } from './errors.ts';
 import { RateLimit } from './rate-limit.ts';
-import { refuse } from './errors.ts';
 
 /** The paths that speak WebSocket. */
-const WEBSOCKETS = ['/stream', '/referee'];
+const WEBSOCKETS = ['/stream', '/instruments'];
 
 /**
  * Refuses a Host that is none (RFC 9112 §3.2), and, where the server is for this computer only, one
@@ -36,7 +36,7 @@ export function hostGuard(loopbackOnly: boolean, origins: string[]) {
     const none = host === '' && headers.host === undefined;
     const reason = none || host === welcome ? undefined : reasonAgainst(host);
     if (reason) {
-      refuse(reply, ...reason);
+      sendError(reply, ...reason);
       return;
     }
     if (!none) welcome = host;
@@ -79,7 +79,7 @@ export function handshakeGuard(origins: string[], handshakes: number) {
     }
     const [status, message] = reason;
     if (status === 429) reply.header('retry-after', '1');
-    refuse(reply, status, message);
+    sendError(reply, status, message);
   };
 }
 

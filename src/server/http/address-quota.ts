@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { visitorOf } from './addresses.ts';
-import { refuse } from './errors.ts';
+import { sendError } from './errors.ts';
 
 /** When to try again, in s. */
 const RETRY_AFTER = 5;
@@ -44,7 +44,7 @@ export class AddressQuota {
   holdSocket = (request: FastifyRequest, reply: FastifyReply, done: () => void): void => {
     const release = request.ws ? this.tryTake(visitorOf(request)) : undefined;
     if (request.ws && !release) {
-      this.refuse(reply);
+      this.sendError(reply);
       return;
     }
     if (release) request.raw.socket.once('close', release);
@@ -52,9 +52,9 @@ export class AddressQuota {
   };
 
   /** Answers 503: the address has no place left. */
-  refuse(reply: FastifyReply): FastifyReply {
+  sendError(reply: FastifyReply): FastifyReply {
     reply.header('retry-after', String(RETRY_AFTER));
-    return refuse(
+    return sendError(
       reply,
       503,
       `Your address holds ${this.#most} questions and streams open already. Close some, or try again in ${RETRY_AFTER} s.`,

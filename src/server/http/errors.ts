@@ -4,7 +4,7 @@ import type { FastifySchemaValidationError } from 'fastify/types/schema.js';
 import type { HttpError } from '../../protocol/messages.ts';
 
 /** Every HTTP answer that refuses has this shape. */
-export function refuse(reply: FastifyReply, statusCode: number, message: string): FastifyReply {
+export function sendError(reply: FastifyReply, statusCode: number, message: string): FastifyReply {
   const error = STATUS_CODES[statusCode] ?? 'Error';
   return reply.code(statusCode).send({ statusCode, error, message } satisfies HttpError);
 }
@@ -19,7 +19,7 @@ export function refuseUnreadable(
   reply: FastifyReply,
 ): void {
   reply.raw.once('finish', () => raw.socket.destroySoon());
-  refuse(reply.header('connection', 'close'), error.statusCode ?? 400, `${error.message}.`);
+  sendError(reply.header('connection', 'close'), error.statusCode ?? 400, `${error.message}.`);
 }
 
 /** Turns a failed schema check into a sentence: what was wrong, and what is allowed. */

@@ -42,7 +42,7 @@ export interface Use {
 }
 
 /** Says whom a request line's connection serves; `from` is where its counts stood before. */
-export type Assign = (requestLine: string, wire: Wire, from: Counts) => Use | undefined;
+export type Assign = (requestLine: string, wire: EmulatedSocket, from: Counts) => Use | undefined;
 
 /**
  * One TCP connection as the HTTP server sees it: the same bytes, late by as much as the tab's line
@@ -52,7 +52,7 @@ export type Assign = (requestLine: string, wire: Wire, from: Counts) => Use | un
  * A browser sends requests of several tabs over one kept-alive connection, so the tab is read from
  * each request line (`GET /price?tab=… HTTP/1.1`) before the bytes go on.
  */
-export class Wire extends Duplex {
+export class EmulatedSocket extends Duplex {
   /** Whether TLS is below; Fastify asks for it. */
   readonly encrypted: boolean;
   readonly #socket: Socket;

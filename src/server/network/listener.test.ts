@@ -4,9 +4,9 @@ import type { IncomingMessage } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
-import { FIRST_REQUEST } from './listener.ts';
 import { serve } from '../testing/serve.ts';
-import { Wire } from './emulated-socket.ts';
+import { EmulatedSocket } from './emulated-socket.ts';
+import { FIRST_REQUEST } from './listener.ts';
 
 type Server = Awaited<ReturnType<typeof serve>>;
 
@@ -30,9 +30,9 @@ test('only what may be the page gets a wire', async (t) => {
   const plain = 'GET /price HTTP/1.1\r\nHost: localhost';
   const browser = `${plain}\r\nUser-Agent: Mozilla/5.0 (X11; Linux)`;
   const tab = 'GET /price?symbol=ACME&tab=a HTTP/1.1\r\nHost: localhost';
-  assert.ok(!((await connectionOf(t, plain)) instanceof Wire), 'no browser');
-  assert.ok((await connectionOf(t, browser)) instanceof Wire, 'a browser');
-  assert.ok((await connectionOf(t, tab)) instanceof Wire, 'a tab');
+  assert.ok(!((await connectionOf(t, plain)) instanceof EmulatedSocket), 'no browser');
+  assert.ok((await connectionOf(t, browser)) instanceof EmulatedSocket, 'a browser');
+  assert.ok((await connectionOf(t, tab)) instanceof EmulatedSocket, 'a tab');
 });
 
 test('a head that comes bit by bit is read as one', async (t) => {

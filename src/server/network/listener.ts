@@ -5,10 +5,10 @@ import { type SecureContext, TLSSocket } from 'node:tls';
 import type { FastifyInstance } from 'fastify';
 import { AddressQuota } from '../http/address-quota.ts';
 import { type Networks, visitorAt } from '../http/addresses.ts';
-import type { Lines } from './registry.ts';
 import { watchPipelining } from '../http/pipelining.ts';
 import { toHttps } from '../tls/https-redirect.ts';
-import { Wire } from './emulated-socket.ts';
+import { EmulatedSocket } from './emulated-socket.ts';
+import type { LineRegistry } from './registry.ts';
 
 /** A connection has so long to begin its first request, TLS handshake included, in ms. */
 export const FIRST_REQUEST = 10_000;
@@ -19,7 +19,7 @@ const GOODBYE = 1_000;
 /** First byte of a TLS handshake (RFC 8446 §5.1). */
 const TLS_HANDSHAKE = 0x16;
 
-export interface DoorOptions {
+export interface ListenerOptions {
   /** With it the server speaks TLS, and sends who comes with `http://` to `https://`. */
   secureContext?: SecureContext | undefined;
   /** What a browser is shown first that comes with `http://`; see {@link toHttps}. */
@@ -37,7 +37,11 @@ export interface DoorOptions {
  * a wire, so that a tab's line can slow it and count it; any other goes straight to the HTTP
  * parser, as in a server that knows nothing of lines.
  */
-export function openDoor(app: FastifyInstance, lines: Lines, options: DoorOptions): void {
+export function listenThrough(
+  app: FastifyInstance,
+  lines: LineRegistry,
+  options: ListenerOptions,
+): void {
   const { secureContext, explanation, connections, connectionsPerAddress, proxies } = options;
   const { server } = app;
   const open = new Set<Socket>();
@@ -109,7 +113,7 @@ export function openDoor(app: FastifyInstance, lines: Lines, options: DoorOption
   });
 
   server.on('request', ({ socket }, response) => {
-    if (socket instanceof Wire) response.once('close', () => socket.exchangeEnded());
+    if (socket instanceof EmulatedSocket) response.once('close', () => socket.exchangeEnded());
   });
 
   // A server that stops says goodbye at once, however slow its lines, and waits for nobody long.

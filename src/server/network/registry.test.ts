@@ -3,23 +3,23 @@ import assert from 'node:assert/strict';
 import { Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import fc from 'fast-check';
-import { Lines } from './registry.ts';
 import { serve } from '../testing/serve.ts';
-import { Wire } from './emulated-socket.ts';
+import { EmulatedSocket } from './emulated-socket.ts';
+import { LineRegistry } from './registry.ts';
 
 const MINUTE = 60_000;
 const NOTHING = { read: 0, written: 0, tls: 0 };
 
-/** Lines on a clock moved by hand, and connections for them. */
+/** LineRegistry on a clock moved by hand, and connections for them. */
 function lines(t: TestContext, rtt = 0) {
   t.mock.timers.enable({ apis: ['setTimeout'] });
-  const lines = new Lines(() => 0, rtt);
+  const lines = new LineRegistry(() => 0, rtt);
   return {
     lines,
     /** One more connection whose request names the tab; call what it returns to end it. */
     ask(tab: string) {
       const raw = new Socket();
-      const wire = new Wire(raw, raw, () => undefined);
+      const wire = new EmulatedSocket(raw, raw, () => undefined);
       const use = lines.use(`GET /price?tab=${tab} HTTP/1.1`, wire, NOTHING);
       assert.ok(use);
       return () => use.end(NOTHING, true);
@@ -143,13 +143,13 @@ test('whatever order connections and instruments come and go in within a minute,
 test('the first instruments own a tab; others get nothing and take nothing, who knows the secret takes over', async (t) => {
   const { connect, url } = await serve(t);
   const set = { type: 'line', tab: 'a', rtt: 0, damage: 'none' };
-  const owner = connect('/referee');
+  const owner = connect('/instruments');
   await owner.opened;
   owner.send({ ...set, secret: 'mine', messages: true });
   const { messages: _, ...answer } = await owner.nextOf('line');
   assert.deepEqual(answer, set);
 
-  const other = connect('/referee');
+  const other = connect('/instruments');
   await other.opened;
   for (const secret of [undefined, 'guess']) {
     other.send({ ...set, secret, damage: 'cut', messages: false });
@@ -164,7 +164,7 @@ test('the first instruments own a tab; others get nothing and take nothing, who 
   };
   await told();
 
-  const again = connect('/referee');
+  const again = connect('/instruments');
   await again.opened;
   again.send({ ...set, secret: 'mine', rtt: 20 });
   assert.equal((await again.nextOf('line'))['rtt'], 20);
@@ -172,7 +172,7 @@ test('the first instruments own a tab; others get nothing and take nothing, who 
   await owner.closed;
   again.send({ type: 'ping', id: 1 });
   await again.nextOf('pong');
-  const late = connect('/referee');
+  const late = connect('/instruments');
   await late.opened;
   late.send({ ...set, secret: 'guess' });
   assert.equal((await late.nextOf('error'))['code'], 'not-allowed');
@@ -182,7 +182,7 @@ test('torn and come back, whatever is first, both sides are late and counted on'
   const { connect, url, feed } = await serve(t);
   const headers = { 'user-agent': 'Mozilla/5.0' };
   const instruments = async () => {
-    const client = connect('/referee');
+    const client = connect('/instruments');
     await client.opened;
     client.send({ type: 'line', tab: 'a', secret: 'mine', rtt: 200 });
     return client;

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
+import { type Counts, EmulatedSocket, type Use } from './emulated-socket.ts';
 import { Line } from './tab-line.ts';
-import { type Counts, type Use, Wire } from './emulated-socket.ts';
 
 /**
  * A line without instruments stays as it was for so long, in ms, and then until its last connection
@@ -24,13 +24,13 @@ interface Place {
 }
 
 /** The lines of all tabs: each opened by whatever names the tab first. */
-export class Lines {
+export class LineRegistry {
   readonly #now: () => number;
   #rtt: number;
   readonly #linger: number;
   readonly #places = new Map<string, Place>();
   readonly #unused = new Set<string>();
-  readonly #wires = new Set<Wire>();
+  readonly #wires = new Set<EmulatedSocket>();
 
   /**
    * @param now server time, in ms since 1970
@@ -84,7 +84,7 @@ export class Lines {
   }
 
   /** Puts a wire on the line of the tab that a request line names, if it names one. */
-  use(requestLine: string, wire: Wire, from: Counts): Use | undefined {
+  use(requestLine: string, wire: EmulatedSocket, from: Counts): Use | undefined {
     const [, path, tab] = REQUEST_WITH_TAB.exec(requestLine) ?? [];
     if (!tab) return undefined;
     this.#unused.delete(tab);
@@ -92,8 +92,8 @@ export class Lines {
   }
 
   /** Puts a wire between a connection and its HTTP parser; `tcp` is the socket below it all. */
-  wire(socket: Socket, tcp: Socket): Wire {
-    const wire = new Wire(socket, tcp, (...request) => this.use(...request));
+  wire(socket: Socket, tcp: Socket): EmulatedSocket {
+    const wire = new EmulatedSocket(socket, tcp, (...request) => this.use(...request));
     this.#wires.add(wire);
     wire.once('close', () => this.#wires.delete(wire));
     return wire;

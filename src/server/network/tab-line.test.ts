@@ -4,25 +4,25 @@ import { connect, Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import type { Bytes, Meter } from '../../protocol/messages.ts';
 import { type Client, serve } from '../testing/serve.ts';
-import { Wire } from './emulated-socket.ts';
+import { EmulatedSocket } from './emulated-socket.ts';
 
-/** A referee that has put `tab` on a line with this added round trip, in ms. */
+/** A instruments that has put `tab` on a line with this added round trip, in ms. */
 async function onLine(server: Awaited<ReturnType<typeof serve>>, tab: string, rtt: number) {
-  const referee = server.connect('/referee');
-  await referee.opened;
-  referee.send({ type: 'line', tab, rtt });
-  await referee.nextOf('line');
-  return referee;
+  const instruments = server.connect('/instruments');
+  await instruments.opened;
+  instruments.send({ type: 'line', tab, rtt });
+  await instruments.nextOf('line');
+  return instruments;
 }
 
-/** Resolves once the referee reports what is expected; fails by the test's own time limit. */
+/** Resolves once the instruments reports what is expected; fails by the test's own time limit. */
 async function metered(
-  referee: Client,
+  instruments: Client,
   side: 'http' | 'ws',
   expected: Pick<Meter, 'read' | 'written' | 'connections'>,
 ): Promise<void> {
   for (;;) {
-    const bytes = (await referee.nextOf('bytes')) as unknown as Bytes;
+    const bytes = (await instruments.nextOf('bytes')) as unknown as Bytes;
     if (bytes[side].written >= expected.written && bytes[side].read >= expected.read) {
       const { read, written, connections, ...parts } = bytes[side];
       assert.deepEqual({ read, written, connections }, expected);
@@ -79,7 +79,7 @@ test('counts each side and each tab to the byte, also over one shared connection
 
 test('counts handshake and frames of the WebSocket', async (t) => {
   const server = await serve(t);
-  const referee = await onLine(server, 'a', 0);
+  const instruments = await onLine(server, 'a', 0);
   const socket = connect(server.port, '127.0.0.1');
   t.after(() => socket.destroy());
   let received = 0;
@@ -95,7 +95,7 @@ test('counts handshake and frames of the WebSocket', async (t) => {
   while (!text.includes('"seq":1,')) await once(socket, 'data');
   for (let i = 0; i < 5; i++) server.feed.step();
   while (!text.includes('"seq":6,')) await once(socket, 'data');
-  await metered(referee, 'ws', { read: handshake.length, written: received, connections: 1 });
+  await metered(instruments, 'ws', { read: handshake.length, written: received, connections: 1 });
 });
 
 test('an answer takes the added round trip, half of it before the price is read', async (t) => {
@@ -155,7 +155,7 @@ test('a refused handshake on a slow line still says why', async (t) => {
 test('a stalled line takes only so much: then the sender has to wait', async (t) => {
   const raw = new Socket();
   t.after(() => raw.destroy());
-  const wire = new Wire(raw, raw, () => undefined);
+  const wire = new EmulatedSocket(raw, raw, () => undefined);
   wire.on('error', () => {});
   wire.stall();
   wire.resume();
@@ -196,15 +196,15 @@ test('stopping does not wait for questions and handshakes that are still on a sl
 
 test('bad line settings are refused with what is allowed', async (t) => {
   const server = await serve(t);
-  const referee = server.connect('/referee');
-  await referee.nextOf('truth');
+  const instruments = server.connect('/instruments');
+  await instruments.nextOf('truth');
   for (const message of [
     { type: 'line', tab: 'a', rtt: 4001 },
     { type: 'line', tab: 'a b', rtt: 0 },
     { type: 'line', tab: 'a', rtt: '200' },
   ]) {
-    referee.send(message);
-    assert.match(String((await referee.next())['message']), /0 to 4000/);
+    instruments.send(message);
+    assert.match(String((await instruments.next())['message']), /0 to 4000/);
   }
 });
 

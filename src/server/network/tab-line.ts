@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Damage, Meter, Side, Sizes } from '../../protocol/messages.ts';
+import type { Damage, Meter, SideName, Sizes } from '../../protocol/messages.ts';
+import { ConnectionCapture } from '../capture/connection-capture.ts';
 import { MessageLog } from '../capture/message-log.ts';
-import { Tap } from '../capture/connection-capture.ts';
-import type { Counts, Use, Wire } from './emulated-socket.ts';
+import type { Counts, EmulatedSocket, Use } from './emulated-socket.ts';
 
-/** The line between one browser tab and its two contestants: how slow it is, and what went over it. */
+/** The line between one browser tab and its two sides: how slow it is, and what went over it. */
 export class Line {
   /** Tells it from an earlier line of the same tab, whose counts were others. */
   readonly id = randomUUID();
@@ -12,8 +12,8 @@ export class Line {
   rtt: number;
   /** What has gone over it lately. */
   readonly log: MessageLog;
-  readonly #sides = { http: new Ledger(), ws: new Ledger() };
-  readonly #wires = new Set<Wire>();
+  readonly #sides = { http: new ByteCounter(), ws: new ByteCounter() };
+  readonly #wires = new Set<EmulatedSocket>();
   readonly #unused: () => void;
   #damage: Damage = 'none';
 
@@ -44,36 +44,40 @@ export class Line {
     for (const wire of this.#wires) this.#inflict(wire);
   }
 
-  #inflict(wire: Wire): void {
+  #inflict(wire: EmulatedSocket): void {
     if (this.#damage === 'cut') wire.cut();
     else if (this.#damage === 'stall') wire.stall();
     else wire.mend();
   }
 
   /** What a side has moved so far. */
-  meter(side: Side): Meter {
+  meter(side: SideName): Meter {
     return this.#sides[side].total();
   }
 
   /** Puts a connection to the service of a side; `from` is where its counts stood before. */
-  use(side: Side, wire: Wire, from: Counts): Use {
+  use(side: SideName, wire: EmulatedSocket, from: Counts): Use {
     const ledger = this.#sides[side];
     const settle = ledger.open(wire, from);
     this.#wires.add(wire);
     if (this.#damage !== 'none') this.#inflict(wire);
     const line = this;
-    const tap = new Tap(this.log, { side, connection: ledger.number(wire) }, ledger.sizes);
+    const capture = new ConnectionCapture(
+      this.log,
+      { side, connection: ledger.number(wire) },
+      ledger.sizes,
+    );
     return {
       get transit() {
         return line.rtt / 2;
       },
       carry(direction, bytes) {
-        return tap.carry(direction, bytes, this.transit);
+        return capture.carry(direction, bytes, this.transit);
       },
       end: (to, gone) => {
         this.#wires.delete(wire);
         settle(to);
-        tap.end(gone);
+        capture.end(gone);
         if (!this.used) this.#unused();
       },
     };
@@ -81,20 +85,20 @@ export class Line {
 }
 
 /** Counts one side's bytes at the TCP sockets that serve it. */
-class Ledger {
+class ByteCounter {
   /** What the bytes of all whole messages were for. */
   readonly sizes: Sizes = { handshake: 0, headers: 0, framing: 0, body: 0 };
   readonly #settled: Counts = { read: 0, written: 0, tls: 0 };
-  readonly #open = new Map<Wire, Counts>();
-  readonly #numbers = new WeakMap<Wire, number>();
+  readonly #open = new Map<EmulatedSocket, Counts>();
+  readonly #numbers = new WeakMap<EmulatedSocket, number>();
   #connections = 0;
 
   /** Which of this side's connections it is, from 1. */
-  number(wire: Wire): number {
+  number(wire: EmulatedSocket): number {
     return this.#numbers.get(wire) ?? 0;
   }
 
-  open(wire: Wire, from: Counts): (to: Counts) => void {
+  open(wire: EmulatedSocket, from: Counts): (to: Counts) => void {
     if (!this.#numbers.has(wire)) {
       this.#connections += 1;
       this.#numbers.set(wire, this.#connections);

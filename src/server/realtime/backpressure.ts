@@ -1,19 +1,19 @@
 import type { Writable } from 'node:stream';
-import type { Vitals } from '../routes/health.ts';
+import type { Health } from '../routes/health.ts';
 
 /** A client with more than this still unsent, in bytes, can't keep up and misses ticks until it can. */
-export const BACKLOG = 64 * 1024;
+export const HIGH_WATER_MARK = 64 * 1024;
 
 /** One that can't keep up and has taken nothing for so long is given up, in ms. */
 export const PATIENCE = 20_000;
 
-/** A client that catches up is sent {@link BACKLOG} in so many ms at most: 1.3 MB a second. */
+/** A client that catches up is sent {@link HIGH_WATER_MARK} in so many ms at most: 1.3 MB a second. */
 export const CATCH_UP_TIME = 50;
 
 type Chunk = string | Uint8Array;
 
 /** A client that is told later, when it has taken what it was told before. */
-interface Laggard {
+interface SlowSubscriber {
   /** Since when it has taken nothing, in ms. */
   since: number;
   /** All that it still has to be told, with what happens meanwhile; who can't keep up has none. */
@@ -22,23 +22,23 @@ interface Laggard {
   newest?: Chunk;
 }
 
-/** How an outlet deals with its clients. */
-interface Manners<Client> {
+/** How an backpressure deals with its clients. */
+interface SubscriberActions<Client> {
   /** Whether a client may still be told something. */
   isOpen(client: Client): boolean;
   /** Ends a client that has been too slow for too long. */
-  giveUp(client: Client): void;
+  disconnect(client: Client): void;
 }
 
 /**
  * Tells clients of things as they happen. One that can't keep up costs little more than
- * {@link BACKLOG}: it misses what comes meanwhile and goes on with the newest.
+ * {@link HIGH_WATER_MARK}: it misses what comes meanwhile and goes on with the newest.
  */
-export class Outlet<Client extends Writable> {
-  readonly #vitals: Pick<Vitals, 'skipped' | 'givenUp'>;
-  readonly #manners: Manners<Client>;
+export class Backpressure<Client extends Writable> {
+  readonly #health: Pick<Health, 'skipped' | 'disconnected'>;
+  readonly #actions: SubscriberActions<Client>;
   readonly #now: () => number;
-  readonly #laggards = new Map<Client, Laggard>();
+  readonly #slow = new Map<Client, SlowSubscriber>();
   /** Until when each client has used up its share, in ms; asking anew gains nothing. */
   readonly #spent = new WeakMap<Client, number>();
   /** Clients whose turn it is to catch up. One is served in each turn of the event loop. */
@@ -47,18 +47,18 @@ export class Outlet<Client extends Writable> {
   readonly #drained: (this: Client) => void;
 
   constructor(
-    vitals: Pick<Vitals, 'skipped' | 'givenUp'>,
-    manners: Manners<Client>,
+    health: Pick<Health, 'skipped' | 'disconnected'>,
+    actions: SubscriberActions<Client>,
     now = () => performance.now(),
   ) {
-    this.#vitals = vitals;
-    this.#manners = manners;
+    this.#health = health;
+    this.#actions = actions;
     this.#now = now;
-    const outlet = this;
+    const backpressure = this;
     this.#drained = function () {
-      const laggard = outlet.#laggards.get(this);
-      if (laggard?.missed) outlet.#queue(this);
-      else outlet.#goOn(this);
+      const subscriber = backpressure.#slow.get(this);
+      if (subscriber?.missed) backpressure.#queue(this);
+      else backpressure.#goOn(this);
     };
   }
 
@@ -74,39 +74,39 @@ export class Outlet<Client extends Writable> {
   /** Tells a client nothing any more. */
   leave(client: Client): void {
     client.off('drain', this.#drained);
-    this.#laggards.delete(client);
+    this.#slow.delete(client);
   }
 
   /** Tells a client of something that happens now. */
   tell(client: Client, chunk: Chunk): void {
-    const laggard = this.#laggards.size > 0 ? this.#laggards.get(client) : undefined;
-    if (laggard) this.#wait(client, laggard, chunk);
-    else if (client.writableLength <= BACKLOG) client.write(chunk);
-    else this.#laggards.set(client, { since: this.#now(), newest: chunk });
+    const subscriber = this.#slow.size > 0 ? this.#slow.get(client) : undefined;
+    if (subscriber) this.#wait(client, subscriber, chunk);
+    else if (client.writableLength <= HIGH_WATER_MARK) client.write(chunk);
+    else this.#slow.set(client, { since: this.#now(), newest: chunk });
   }
 
-  #wait(client: Client, laggard: Laggard, chunk: Chunk): void {
-    if (laggard.newest !== undefined) {
-      this.#vitals.skipped += 1;
-      laggard.newest = chunk;
+  #wait(client: Client, subscriber: SlowSubscriber, chunk: Chunk): void {
+    if (subscriber.newest !== undefined) {
+      this.#health.skipped += 1;
+      subscriber.newest = chunk;
     }
-    if (this.#now() - laggard.since <= PATIENCE) return;
-    this.#vitals.givenUp += 1;
-    this.#manners.giveUp(client);
+    if (this.#now() - subscriber.since <= PATIENCE) return;
+    this.#health.disconnected += 1;
+    this.#actions.disconnect(client);
   }
 
   #goOn(client: Client): void {
-    const laggard = this.#laggards.get(client);
-    this.#laggards.delete(client);
-    if (!laggard || !this.#manners.isOpen(client)) return;
-    if (laggard.missed) this.#catchUp(client, laggard.missed);
-    else client.write(laggard.newest);
+    const subscriber = this.#slow.get(client);
+    this.#slow.delete(client);
+    if (!subscriber || !this.#actions.isOpen(client)) return;
+    if (subscriber.missed) this.#catchUp(client, subscriber.missed);
+    else client.write(subscriber.newest);
   }
 
   #catchUp(client: Client, missed: Iterator<Chunk>): void {
     const now = this.#now();
     const spent = Math.max(this.#spent.get(client) ?? 0, now);
-    const most = BACKLOG - client.writableLength;
+    const most = HIGH_WATER_MARK - client.writableLength;
     let told = 0;
     while (spent - now < CATCH_UP_TIME && told <= most) {
       const { value, done } = missed.next();
@@ -118,16 +118,16 @@ export class Outlet<Client extends Writable> {
       told += value.length;
     }
     const again = this.#spend(client, spent, told) - now;
-    const laggard = { since: now, missed };
-    this.#laggards.set(client, laggard);
+    const subscriber = { since: now, missed };
+    this.#slow.set(client, subscriber);
     setTimeout(() => {
-      if (this.#laggards.get(client) === laggard && !client.writableNeedDrain) this.#queue(client);
+      if (this.#slow.get(client) === subscriber && !client.writableNeedDrain) this.#queue(client);
     }, again).unref();
   }
 
   /** Charges a client for so many bytes. @returns until when it has used up its share, in ms */
   #spend(client: Client, spent: number, bytes: number): number {
-    const until = spent + (bytes / BACKLOG) * CATCH_UP_TIME;
+    const until = spent + (bytes / HIGH_WATER_MARK) * CATCH_UP_TIME;
     this.#spent.set(client, until);
     return until;
   }

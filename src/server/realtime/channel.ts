@@ -1,23 +1,23 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { textFrame } from '../../protocol/websocket-frame.ts';
-import { Outlet } from './backpressure.ts';
-import type { Vitals } from '../routes/health.ts';
+import type { Health } from '../routes/health.ts';
+import { Backpressure } from './backpressure.ts';
 
 /**
  * Everybody who is to be told the same. The frame is built once and written to every socket, which
  * costs the server about what hand-written TCP would. (ws writes at once too while
  * permessage-deflate is off, so the two never mix up their order.)
  */
-export class Audience {
+export class Channel {
   readonly #members = new Map<Duplex, WebSocket>();
-  readonly #outlet: Outlet<Duplex>;
+  readonly #backpressure: Backpressure<Duplex>;
 
-  constructor(vitals: Vitals) {
+  constructor(health: Health) {
     const members = this.#members;
-    this.#outlet = new Outlet(vitals, {
+    this.#backpressure = new Backpressure(health, {
       isOpen: (connection) => isOpen(members.get(connection)),
-      giveUp: (connection) =>
+      disconnect: (connection) =>
         members.get(connection)?.close(1013, 'You are too slow. Try again later'),
     });
   }
@@ -28,12 +28,12 @@ export class Audience {
    */
   add(socket: WebSocket, connection: Duplex, missed: Iterable<object[]> = []): void {
     this.#members.set(connection, socket);
-    this.#outlet.join(connection, frames(missed));
+    this.#backpressure.join(connection, frames(missed));
   }
 
   delete(connection: Duplex): void {
     this.#members.delete(connection);
-    this.#outlet.leave(connection);
+    this.#backpressure.leave(connection);
   }
 
   /** Tells everybody who is connected; who can't keep up skips to the newest, or is closed with 1013. */
@@ -41,7 +41,7 @@ export class Audience {
     if (this.#members.size === 0) return;
     const frame = frameOf(message);
     for (const [connection, socket] of this.#members) {
-      if (isOpen(socket)) this.#outlet.tell(connection, frame);
+      if (isOpen(socket)) this.#backpressure.tell(connection, frame);
     }
   }
 }

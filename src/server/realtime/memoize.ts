@@ -1,5 +1,5 @@
 /** Makes something of each thing once, however many want it: ticks are told to thousands. */
-export function onceEach<Thing extends object, Made>(make: (thing: Thing) => Made) {
+export function memoize<Thing extends object, Made>(make: (thing: Thing) => Made) {
   const made = new WeakMap<Thing, Made>();
   return (thing: Thing): Made => {
     let result = made.get(thing);

@@ -4,9 +4,9 @@ import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { test } from 'node:test';
-import { BACKLOG } from './backpressure.ts';
-import { MESSAGES } from './websocket.ts';
 import { serve } from '../testing/serve.ts';
+import { HIGH_WATER_MARK } from './backpressure.ts';
+import { MESSAGES } from './websocket.ts';
 
 test('a flood of messages is closed with 1008', async (t) => {
   const { connect } = await serve(t);
@@ -43,7 +43,7 @@ test('who asks for much and reads nothing is not read from either', async (t) =>
     const asked = once(socket, 'message');
     client.send({ type: 'subscribe', symbol: 'BOLO', after: 1 });
     await asked;
-    assert.ok(connection.writableLength < 2 * BACKLOG, `${connection.writableLength}`);
+    assert.ok(connection.writableLength < 2 * HIGH_WATER_MARK, `${connection.writableLength}`);
   }
   // Once it reads again, so does the server.
   connection.uncork();

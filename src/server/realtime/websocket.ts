@@ -6,10 +6,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { WebSocket } from 'ws';
-import type { FromReferee, FromStream, Refusal } from '../../protocol/messages.ts';
-import { BACKLOG } from './backpressure.ts';
+import type { ErrorMessage, FromInstruments, FromStream } from '../../protocol/messages.ts';
+import { sendError } from '../http/errors.ts';
 import { RateLimit } from '../http/rate-limit.ts';
-import { refuse } from '../http/errors.ts';
+import { HIGH_WATER_MARK } from './backpressure.ts';
 
 /** Longest message a client may send, in bytes; a longer one closes with 1009 (RFC 6455 §7.4.1). */
 export const LONGEST_MESSAGE = 4 * 1024;
@@ -29,12 +29,12 @@ const GOODBYE = 1_000;
 /** So many bad messages in a row close the connection with 1008. */
 const PATIENCE = 10;
 
-export function send(socket: WebSocket, message: FromStream | FromReferee): void {
+export function send(socket: WebSocket, message: FromStream | FromInstruments): void {
   socket.send(JSON.stringify(message));
 }
 
 /**
- * Makes a reader of messages: gives each to `accept`, and answers a bad one with a {@link Refusal}.
+ * Makes a reader of messages: gives each to `accept`, and answers a bad one with a {@link ErrorMessage}.
  * Call what it returns at once on connecting, or the first message is lost.
  * Who does not take the answers is not read from either.
  * @param allowed the messages that are fine, in words, for the refusal
@@ -48,7 +48,7 @@ export function reader<Schema extends TSchema>(schema: Schema, allowed: string) 
   ): void => {
     let bad = 0;
     let limit: RateLimit | undefined;
-    const object = (code: Refusal['code'], what: string) => {
+    const object = (code: ErrorMessage['code'], what: string) => {
       bad += 1;
       send(socket, { type: 'error', code, message: `${what} Allowed: ${allowed}.` });
       if (bad >= PATIENCE) socket.close(1008, `${PATIENCE} messages in a row made no sense`);
@@ -65,7 +65,7 @@ export function reader<Schema extends TSchema>(schema: Schema, allowed: string) 
     socket.on('pong', within);
     socket.on('message', (data, isBinary) => {
       if (socket.readyState !== socket.OPEN) return;
-      if (connection.writableLength > BACKLOG && !socket.isPaused) {
+      if (connection.writableLength > HIGH_WATER_MARK && !socket.isPaused) {
         socket.pause();
         connection.once('drain', () => socket.resume());
       }
@@ -149,7 +149,7 @@ export function upgradeRequired(request: FastifyRequest, reply: FastifyReply): F
   const [path] = request.url.split('?');
   const scheme = request.protocol === 'https' ? 'wss' : 'ws';
   reply.headers({ connection: 'Upgrade', upgrade: 'websocket' });
-  return refuse(
+  return sendError(
     reply,
     426,
     `${path} speaks WebSocket. Open it with new WebSocket('${scheme}://${request.host}${path}').`,

@@ -1,14 +1,19 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { EventsHeaders, EventsQuery, type StockSymbol, type Tick } from '../../protocol/messages.ts';
+import {
+  EventsHeaders,
+  EventsQuery,
+  type StockSymbol,
+  type Tick,
+} from '../../protocol/messages.ts';
 import type { AddressQuota } from '../http/address-quota.ts';
 import { visitorOf } from '../http/addresses.ts';
+import { whenNext, whenSent } from '../http/pipelining.ts';
 import { allSince, type Feed, isOfThisRun } from '../market/price-feed.ts';
 import { companies } from '../market/random-walk.ts';
-import { onceEach } from '../realtime/memoize.ts';
-import { Outlet } from '../realtime/backpressure.ts';
-import { whenNext, whenSent } from '../http/pipelining.ts';
-import type { Vitals } from './health.ts';
+import { Backpressure } from '../realtime/backpressure.ts';
+import { memoize } from '../realtime/memoize.ts';
+import type { Health } from './health.ts';
 
 /**
  * When the browser is to try again after a lost connection, in ms: at least, and by chance so much
@@ -46,13 +51,13 @@ interface StreamRoute {
  */
 export function eventsRoute(
   app: FastifyInstance,
-  { feed, quota, vitals }: { feed: Feed; quota: AddressQuota; vitals: Vitals },
+  { feed, quota, health }: { feed: Feed; quota: AddressQuota; health: Health },
 ): void {
-  const outlet = new Outlet<ServerResponse>(vitals, {
+  const backpressure = new Backpressure<ServerResponse>(health, {
     isOpen: (stream) => !stream.destroyed,
-    giveUp: (stream) => stream.req.socket.destroy(),
+    disconnect: (stream) => stream.req.socket.destroy(),
   });
-  const textOf = onceEach((tick: Tick) => `id: ${tick.seq}\ndata: ${JSON.stringify(tick)}\n\n`);
+  const textOf = memoize((tick: Tick) => `id: ${tick.seq}\ndata: ${JSON.stringify(tick)}\n\n`);
   const streams = new Map(companies.map(({ symbol }) => [symbol, new Set<ServerResponse>()]));
 
   function* textsSince(symbol: StockSymbol, seq: number) {
@@ -62,7 +67,7 @@ export function eventsRoute(
   const unsubscribe = feed.subscribe((ticks) => {
     for (const tick of ticks) {
       const text = textOf(tick);
-      for (const stream of streams.get(tick.symbol) ?? []) outlet.tell(stream, text);
+      for (const stream of streams.get(tick.symbol) ?? []) backpressure.tell(stream, text);
     }
   });
   const heartbeat = setInterval(() => {
@@ -74,7 +79,7 @@ export function eventsRoute(
     unsubscribe();
     clearInterval(heartbeat);
     const open = [...streams.values()].flatMap((those) => [...those]);
-    for (const stream of open) outlet.leave(stream);
+    for (const stream of open) backpressure.leave(stream);
     await Promise.all(open.map((stream) => whenSent(stream.end())));
   });
 
@@ -100,7 +105,7 @@ export function eventsRoute(
 
     const release = quota.tryTake(visitorOf(request));
     if (!release) {
-      quota.refuse(reply);
+      quota.sendError(reply);
       return;
     }
     reply.hijack();
@@ -113,11 +118,11 @@ export function eventsRoute(
     const newest = feed.latest(symbol).seq;
     if (seq === newest) stream.write('\n');
     probe(stream);
-    outlet.join(stream, textsSince(symbol, known ? seq : newest - 1));
+    backpressure.join(stream, textsSince(symbol, known ? seq : newest - 1));
     streams.get(symbol)?.add(stream);
     stream.once('close', () => {
       streams.get(symbol)?.delete(stream);
-      outlet.leave(stream);
+      backpressure.leave(stream);
       release();
     });
   }

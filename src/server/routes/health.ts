@@ -2,8 +2,8 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { FastifyInstance } from 'fastify';
 import type { AddressQuota } from '../http/address-quota.ts';
 import type { Feed } from '../market/price-feed.ts';
-import type { Lines } from '../network/registry.ts';
 import { companies } from '../market/random-walk.ts';
+import type { LineRegistry } from '../network/registry.ts';
 
 /** How often the event loop is looked at, in ms. */
 const RESOLUTION = 50;
@@ -12,11 +12,11 @@ const RESOLUTION = 50;
 const WINDOW = 10_000;
 
 /** How the server is doing, beside what the feed and the sockets know themselves. */
-export class Vitals {
+export class Health {
   /** Messages that clients did not get because they could not keep up. */
   skipped = 0;
   /** Clients given up because they could not for too long. */
-  givenUp = 0;
+  disconnected = 0;
   /** By how much the event loop was late at worst, lately, in ms. */
   lag = 0;
 
@@ -37,9 +37,9 @@ export class Vitals {
 
 interface VitalsRoutes {
   feed: Feed;
-  vitals: Vitals;
+  health: Health;
   quota: AddressQuota;
-  lines: Lines;
+  lines: LineRegistry;
   /** Whether there is a `/metrics`. */
   metrics: boolean;
 }
@@ -48,9 +48,9 @@ interface VitalsRoutes {
  * `GET /health`: whether the server is there, and how it is doing. `GET /metrics`, where wanted: the
  * same in Prometheus' text format, and what the server holds for its clients.
  */
-export async function vitalsRoutes(
+export async function healthRoutes(
   app: FastifyInstance,
-  { feed, vitals, quota, lines, metrics }: VitalsRoutes,
+  { feed, health, quota, lines, metrics }: VitalsRoutes,
 ): Promise<void> {
   const ticks = () => feed.latest(companies[0].symbol).seq - feed.first;
   const connections = () =>
@@ -64,9 +64,9 @@ export async function vitalsRoutes(
     rate: feed.rate,
     ticks: ticks(),
     connections: await connections(),
-    skipped: vitals.skipped,
-    givenUp: vitals.givenUp,
-    lag: vitals.lag,
+    skipped: health.skipped,
+    disconnected: health.disconnected,
+    lag: health.lag,
   }));
 
   if (!metrics) return;
@@ -88,9 +88,9 @@ export async function vitalsRoutes(
   counter(
     'messages_skipped_total',
     'Messages that clients too slow for them did not get',
-    () => vitals.skipped,
+    () => health.skipped,
   );
-  counter('clients_given_up_total', 'Clients closed for being too slow', () => vitals.givenUp);
+  counter('clients_given_up_total', 'Clients closed for being too slow', () => health.disconnected);
   const gauge = (name: string, help: string, value: () => number | Promise<number>) =>
     new Gauge({
       name,
@@ -107,7 +107,7 @@ export async function vitalsRoutes(
   gauge(
     'event_loop_lag_seconds',
     'By how much the event loop was late at worst in the last ten seconds',
-    () => vitals.lag / 1000,
+    () => health.lag / 1000,
   );
   app.get('/metrics', async (_request, reply) =>
     reply.type(registry.contentType).send(await registry.metrics()),

@@ -5,41 +5,41 @@ import { serve } from '../testing/serve.ts';
 
 test('the host moves the market: rate, standstill, news', async (t) => {
   const { connect, feed } = await serve(t);
-  const referee = connect('/referee');
-  assert.equal((await referee.next())['open'], true);
-  await referee.nextOf('truth');
+  const instruments = connect('/instruments');
+  assert.equal((await instruments.next())['open'], true);
+  await instruments.nextOf('truth');
   const before = feed.latest('BOLO').price;
-  referee.send({ type: 'market', news: 'BOLO' });
-  await referee.nextOf('truth');
+  instruments.send({ type: 'market', news: 'BOLO' });
+  await instruments.nextOf('truth');
   const change = feed.latest('BOLO').price / before;
   assert.ok(change > 1.03 && change < 1.13, `${change}`);
-  referee.send({ type: 'market', rate: 50 });
-  assert.deepEqual(await referee.nextOf('market'), { type: 'market', rate: 50 });
-  referee.send({ type: 'market', rate: 0 });
-  assert.deepEqual(await referee.nextOf('market'), { type: 'market', rate: 0 });
+  instruments.send({ type: 'market', rate: 50 });
+  assert.deepEqual(await instruments.nextOf('market'), { type: 'market', rate: 50 });
+  instruments.send({ type: 'market', rate: 0 });
+  assert.deepEqual(await instruments.nextOf('market'), { type: 'market', rate: 0 });
   for (const rate of [51, -1, 0.001]) {
-    referee.send({ type: 'market', rate });
-    assert.equal((await referee.nextOf('error'))['code'], 'bad-message');
+    instruments.send({ type: 'market', rate });
+    assert.equal((await instruments.nextOf('error'))['code'], 'bad-message');
   }
 });
 
 test('with a host key only who has it moves the market', async (t) => {
   const { connect, feed } = await serve(t, { hostKey: 'secret' });
-  const referee = connect('/referee');
-  assert.equal((await referee.next())['open'], false);
-  referee.send({ type: 'market', rate: 1, key: 'secret' });
-  assert.equal((await referee.nextOf('market'))['rate'], 1);
+  const instruments = connect('/instruments');
+  assert.equal((await instruments.next())['open'], false);
+  instruments.send({ type: 'market', rate: 1, key: 'secret' });
+  assert.equal((await instruments.nextOf('market'))['rate'], 1);
   feed.setRate(0);
   for (const message of [{ rate: 50 }, { rate: 50, key: 'guess' }]) {
-    referee.send({ type: 'market', ...message });
-    assert.equal((await referee.nextOf('error'))['code'], 'not-allowed');
+    instruments.send({ type: 'market', ...message });
+    assert.equal((await instruments.nextOf('error'))['code'], 'not-allowed');
   }
   assert.equal(feed.rate, 0);
 });
 
 test('wrong keys end the connection that they come from, and never stop the right one', async (t) => {
   const { connect, feed } = await serve(t, { hostKey: 'secret' });
-  const [guesser, host] = [connect('/referee'), connect('/referee')];
+  const [guesser, host] = [connect('/instruments'), connect('/instruments')];
   await Promise.all([guesser.nextOf('truth'), host.nextOf('truth')]);
   const guess = async (client: typeof host, key: string) => {
     client.send({ type: 'market', rate: 1, key });
@@ -64,10 +64,10 @@ test('wrong keys end the connection that they come from, and never stop the righ
 
 test('no key at all is no guess', async (t) => {
   const { connect } = await serve(t, { hostKey: 'secret' });
-  const referee = connect('/referee');
-  await referee.nextOf('truth');
+  const instruments = connect('/instruments');
+  await instruments.nextOf('truth');
   for (let i = 0; i < 50; i++) {
-    referee.send({ type: 'market', rate: 1 });
-    assert.equal((await referee.nextOf('error'))['code'], 'not-allowed');
+    instruments.send({ type: 'market', rate: 1 });
+    assert.equal((await instruments.nextOf('error'))['code'], 'not-allowed');
   }
 });

@@ -1,14 +1,15 @@
 import type { FastifyInstance } from 'fastify';
-import { type Bytes, ToReferee } from '../../protocol/messages.ts';
+import { type Bytes, ToInstruments } from '../../protocol/messages.ts';
+import { watch } from '../capture/watch.ts';
 import type { AddressQuota } from '../http/address-quota.ts';
 import { visitorOf } from '../http/addresses.ts';
-import { Audience } from '../realtime/channel.ts';
-import type { Feed } from '../market/price-feed.ts';
 import type { HostKey } from '../http/host-key.ts';
-import type { Line } from '../network/tab-line.ts';
-import type { Lines } from '../network/registry.ts';
-import { companies } from '../market/random-walk.ts';
 import { RateLimit } from '../http/rate-limit.ts';
+import type { Feed } from '../market/price-feed.ts';
+import { companies } from '../market/random-walk.ts';
+import type { LineRegistry } from '../network/registry.ts';
+import type { Line } from '../network/tab-line.ts';
+import { Channel } from '../realtime/channel.ts';
 import {
   closeUnread,
   forgetHandshake,
@@ -17,8 +18,7 @@ import {
   send,
   upgradeRequired,
 } from '../realtime/websocket.ts';
-import type { Vitals } from './health.ts';
-import { watch } from '../capture/watch.ts';
+import type { Health } from './health.ts';
 
 /** How often a tab is told of its byte counts while they change, in ms. */
 const METER_EVERY = 250;
@@ -30,15 +30,15 @@ const METER_EVERY = 250;
 const WRONG_KEYS = 10;
 
 const readMessages = reader(
-  ToReferee,
+  ToInstruments,
   '{"type":"line","tab":"1 to 64 of A-Z a-z 0-9 _ -","secret":"the same","rtt":0 to 4000,"damage":"none|cut|stall","messages":true}, {"type":"market","rate":0 or 1/60 to 50,"news":"ACME"} or {"type":"ping","id":1}',
 );
 
-interface RefereeOptions {
+interface InstrumentsOptions {
   feed: Feed;
-  lines: Lines;
+  lines: LineRegistry;
   quota: AddressQuota;
-  vitals: Vitals;
+  health: Health;
   keepAlive: KeepAlive;
   /** Added round trip that a page uses unless its visitor chose another, in ms. */
   rtt: number;
@@ -47,15 +47,15 @@ interface RefereeOptions {
 }
 
 /**
- * `/referee`: a WebSocket for the page's own instruments: the true prices, the server's clock, the
+ * `/instruments`: a WebSocket for the page's own instruments: the true prices, the server's clock, the
  * tab's byte counts, and the setting of its line. It is on no line itself and in nobody's counts.
  * It also takes the controls of the market.
  */
-export function refereeRoute(
+export function instrumentsRoute(
   app: FastifyInstance,
-  { feed, lines, quota, vitals, keepAlive, rtt, hostKey }: RefereeOptions,
+  { feed, lines, quota, health, keepAlive, rtt, hostKey }: InstrumentsOptions,
 ): void {
-  const audience = new Audience(vitals);
+  const channel = new Channel(health);
   /** What tells each tab of its bytes. */
   const reports = new Set<() => void>();
   const wrongKeys = new RateLimit(WRONG_KEYS);
@@ -63,7 +63,7 @@ export function refereeRoute(
   const meter = setInterval(() => {
     for (const report of reports) report();
   }, METER_EVERY);
-  const unsubscribe = feed.subscribe((ticks) => audience.tell({ type: 'truth', ticks }));
+  const unsubscribe = feed.subscribe((ticks) => channel.tell({ type: 'truth', ticks }));
   app.addHook('onClose', async () => {
     clearInterval(meter);
     unsubscribe();
@@ -71,7 +71,7 @@ export function refereeRoute(
 
   app.route({
     method: 'GET',
-    url: '/referee',
+    url: '/instruments',
     preHandler: quota.holdSocket,
     handler: upgradeRequired,
     wsHandler(socket, request) {
@@ -124,18 +124,18 @@ export function refereeRoute(
         } else {
           if (message.news) {
             feed.controls.news(message.news);
-            audience.tell({ type: 'news', symbol: message.news });
+            channel.tell({ type: 'news', symbol: message.news });
           }
           if (message.rate !== undefined) {
             feed.controls.setRate(message.rate);
-            audience.tell({ type: 'market', rate: feed.rate });
+            channel.tell({ type: 'market', rate: feed.rate });
           }
         }
       });
       reports.add(report);
       socket.once('close', () => {
         reports.delete(report);
-        audience.delete(connection);
+        channel.delete(connection);
         if (tab) lines.release(tab, socket, false);
       });
       keepAlive(socket);
@@ -151,7 +151,7 @@ export function refereeRoute(
         rtt,
       });
       send(socket, { type: 'truth', ticks: feed.all() });
-      audience.add(socket, connection);
+      channel.add(socket, connection);
     },
   });
 }

@@ -2,10 +2,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { PriceQuery, type StockSymbol, type Tick } from '../../protocol/messages.ts';
 import type { AddressQuota } from '../http/address-quota.ts';
 import { visitorOf } from '../http/addresses.ts';
+import { whenSent } from '../http/pipelining.ts';
 import { type Feed, isOfThisRun } from '../market/price-feed.ts';
 import { companies } from '../market/random-walk.ts';
-import { onceEach } from '../realtime/memoize.ts';
-import { whenSent } from '../http/pipelining.ts';
+import { memoize } from '../realtime/memoize.ts';
 
 /** How long a question is held when the client does not say, in s. */
 const WAIT = 25;
@@ -18,7 +18,7 @@ const WAIT = 25;
  * the market is answered at once, with the header `Fresh-Start`. HEAD is never held: 204 at once.
  */
 export function priceRoute(app: FastifyInstance, feed: Feed, quota: AddressQuota): void {
-  const textOf = onceEach((tick: Tick) => JSON.stringify(tick));
+  const textOf = memoize((tick: Tick) => JSON.stringify(tick));
   /** Lets go of each question that is held. */
   const held = new Map<FastifyReply, () => void>();
 
@@ -55,7 +55,7 @@ export function priceRoute(app: FastifyInstance, feed: Feed, quota: AddressQuota
   ): Promise<FastifyReply> {
     if (request.method === 'HEAD') return nothingNewer(reply);
     const release = quota.tryTake(visitorOf(request));
-    if (!release) return quota.refuse(reply);
+    if (!release) return quota.sendError(reply);
     const tick = await nextTick(symbol, wait * 1000, reply);
     release();
     return tick ? reply.send(textOf(tick)) : nothingNewer(reply);

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import { sendError } from '../http/errors.ts';
 import { whenNext } from '../http/pipelining.ts';
-import { refuse } from '../http/errors.ts';
 
 const HASHED = /[\\/]assets[\\/]/;
 
@@ -52,10 +52,10 @@ export async function pageRoutes(app: FastifyInstance, root: string | undefined)
     if (notFound && request.headers.accept?.includes('text/html')) {
       return reply.code(404).headers(PROTECTION).type('text/html').send(notFound);
     }
-    return refuse(
+    return sendError(
       reply,
       404,
-      `There is no ${request.method} ${request.url.split('?')[0]}. There are GET /, /price, /events, /health, POST /note and the WebSockets /stream and /referee.`,
+      `There is no ${request.method} ${request.url.split('?')[0]}. There are GET /, /price, /events, /health, POST /note and the WebSockets /stream and /instruments.`,
     );
   });
 }

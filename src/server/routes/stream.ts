@@ -1,11 +1,17 @@
 import type { FastifyInstance } from 'fastify';
 import { type StockSymbol, StreamQuery, type Tick, ToStream } from '../../protocol/messages.ts';
 import type { AddressQuota } from '../http/address-quota.ts';
-import { Audience } from '../realtime/channel.ts';
 import { allSince, type Feed, isOfThisRun } from '../market/price-feed.ts';
 import { companies } from '../market/random-walk.ts';
-import { forgetHandshake, type KeepAlive, reader, send, upgradeRequired } from '../realtime/websocket.ts';
-import type { Vitals } from './health.ts';
+import { Channel } from '../realtime/channel.ts';
+import {
+  forgetHandshake,
+  type KeepAlive,
+  reader,
+  send,
+  upgradeRequired,
+} from '../realtime/websocket.ts';
+import type { Health } from './health.ts';
 
 const readMessages = reader(
   ToStream,
@@ -15,7 +21,7 @@ const readMessages = reader(
 interface StreamOptions {
   feed: Feed;
   quota: AddressQuota;
-  vitals: Vitals;
+  health: Health;
   keepAlive: KeepAlive;
 }
 
@@ -25,14 +31,14 @@ interface StreamOptions {
  */
 export function streamRoute(
   app: FastifyInstance,
-  { feed, quota, vitals, keepAlive }: StreamOptions,
+  { feed, quota, health, keepAlive }: StreamOptions,
 ): void {
-  const audiences = new Map<StockSymbol, Audience>(
-    companies.map(({ symbol }) => [symbol, new Audience(vitals)]),
+  const channels = new Map<StockSymbol, Channel>(
+    companies.map(({ symbol }) => [symbol, new Channel(health)]),
   );
 
   const unsubscribe = feed.subscribe((ticks) => {
-    for (const tick of ticks) audiences.get(tick.symbol)?.tell(messageOf(tick));
+    for (const tick of ticks) channels.get(tick.symbol)?.tell(messageOf(tick));
   });
   app.addHook('onClose', async () => unsubscribe());
 
@@ -54,7 +60,7 @@ export function streamRoute(
           const replayed = fresh ? 0 : newest + 1 - oldest;
           send(socket, { type: 'resumed', replayed, gone: oldest - known - 1, fresh });
         }
-        audiences.get(symbol)?.add(socket, connection, messagesSince(feed, symbol, known));
+        channels.get(symbol)?.add(socket, connection, messagesSince(feed, symbol, known));
       };
 
       forgetHandshake(socket, connection);
@@ -64,13 +70,13 @@ export function streamRoute(
         } else if (message.type === 'note') {
           send(socket, { ...message, at: feed.now() });
         } else {
-          audiences.get(symbol)?.delete(connection);
+          channels.get(symbol)?.delete(connection);
           symbol = message.symbol;
           listen(message.after);
         }
       });
       keepAlive(socket);
-      socket.once('close', () => audiences.get(symbol)?.delete(connection));
+      socket.once('close', () => channels.get(symbol)?.delete(connection));
       listen(request.query.after);
     },
   });

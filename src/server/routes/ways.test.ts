@@ -229,35 +229,35 @@ test('who comes back after long is told everything, by every way that is told', 
   stream.stop();
 });
 
-test('a cut line tears its connections and refuses new ones; the referee and others are spared', async (t) => {
+test('a cut line tears its connections and refuses new ones; the instruments and others are spared', async (t) => {
   const { connect, feed, url } = await serve(t);
-  const referee = connect('/referee');
-  await referee.opened;
-  referee.send({ type: 'line', tab: 'a', rtt: 0 });
-  await referee.nextOf('line');
+  const instruments = connect('/instruments');
+  await instruments.opened;
+  instruments.send({ type: 'line', tab: 'a', rtt: 0 });
+  await instruments.nextOf('line');
   const [mine, other] = [connect('/stream?tab=a'), connect('/stream')];
   await mine.next();
   await other.next();
-  referee.send({ type: 'line', tab: 'a', rtt: 0, damage: 'cut' });
-  await referee.nextOf('line');
+  instruments.send({ type: 'line', tab: 'a', rtt: 0, damage: 'cut' });
+  await instruments.nextOf('line');
   assert.equal((await mine.closed).code, 1006);
   await assert.rejects(fetch(`${url}/price?tab=a`));
   await assert.rejects(connect('/stream?tab=a').opened);
   feed.step();
   assert.equal((await other.next())['seq'], 2);
-  assert.equal((await referee.nextOf('truth')).type, 'truth');
-  referee.send({ type: 'line', tab: 'a', rtt: 0 });
-  await referee.nextOf('line');
+  assert.equal((await instruments.nextOf('truth')).type, 'truth');
+  instruments.send({ type: 'line', tab: 'a', rtt: 0 });
+  await instruments.nextOf('line');
   assert.equal((await fetch(`${url}/price?tab=a`)).status, 200);
 });
 
 test('a stalled line keeps its connections and lets everything through once mended', async (t) => {
   const { connect, feed, url } = await serve(t);
-  const referee = connect('/referee');
-  await referee.opened;
+  const instruments = connect('/instruments');
+  await instruments.opened;
   const set = async (damage: string) => {
-    referee.send({ type: 'line', tab: 'a', rtt: 0, damage });
-    await referee.nextOf('line');
+    instruments.send({ type: 'line', tab: 'a', rtt: 0, damage });
+    await instruments.nextOf('line');
   };
   await set('none');
   const client = connect('/stream?tab=a');

@@ -9,8 +9,8 @@ import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { type TestContext, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
-import { misbehave, type Target } from './abuse.ts';
 import { secureContext, selfSigned } from '../tls/certificate.ts';
+import { misbehave, type Target } from './abuse.ts';
 import { Client, many, serve } from './serve.ts';
 
 const CLIENTS = 10_000;
@@ -62,10 +62,10 @@ async function withBystanders(t: TestContext, tls: boolean) {
   const open = (path: string) =>
     new Client(`${tls ? 'wss' : 'ws'}://127.0.0.1:${port}${path}`, { rejectUnauthorized: false });
 
-  const referee = open('/referee');
-  await referee.opened;
-  referee.send({ type: 'line', tab: 'bystander', rtt: 0 });
-  await referee.nextOf('line');
+  const instruments = open('/instruments');
+  await instruments.opened;
+  instruments.send({ type: 'line', tab: 'bystander', rtt: 0 });
+  await instruments.nextOf('line');
   const watchers = ['/stream', '/stream?tab=bystander'].map(open);
   for (const watcher of watchers) assert.equal((await watcher.next())['seq'], newest());
   const events = await ask('/events', false);

@@ -155,7 +155,7 @@ async function visit(target: Target, luck: Luck, tab: string): Promise<void> {
     const [rtt, messages] = [luck.oneOf([0, 2, 20, 400]), luck.oneIn(2)];
     page.send(text({ type: 'line', tab, rtt, damage, messages }));
   };
-  page.send(handshake('/referee', BROWSER));
+  page.send(handshake('/instruments', BROWSER));
   await page.hear();
   setLine('none');
   await page.hear();
@@ -188,7 +188,7 @@ function question(target: Target, luck: Luck, tab: string | undefined): string {
     `/events?after=${Math.max(1, newest - 500)}`,
     '/health',
     '/stream',
-    '/referee',
+    '/instruments',
     '/nothing',
     '/%',
     ...target.files,
@@ -209,7 +209,14 @@ function note(luck: Luck, tab: string | undefined): string {
 /** A WebSocket's handshake, perhaps behind a question, or with an offer of something else as well. */
 function opening(luck: Luck, tab: string | undefined): string {
   const before = luck.oneIn(4) ? get(on('/price', tab)) : '';
-  const path = luck.oneOf(['/stream', '/stream', '/stream?after=1', '/referee', '/price', '/%']);
+  const path = luck.oneOf([
+    '/stream',
+    '/stream',
+    '/stream?after=1',
+    '/instruments',
+    '/price',
+    '/%',
+  ]);
   const more = luck.oneOf([[], [], ['Origin: http://elsewhere.example'], ['Upgrade: h2c']]);
   return before + handshake(on(path, tab), ...whose(luck), ...more);
 }

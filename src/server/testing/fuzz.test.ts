@@ -59,10 +59,10 @@ function spoiler(seed: number) {
 async function underAttack(t: TestContext) {
   const limits = { connections: 1_000, perAddress: 1_000, handshakes: Number.POSITIVE_INFINITY };
   const server = await serve(t, { limits });
-  const referee = server.connect('/referee');
-  await referee.opened;
-  referee.send({ type: 'line', tab: 'a', rtt: 0 });
-  await referee.nextOf('line');
+  const instruments = server.connect('/instruments');
+  await instruments.opened;
+  instruments.send({ type: 'line', tab: 'a', rtt: 0 });
+  await instruments.nextOf('line');
   const watcher = server.connect('/stream');
   await watcher.next();
   return {

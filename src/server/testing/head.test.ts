@@ -33,7 +33,7 @@ test('every path that answers GET answers HEAD, with no body and on a connection
     '/health',
     '/metrics',
     '/price',
-    '/referee',
+    '/instruments',
     '/stream',
   ]);
 

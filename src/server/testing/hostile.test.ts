@@ -8,9 +8,9 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { textFrame } from '../../protocol/websocket-frame.ts';
+import { EmulatedSocket } from '../network/emulated-socket.ts';
 import { get, handshake, masked } from './raw.ts';
 import { call, serve } from './serve.ts';
-import { Wire } from '../network/emulated-socket.ts';
 
 type Server = Awaited<ReturnType<typeof serve>>;
 
@@ -105,8 +105,8 @@ test('streams asked for in one packet take no more places than there are, and gi
   socket.destroy();
   await untilThereIsRoom(server);
   for (let i = 0; i < 10; i++) server.feed.step();
-  const { skipped, givenUp } = await (await fetch(`${server.url}/health`)).json();
-  assert.deepEqual({ skipped, givenUp }, { skipped: 0, givenUp: 0 });
+  const { skipped, disconnected } = await (await fetch(`${server.url}/health`)).json();
+  assert.deepEqual({ skipped, disconnected }, { skipped: 0, disconnected: 0 });
 });
 
 test('of 200 questions in one packet as many are held as there are places', async (t) => {
@@ -254,11 +254,11 @@ for (const [what, flood] of [
   for (const line of [true, false]) {
     test(`${what} by the thousand ${line ? 'on a line ' : ''}close the connection with 1008`, async (t) => {
       const server = await serve(t);
-      const referee = server.connect('/referee');
-      await referee.nextOf('truth');
+      const instruments = server.connect('/instruments');
+      await instruments.nextOf('truth');
       if (line) {
-        referee.send({ type: 'line', tab: 'a', rtt: 0, messages: true });
-        await referee.nextOf('line');
+        instruments.send({ type: 'line', tab: 'a', rtt: 0, messages: true });
+        await instruments.nextOf('line');
       }
       const { socket, until } = call(t, server);
       socket.write(HANDSHAKE);
@@ -275,7 +275,7 @@ for (const [what, flood] of [
 
 test('a line takes only so many pieces, however small: then the sender has to wait', () => {
   const raw = new Socket();
-  const wire = new Wire(raw, raw, () => undefined);
+  const wire = new EmulatedSocket(raw, raw, () => undefined);
   wire.stall();
   wire.resume();
   // A request line is put together first.

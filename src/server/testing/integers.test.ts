@@ -36,7 +36,7 @@ test('in queries, headers and bodies', async (t) => {
 test('in handshakes and messages', async (t) => {
   const { connect } = await serve(t);
   await assert.rejects(connect(`/stream?after=${TOO_LARGE}`).opened, /: 400/);
-  for (const path of ['/stream', '/referee']) {
+  for (const path of ['/stream', '/instruments']) {
     const client = connect(path);
     await client.opened;
     const ping = (id: string) => client.send(`{"type":"ping","id":${id}}`);

@@ -35,10 +35,10 @@ for (const tls of [false, true]) {
     const where = `${tls ? 'over TLS' : 'without TLS'}, on a line ${damage === 'none' ? 'that is slow' : 'that is stalled'}`;
     test(`${where}: everything that can be finished is`, async (t) => {
       const server = await world(t, tls);
-      const referee = server.connect('/referee');
-      await referee.nextOf('truth');
-      referee.send({ type: 'line', tab: 'a', rtt: 0 });
-      await referee.nextOf('line');
+      const instruments = server.connect('/instruments');
+      await instruments.nextOf('truth');
+      instruments.send({ type: 'line', tab: 'a', rtt: 0 });
+      await instruments.nextOf('line');
 
       const [held, stream, idle, silent, begun] = [1, 2, 3, 4, 5].map(server.call);
       assert.ok(held && stream && idle && silent && begun);
@@ -53,14 +53,14 @@ for (const tls of [false, true]) {
       const told = server.connect('/stream?tab=a');
       await told.next();
 
-      referee.send({ type: 'line', tab: 'a', rtt: 4000, damage });
-      await referee.nextOf('line');
+      instruments.send({ type: 'line', tab: 'a', rtt: 4000, damage });
+      await instruments.nextOf('line');
       server.feed.step();
       await server.app.close();
       assert.match(await held.untilEnd(), /"seq":2,/);
       assert.match(await stream.untilEnd(), /"seq":2,.*\r\n0\r\n\r\n$/s);
       assert.equal((await told.closed).code, 1001);
-      assert.equal((await referee.closed).code, 1001);
+      assert.equal((await instruments.closed).code, 1001);
       for (const { untilEnd } of [idle, silent, begun]) await untilEnd();
     });
   }

@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 import type { Bytes } from '../../protocol/messages.ts';
-import { secureContext, selfSigned } from './certificate.ts';
 import { Client, serve } from '../testing/serve.ts';
+import { secureContext, selfSigned } from './certificate.ts';
 
 type Server = Awaited<ReturnType<typeof serve>>;
 
@@ -137,10 +137,10 @@ test('a connection torn in the middle of a handshake, or of a request, hurts nob
 for (const version of ['TLSv1.2', 'TLSv1.3'] as const) {
   test(`${version}: counts what goes over TCP, and how much of it TLS has added`, async (t) => {
     const server = await serveTls(t);
-    const referee = server.connect('/referee');
-    await referee.opened;
-    referee.send({ type: 'line', tab: 'a', rtt: 0 });
-    await referee.nextOf('line');
+    const instruments = server.connect('/instruments');
+    await instruments.opened;
+    instruments.send({ type: 'line', tab: 'a', rtt: 0 });
+    await instruments.nextOf('line');
     const { socket, tcp } = await call(t, server, { minVersion: version, maxVersion: version });
     let text = 0;
     const ask = async (path: string) => {
@@ -155,7 +155,7 @@ for (const version of ['TLSv1.2', 'TLSv1.3'] as const) {
 
     const expected = { read: tcp.bytesWritten, written: tcp.bytesRead };
     for (;;) {
-      const { http } = (await referee.nextOf('bytes')) as unknown as Bytes;
+      const { http } = (await instruments.nextOf('bytes')) as unknown as Bytes;
       if (http.read < expected.read || http.written < expected.written) continue;
       const { read, written, tls, connections, ...parts } = http;
       assert.deepEqual({ read, written, connections }, { ...expected, connections: 1 });
@@ -171,12 +171,12 @@ for (const version of ['TLSv1.2', 'TLSv1.3'] as const) {
 
 test('a cut line tears a TLS connection too', async (t) => {
   const server = await serveTls(t);
-  const referee = server.connect('/referee');
-  await referee.opened;
-  referee.send({ type: 'line', tab: 'a', rtt: 100 });
-  await referee.nextOf('line');
+  const instruments = server.connect('/instruments');
+  await instruments.opened;
+  instruments.send({ type: 'line', tab: 'a', rtt: 100 });
+  await instruments.nextOf('line');
   const client = server.connect('/stream?tab=a');
   await client.next();
-  referee.send({ type: 'line', tab: 'a', rtt: 100, damage: 'cut' });
+  instruments.send({ type: 'line', tab: 'a', rtt: 100, damage: 'cut' });
   assert.equal((await client.closed).code, 1006);
 });

@@ -1,9 +1,9 @@
 import { css, html, type PropertyValues, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
-import type { Contestant } from '../../session/side.ts';
-import { SessionElement } from '../../ui/session-element.ts';
-import { dollars } from '../../ui/format.ts';
+import type { Side } from '../../session/side.ts';
 import { BLIND_ROUNDS, type BlindRound, type Poll } from '../../session/url-settings.ts';
+import { dollars } from '../../ui/format.ts';
+import { SessionElement } from '../../ui/session-element.ts';
 import { base } from '../../ui/styles.ts';
 import { type Guess, type Round, rounds, toss, verdict } from './blind.ts';
 
@@ -156,7 +156,7 @@ export class BlindGuess extends SessionElement {
     </main>`;
   }
 
-  #face(name: string, side: Contestant): TemplateResult {
+  #face(name: string, side: Side): TemplateResult {
     return html`
       <section aria-label=${name}>
         <h2>${name}</h2>
@@ -240,7 +240,7 @@ export class BlindGuess extends SessionElement {
     this.#before ??= {
       left: session.settings.left,
       poll: session.settings.poll,
-      rate: session.referee.hello && session.referee.rate,
+      rate: session.instruments.hello && session.instruments.rate,
     };
     this.#round = number;
     this.#webSocketIsA = toss();
@@ -279,7 +279,11 @@ export class BlindGuess extends SessionElement {
     if (!this.#before) return;
     const { left, poll, rate } = this.#before;
     void this.session.setLeft(left, poll);
-    if (rate !== undefined && rate !== this.session.referee.rate && this.session.mayMoveMarket) {
+    if (
+      rate !== undefined &&
+      rate !== this.session.instruments.rate &&
+      this.session.mayMoveMarket
+    ) {
       this.session.setRate(rate);
     }
   }

@@ -1,5 +1,5 @@
-import { sayUnloaded } from '../../ui/load-problem.ts';
 import type { Session } from '../../session/session.ts';
+import { sayUnloaded } from '../../ui/load-problem.ts';
 
 /**
  * Takes the whole page away while somebody guesses blindly, and puts the guess in its place: what is
@@ -38,7 +38,7 @@ export function followBlindGuess(session: Session): Promise<void> {
   };
 
   /** The page is put back, with a sentence. */
-  const refuse = () => {
+  const sendError = () => {
     const round = session.settings.blind;
     session.setBlind(undefined);
     const title = document.querySelector('.title');
@@ -47,7 +47,7 @@ export function followBlindGuess(session: Session): Promise<void> {
 
   const follow = async () => {
     if (!session.settings.blind) return open();
-    if (!page) await close().catch(refuse);
+    if (!page) await close().catch(sendError);
   };
   session.addEventListener('change', follow);
   return follow();

@@ -1,14 +1,14 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import { localNow } from '../../session/clock.ts';
-import type { Contestant } from '../../session/side.ts';
-import { SessionElement } from '../../ui/session-element.ts';
+import type { Side } from '../../session/side.ts';
 import type { LeftWay } from '../../session/url-settings.ts';
+import { seen } from '../../ui/exhibit-styles.ts';
+import { SessionElement } from '../../ui/session-element.ts';
 import { base, tables } from '../../ui/styles.ts';
 import type { NoteFate } from '../../ways/way.ts';
-import { seen } from '../../ui/exhibit-styles.ts';
-import { historyOf, type LineHistory } from '../messages/message-history.ts';
 import { type Message, sizeOf } from '../messages/message.ts';
+import { historyOf, type LineHistory } from '../messages/message-history.ts';
 
 /** Longest note that the server takes, in characters. */
 const LONGEST = 140;
@@ -141,10 +141,10 @@ export class DuplexExhibit extends SessionElement {
     this.listen(right, 'noted', (event) => this.#hear('ws', event));
     // A note of its own connection ends with the run, one on the line with the line.
     this.listen(left, 'change', () => {
-      if (left.status.state === 'off') this.#giveUp('http');
+      if (left.status.state === 'off') this.#disconnect('http');
     });
     this.listen(right, 'change', () => {
-      if (right.status.state === 'closed' || right.status.state === 'off') this.#giveUp('ws');
+      if (right.status.state === 'closed' || right.status.state === 'off') this.#disconnect('ws');
     });
     return [
       [this.session, 'change'],
@@ -259,12 +259,12 @@ export class DuplexExhibit extends SessionElement {
     }
     this.#lastId += 1;
     const id = this.#lastId;
-    const text = this.#input.value.trim() || `tap ${this.#notes.length + 1}`;
+    const text = this.#input.value.trim() || `capture ${this.#notes.length + 1}`;
     const waiting = (): Fate => ({ state: 'under way' });
     const note: SentNote = { id, text, sent: localNow(), http: waiting(), ws: waiting() };
     this.#notes = [note, ...this.#notes];
     this.#notes.length = Math.min(this.#notes.length, SHOWN);
-    const sides: Contestant[] = [this.session.left, this.session.right];
+    const sides: Side[] = [this.session.left, this.session.right];
     for (const side of sides) side.send({ id, text });
   }
 
@@ -276,7 +276,7 @@ export class DuplexExhibit extends SessionElement {
     this.requestUpdate();
   }
 
-  #giveUp(side: 'http' | 'ws'): void {
+  #disconnect(side: 'http' | 'ws'): void {
     for (const note of this.#notes) {
       if (note[side].state === 'under way') note[side] = { state: 'lost' };
     }

@@ -1,8 +1,8 @@
 import { html, type TemplateResult } from 'lit';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base } from '../../ui/styles.ts';
-import { historyOf, type LineHistory } from '../messages/message-history.ts';
 import { headAndBody, headerOf } from '../messages/message.ts';
+import { historyOf, type LineHistory } from '../messages/message-history.ts';
 
 /** The handshake of this page's own line, computed again step by step. */
 export class HandshakeExhibit extends SessionElement {

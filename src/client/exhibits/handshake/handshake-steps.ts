@@ -1,7 +1,7 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import { base } from '../../ui/styles.ts';
 import { mono, seen } from '../../ui/exhibit-styles.ts';
+import { base } from '../../ui/styles.ts';
 import { hex } from '../messages/frame-fields.ts';
 import { GUID, problemOf, randomKey, stepsFrom } from './handshake.ts';
 

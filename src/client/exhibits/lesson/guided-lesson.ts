@@ -1,9 +1,9 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { query } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
-import { SessionElement } from '../../ui/session-element.ts';
 import { saveStep } from '../../session/saved-step.ts';
 import { LEFT_WAYS, type LeftWay, STEPS } from '../../session/url-settings.ts';
+import { SessionElement } from '../../ui/session-element.ts';
 import { base } from '../../ui/styles.ts';
 import { type Step, steps } from './lesson.ts';
 

@@ -28,7 +28,7 @@ export const steps: readonly Step[] = [
     open: 'uses',
   },
   {
-    title: 'Three manners of talking',
+    title: 'Three actions of talking',
     say: 'One way only is called simplex; one after the other, half duplex; both at once, full duplex.',
     do: 'Read the three cards. Which of them is the left side now, which one the right?',
     open: 'duplex',

@@ -3,8 +3,8 @@ import { query, state } from 'lit/decorators.js';
 import { color, looks } from '../../ui/color.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base } from '../../ui/styles.ts';
-import { historyOf, type LineHistory } from './message-history.ts';
 import type { Message } from './message.ts';
+import { historyOf, type LineHistory } from './message-history.ts';
 import { heightOf, type Lanes, type Look, lanesOf, paint } from './paint.ts';
 import { type Picture, pictureOf, type View } from './picture.ts';
 
@@ -22,7 +22,7 @@ const CALM = 1_000;
 /** Slow motion shows this long a piece of the past at so small a share of its speed. */
 const SLOW = 1 / 8;
 
-/** A tap this close to an arrow means it, in CSS pixels. */
+/** A capture this close to an arrow means it, in CSS pixels. */
 const REACH = 14;
 
 /** "See the messages": everything on the line of both sides, as it happens, and each message opened. */

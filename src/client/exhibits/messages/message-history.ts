@@ -1,4 +1,4 @@
-import type { Damage, LineEvent, Side } from '../../../protocol/messages.ts';
+import type { Damage, LineEvent, SideName } from '../../../protocol/messages.ts';
 import type { Session } from '../../session/session.ts';
 import { type Message, readMessage } from './message.ts';
 
@@ -18,7 +18,7 @@ export class LineHistory extends EventTarget {
   /** Those that begin or end something: all but the pieces of what goes on. */
   turns: Message[] = [];
   /** When connections were lost or ended. */
-  closings: { side: Side; connection: number; at: number }[] = [];
+  closings: { side: SideName; connection: number; at: number }[] = [];
   /** True prices and since when. */
   ticks: { seq: number; at: number }[] = [];
   damages: (Period & { damage: Damage })[] = [];
@@ -130,17 +130,17 @@ export function historyOf(session: Session): LineHistory {
   const history = new LineHistory();
   histories.set(session, history);
   let tab = '';
-  session.referee.addEventListener('messages', () => {
-    const { messages } = session.referee;
+  session.instruments.addEventListener('messages', () => {
+    const { messages } = session.instruments;
     if (!messages || messages.tab !== session.line.tab) return;
     if (messages.tab !== tab) history.clear();
     tab = messages.tab;
     history.add(messages.events, messages.dropped);
   });
   // Another server, or the same one that has forgotten this tab, counts its messages anew.
-  session.referee.addEventListener('hello', () => history.clear());
-  session.referee.addEventListener('truth', () => {
-    const tick = session.referee.latest.get(session.left.symbol);
+  session.instruments.addEventListener('hello', () => history.clear());
+  session.instruments.addEventListener('truth', () => {
+    const tick = session.instruments.latest.get(session.left.symbol);
     if (tick) history.addTick(tick);
   });
   session.watchMessages();

@@ -1,11 +1,11 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { property, query } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { SessionElement } from '../../ui/session-element.ts';
 import { bytes } from '../../ui/format.ts';
+import { SessionElement } from '../../ui/session-element.ts';
 import { base } from '../../ui/styles.ts';
-import type { LineHistory } from './message-history.ts';
 import { type Message, sizeOf } from './message.ts';
+import type { LineHistory } from './message-history.ts';
 
 /** So many of the last messages are listed. */
 const LISTED = 60;

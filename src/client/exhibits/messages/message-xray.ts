@@ -1,8 +1,8 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { OPCODES, readFrame, utf8 } from '../../../protocol/websocket-frame.ts';
-import { base } from '../../ui/styles.ts';
 import { mono, seen } from '../../ui/exhibit-styles.ts';
+import { base } from '../../ui/styles.ts';
 import { fieldsOf, hex } from './frame-fields.ts';
 import { headAndBody, type Message, sizeOf } from './message.ts';
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import type { LineMessage } from '../../../protocol/messages.ts';
 import { readFrame, textFrame } from '../../../protocol/websocket-frame.ts';
-import type { WireMessage } from '../../../protocol/messages.ts';
 import { fieldsOf, hex } from './frame-fields.ts';
 import { headerOf, readMessage, sizeOf } from './message.ts';
 
-function message(kind: WireMessage['kind'], bytes: Uint8Array | string): WireMessage {
+function message(kind: LineMessage['kind'], bytes: Uint8Array | string): LineMessage {
   return {
     id: 1,
     side: 'ws',

@@ -1,12 +1,12 @@
+import type { LineMessage } from '../../../protocol/messages.ts';
 import { OPCODES, readFrame, utf8 } from '../../../protocol/websocket-frame.ts';
-import type { WireMessage } from '../../../protocol/messages.ts';
 import { dollars } from '../../ui/format.ts';
 
 /** How a message came about: somebody asked, that was answered, or it was sent unasked. */
 export type Manner = 'request' | 'answer' | 'push';
 
 /** A message on the wire, read. */
-export interface Message extends WireMessage {
+export interface Message extends LineMessage {
   /** Its bytes; of a very long one the first. */
   bytes: Uint8Array;
   manner: Manner;
@@ -36,11 +36,11 @@ export function fromBase64(text: string): Uint8Array {
 }
 
 /** All bytes of a message. */
-export const sizeOf = ({ size }: WireMessage): number =>
+export const sizeOf = ({ size }: LineMessage): number =>
   size.handshake + size.headers + size.framing + size.body;
 
 /** Reads what the server has logged. */
-export function readMessage(wire: WireMessage): Message {
+export function readMessage(wire: LineMessage): Message {
   const bytes = fromBase64(wire.raw);
   const read = { request, answer, chunk, frame, unreadable }[wire.kind](bytes, wire);
   const manner = wire.kind === 'request' || wire.kind === 'answer' ? wire.kind : 'push';
@@ -78,7 +78,7 @@ export function headerOf(head: string, name: string): string | undefined {
   return line?.slice(name.length + 1).trim();
 }
 
-function request(bytes: Uint8Array, { size }: WireMessage): Reading {
+function request(bytes: Uint8Array, { size }: LineMessage): Reading {
   const { head, body } = headAndBody(bytes);
   const [method = '', target = ''] = head.split(' ');
   const path = `${method} ${target.split('?')[0]}`;

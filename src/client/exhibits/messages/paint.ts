@@ -1,4 +1,4 @@
-import type { Side } from '../../../protocol/messages.ts';
+import type { SideName } from '../../../protocol/messages.ts';
 import type { Manner } from './message.ts';
 import type { Arrow, Band, Picture, Span, View } from './picture.ts';
 
@@ -32,7 +32,7 @@ interface Place {
   widest?: number;
 }
 
-const SIDES: Side[] = ['http', 'ws'];
+const SIDES: SideName[] = ['http', 'ws'];
 
 /** Two lanes a side; the left margin holds the times. */
 export function lanesOf(width: number, height: number, text: number): Lanes {
@@ -261,7 +261,7 @@ export function paint(
   }
 
   /** A question's name stands above its tail, an answer's below, so that the two keep apart. */
-  function name(label: string, manner: Manner, side: Side, from: number): void {
+  function name(label: string, manner: Manner, side: SideName, from: number): void {
     const { browser, server } = lanes[side];
     const widest = server - browser - 16;
     const near = look.text * 0.7;
@@ -272,7 +272,7 @@ export function paint(
     else text(label, (browser + server) / 2, from - near / 2, look.ink, { widest });
   }
 
-  function ends(side: Side, direction: 'up' | 'down'): [number, number] {
+  function ends(side: SideName, direction: 'up' | 'down'): [number, number] {
     const { browser, server } = lanes[side];
     return direction === 'up' ? [browser, server] : [server, browser];
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { LineEvent, Sizes, WireMessage } from '../../../protocol/messages.ts';
+import type { LineEvent, LineMessage, Sizes } from '../../../protocol/messages.ts';
 import { LineHistory } from './message-history.ts';
 import { pictureOf, type View } from './picture.ts';
 
@@ -15,9 +15,9 @@ class Script {
 
   send(
     sent: number,
-    side: WireMessage['side'],
-    direction: WireMessage['direction'],
-    kind: WireMessage['kind'],
+    side: LineMessage['side'],
+    direction: LineMessage['direction'],
+    kind: LineMessage['kind'],
     text: string,
     size: Partial<Sizes> = {},
   ): number {

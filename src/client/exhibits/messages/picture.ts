@@ -1,7 +1,7 @@
 /** The sequence diagram as data: what stands where, by the server's clock. How it looks is paint.ts's. */
-import type { Damage, Side } from '../../../protocol/messages.ts';
-import type { LineHistory, Period } from './message-history.ts';
+import type { Damage, SideName } from '../../../protocol/messages.ts';
 import type { Manner, Message } from './message.ts';
+import type { LineHistory, Period } from './message-history.ts';
 
 /** Arrows are merged within pieces of time this long, so that a band does not change as time moves on, in ms. */
 const PIECE = 500;
@@ -19,7 +19,7 @@ export interface View {
 /** One message: its tail is when it was sent, its tip when it was received, or how far it has come. */
 export interface Arrow {
   id: number;
-  side: Side;
+  side: SideName;
   direction: 'up' | 'down';
   manner: Manner;
   label: string;
@@ -32,7 +32,7 @@ export interface Arrow {
 
 /** Arrows too close to each other to be told apart. */
 export interface Band {
-  side: Side;
+  side: SideName;
   direction: 'up' | 'down';
   manner: Manner;
   count: number;
@@ -42,7 +42,7 @@ export interface Band {
 
 /** Something that lasts. */
 export interface Span {
-  side: Side;
+  side: SideName;
   /** A line for both directions, a stream for one, or a question that the server holds. */
   what: 'line' | 'stream' | 'held';
   from: number;
@@ -129,7 +129,7 @@ function arrowOf(message: Message, view: View, history: LineHistory): Arrow {
 
 const between = (min: number, value: number, max: number) => Math.min(Math.max(value, min), max);
 
-/** Only arrows of one kind are merged: side, direction, and one of three manners. */
+/** Only arrows of one kind are merged: side, direction, and one of three actions. */
 const KINDS = 12;
 
 /** Which kind a message is, from 0. */

@@ -1,11 +1,11 @@
 import { css, html, type TemplateResult } from 'lit';
 import { readFrame, utf8 } from '../../../protocol/websocket-frame.ts';
-import type { Contestant } from '../../session/side.ts';
+import type { Side } from '../../session/side.ts';
+import { mono, seen } from '../../ui/exhibit-styles.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base } from '../../ui/styles.ts';
-import { mono, seen } from '../../ui/exhibit-styles.ts';
-import { historyOf, type LineHistory } from '../messages/message-history.ts';
 import { type Message, sizeOf } from '../messages/message.ts';
+import { historyOf, type LineHistory } from '../messages/message-history.ts';
 
 /** So many of the last messages an eavesdropper is shown with. */
 const OVERHEARD = 6;
@@ -106,7 +106,7 @@ export class SecureExhibit extends SessionElement {
   }
 
   #cost(): TemplateResult {
-    const share = ({ bytes, sizes }: Contestant) =>
+    const share = ({ bytes, sizes }: Side) =>
       html`<span translate="no">${sizes.tls} of ${bytes} bytes (${bytes > 0 ? Math.round((sizes.tls / bytes) * 100) : 0} %)</span>`;
     const { left, right } = this.session;
     return html`: in this run ${share(left)} where the browser asks, ${share(right)} where it is told

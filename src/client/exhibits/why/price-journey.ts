@@ -1,12 +1,12 @@
 import { css, html, type TemplateResult } from 'lit';
-import type { Contestant } from '../../session/side.ts';
-import { SessionElement } from '../../ui/session-element.ts';
-import { milliseconds } from '../../ui/format.ts';
 import type { Journey } from '../../measure/latency.ts';
-import { base } from '../../ui/styles.ts';
+import type { Side } from '../../session/side.ts';
 import { whyUnmeasured } from '../../session/unmeasured.ts';
-import { seen } from '../../ui/exhibit-styles.ts';
 import { type Part, partsOf, partsStyles, type Row } from '../../ui/comparison-table.ts';
+import { seen } from '../../ui/exhibit-styles.ts';
+import { milliseconds } from '../../ui/format.ts';
+import { SessionElement } from '../../ui/session-element.ts';
+import { base } from '../../ui/styles.ts';
 
 const PARTS: Part<keyof Journey>[] = [
   [
@@ -37,8 +37,8 @@ export class PriceJourney extends SessionElement {
   }
 
   override render(): TemplateResult {
-    const { left, right, refereed, settings } = this.session;
-    if (!refereed) return html`<p translate="no">${whyUnmeasured(this.session)}</p>`;
+    const { left, right, measured, settings } = this.session;
+    if (!measured) return html`<p translate="no">${whyUnmeasured(this.session)}</p>`;
     const [asked, told] = [left.journeys.mean, right.journeys.mean];
     return html`
       <h3>From the price change to your screen, on average ${seen('measured')}</h3>
@@ -77,8 +77,8 @@ const sum = (journey: Journey | undefined) =>
   journey && journey.unasked + journey.underWay + journey.drawing;
 
 function quantile(
-  { journeys: left }: Contestant,
-  { journeys: right }: Contestant,
+  { journeys: left }: Side,
+  { journeys: right }: Side,
   share: number,
   name: string,
   note: string,
