@@ -127,7 +127,7 @@ for (const way of ways) {
       const asked: string[] = [];
       page.on('request', (request) => asked.push(request.url()));
       page.on('websocket', (socket) => asked.push(socket.url()));
-      // Idle connections go with the server's help; what is left is the instruments's.
+      // Idle connections go with the server's help; what is left is the instruments'.
       world.app.server.closeIdleConnections();
       await expect.poll(() => openAtServer(world)).toBe(1);
       for (let i = 0; i < 3; i++) world.feed.step();

@@ -66,7 +66,7 @@ answer({
 });
 
 /**
- * Puts tabs on simulated lines, as the page does, each with a instruments of its own.
+ * Puts tabs on simulated lines, as the page does, each with instruments of its own.
  * @param {number} port
  * @param {number} lines
  */

@@ -3,6 +3,7 @@
  * only, so that no schema library reaches the browser.
  */
 import Type, { type Static } from 'typebox';
+import { NOTE_LENGTH, RATE, RTT, WAIT } from './limits.ts';
 
 const strict = { additionalProperties: false } as const;
 
@@ -33,7 +34,7 @@ const Name = Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' });
 export const Tab = Name;
 
 /** Added round trip of a tab's line, in ms. */
-export const Rtt = Type.Integer({ minimum: 0, maximum: 4000 });
+export const Rtt = Type.Integer({ minimum: RTT.min, maximum: RTT.max });
 
 /** One price, and when it became true. */
 export const Tick = Type.Object({
@@ -61,7 +62,7 @@ export const PriceQuery = Type.Object(
   {
     symbol: Type.Optional(StockSymbol),
     after: Type.Optional(After),
-    wait: Type.Optional(Type.Integer({ minimum: 1, maximum: 60 })),
+    wait: Type.Optional(Type.Integer({ minimum: WAIT.min, maximum: WAIT.max })),
     tab: Type.Optional(Tab),
   },
   query,
@@ -108,7 +109,7 @@ export const Ping = Type.Object({ type: Type.Literal('ping'), id: Id }, strict);
 /** A visitor's own words; both sides carry them to the server and back. */
 const note = {
   id: Id,
-  text: Type.String({ minLength: 1, maxLength: 140 }),
+  text: Type.String({ minLength: NOTE_LENGTH.min, maxLength: NOTE_LENGTH.max }),
 };
 
 /** `/stream`: sent from page to server whenever the visitor likes; answered by {@link Noted}. */
@@ -157,7 +158,7 @@ export const SetMarket = Type.Object(
   {
     type: Type.Literal('market'),
     rate: Type.Optional(
-      Type.Union([Type.Literal(0), Type.Number({ minimum: 1 / 60, maximum: 50 })]),
+      Type.Union([Type.Literal(0), Type.Number({ minimum: RATE.min, maximum: RATE.max })]),
     ),
     news: Type.Optional(StockSymbol),
     key: Type.Optional(Type.String({ maxLength: 64 })),
@@ -309,12 +310,9 @@ export interface LineMessage {
   /** One-way delay of the line at that time, in ms. */
   transit: number;
   size: Sizes;
-  /** Its bytes, in Base64; of a long one only the first {@link RAW_KEPT}. */
+  /** Its bytes, in Base64; of a long one only the first `RAW_KEPT`. */
   raw: string;
 }
-
-/** Of a longer message the log keeps so many bytes. */
-export const RAW_KEPT = 8_192;
 
 /** What happens on a tab's line. */
 export type LineEvent =

@@ -76,9 +76,9 @@ test('GET /metrics tells it to Prometheus, where wanted', async (t) => {
     'messages_skipped_total 0',
     'clients_given_up_total 0',
     'connections 3',
-    'places_taken 2',
+    'quota_taken 2',
     'lines 1',
-    'wires 1',
+    'emulated_connections 1',
     'event_loop_lag_seconds 0',
   ]) {
     assert.ok(text.split('\n').includes(line), line);

@@ -53,7 +53,7 @@ test('an answer that is already wrong is out of date since the tick after it', (
   assert.equal(score.outOfDate(1_600), 600);
 });
 
-test('a price shown before the instruments tells of it is right', () => {
+test('a price shown before the instruments tell of it is right', () => {
   const score = new Score();
   score.truth(tick(1, 0));
   score.shown(tick(2, 1_000), 1_001);

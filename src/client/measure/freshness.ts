@@ -141,7 +141,7 @@ export class Score {
   /** Distance between the shown and the true price, in dollars. */
   get offBy(): number | undefined {
     if (!this.#shown) return undefined;
-    // What is shown may be newer than what the instruments has told yet.
+    // What is shown may be newer than what the instruments have told yet.
     const truth = this.latest && this.latest.seq > this.#shown.seq ? this.latest : this.#shown;
     return Math.abs(Math.round((truth.price - this.#shown.price) * 100)) / 100;
   }

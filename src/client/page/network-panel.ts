@@ -1,6 +1,6 @@
 import { css, html, type TemplateResult } from 'lit';
+import { RTT } from '../../protocol/limits.ts';
 import type { Damage } from '../../protocol/messages.ts';
-import { RTT } from '../session/url-settings.ts';
 import { UNKNOWN } from '../ui/format.ts';
 import { SessionElement } from '../ui/session-element.ts';
 import { base } from '../ui/styles.ts';

@@ -91,26 +91,26 @@ export function rowsOf(session: Session): [RunRow, RunRow] {
 
 function row(side: Side, way: string, settings: string, measured: boolean): RunRow {
   const { score, journeys, counts, bytes, connections } = side;
-  const measured = <T>(value: T) => (measured ? value : undefined);
+  const known = <T>(value: T) => (measured ? value : undefined);
   return {
     way,
     settings,
-    duration: measured(score.duration),
-    ticks: measured(score.ticks),
-    rightFor: measured(score.rightFor),
-    meanOutOfDate: measured(score.meanOutOfDate),
-    p95OutOfDate: measured(score.outOfDateQuantile(0.95)),
-    medianToScreen: measured(journeys.quantile(0.5)),
-    p95ToScreen: measured(journeys.quantile(0.95)),
-    offBy: measured(score.meanOffBy),
-    missed: measured(score.missed),
+    duration: known(score.duration),
+    ticks: known(score.ticks),
+    rightFor: known(score.rightFor),
+    meanOutOfDate: known(score.meanOutOfDate),
+    p95OutOfDate: known(score.outOfDateQuantile(0.95)),
+    medianToScreen: known(journeys.quantile(0.5)),
+    p95ToScreen: known(journeys.quantile(0.95)),
+    offBy: known(score.meanOffBy),
+    missed: known(score.missed),
     questions: counts.questions,
     answers: counts.answers + counts.received,
     wasted: counts.wasted,
     failures: counts.failures,
-    connections: measured(connections),
-    bytes: measured(bytes),
-    bytesPerPrice: measured(score.arrivals > 0 ? bytes / score.arrivals : undefined),
+    connections: known(connections),
+    bytes: known(bytes),
+    bytesPerPrice: known(score.arrivals > 0 ? bytes / score.arrivals : undefined),
   };
 }
 

@@ -1,3 +1,4 @@
+import { PATH } from '../../protocol/limits.ts';
 import type {
   Bytes,
   Damage,
@@ -18,9 +19,9 @@ const PING_SOON = 100;
 const PING_EVERY = 2_000;
 
 /** A handshake without an answer, or a ping without one, is given up after so long, in ms. */
-const PATIENCE = 5_000;
+const ANSWER_TIMEOUT = 5_000;
 
-/** A lost instruments is called again after so long at most, in ms. */
+/** Lost instruments call again after at most so long, in ms. */
 const RETRY_WITHIN = 5_000;
 
 /**
@@ -45,7 +46,7 @@ export class Instruments extends EventTarget {
   news: StockSymbol | undefined;
   connected = false;
   /** Why the server would not do what was asked, in a sentence. */
-  refusal = '';
+  error = '';
   /** Newest true tick of each company. */
   readonly latest = new Map<StockSymbol, Tick>();
   readonly #clock: ServerClock;
@@ -65,12 +66,12 @@ export class Instruments extends EventTarget {
   }
 
   connect(): void {
-    const address = new URL('/instruments', location.href);
+    const address = new URL(PATH.instruments, location.href);
     address.protocol = address.protocol.replace('http', 'ws');
     const socket = new WebSocket(address);
     this.#socket = socket;
     // A network that swallows the handshake would keep the browser waiting for minutes.
-    this.#timer = setTimeout(() => this.#lose(), PATIENCE);
+    this.#timer = setTimeout(() => this.#lose(), ANSWER_TIMEOUT);
     socket.onopen = () => {
       this.connected = true;
       this.#failures = 0;
@@ -122,7 +123,7 @@ export class Instruments extends EventTarget {
   #ping(): void {
     const now = localNow();
     const [oldest = now] = this.#pinged.values();
-    const unanswered = this.#heard < oldest && now - oldest > PATIENCE;
+    const unanswered = this.#heard < oldest && now - oldest > ANSWER_TIMEOUT;
     // A timer that comes late, as in a hidden tab, proves nothing: what has arrived may wait behind it.
     if (unanswered && now - this.#due < PING_EVERY) {
       this.#lose();
@@ -172,7 +173,7 @@ export class Instruments extends EventTarget {
         break;
       }
       case 'error':
-        this.refusal = message.message;
+        this.error = message.message;
         break;
     }
     this.dispatchEvent(new Event(message.type));

@@ -1,5 +1,7 @@
+import { PATH } from '../../protocol/limits.ts';
+
 /** An answer that takes longer counts as none, in ms. */
-const PATIENCE = 5_000;
+const TIMEOUT = 5_000;
 
 /**
  * Whether the server answers HTTP. Asked, apart from both sides and in nobody's counts, when a
@@ -15,8 +17,8 @@ export class Reachability extends EventTarget {
     if (this.#checking) return;
     this.#checking = true;
     try {
-      const signal = AbortSignal.timeout(PATIENCE);
-      const { ok } = await fetch('/health', { cache: 'no-store', signal });
+      const signal = AbortSignal.timeout(TIMEOUT);
+      const { ok } = await fetch(PATH.health, { cache: 'no-store', signal });
       this.answers = ok;
     } catch {
       this.answers = false;

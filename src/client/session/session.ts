@@ -39,7 +39,7 @@ const PAINT_EVERY = 250;
 const ASLEEP = 5_000;
 
 /**
- * The page's one state: two sides, a instruments, and the visitor's settings.
+ * The page's one state: two sides, the instruments, and the visitor's settings.
  *
  * Events: `change` (a setting, the instruments), `paint` (a few times a second, unless paused or
  * hidden), `say` (a {@link CustomEvent} with a sentence for the status line), `run` (the
@@ -104,14 +104,14 @@ export class Session extends EventTarget {
     instruments.addEventListener('pong', () => this.#resume());
     instruments.addEventListener('error', () => {
       this.#wantedRate = undefined;
-      this.say(instruments.refusal);
+      this.say(instruments.error);
     });
     instruments.addEventListener('lost', () => {
       this.#wantedRate = undefined;
       this.#suspend();
       this.#knowNoTruth();
       void this.reachability.check();
-      // Without a instruments there are no scores, but asking and being told still work.
+      // Without instruments there are no scores, but asking and being told still work.
       if (this.#runs === 0) this.#begin();
       this.#changed();
     });
@@ -134,7 +134,7 @@ export class Session extends EventTarget {
     return this.instruments.connected && this.clock.now !== undefined;
   }
 
-  /** True once the instruments is known to be out of reach. */
+  /** True once the instruments are known to be out of reach. */
   get lost(): boolean {
     return !this.instruments.connected && this.#runs > 0;
   }
@@ -149,7 +149,7 @@ export class Session extends EventTarget {
     return this.instruments.damage;
   }
 
-  /** Wants to be told of each message on the line: the instruments's `messages`. */
+  /** Wants to be told of each message on the line: the instruments' `messages`. */
   watchMessages(): void {
     if (this.line.messages) return;
     this.line.messages = true;

@@ -1,3 +1,4 @@
+import type { Path } from '../../protocol/limits.ts';
 import type { Meter, NoteBody, Sizes, StockSymbol, Tick } from '../../protocol/messages.ts';
 import { type ByteSample, thinned } from '../measure/byte-samples.ts';
 import { Score } from '../measure/freshness.ts';
@@ -218,7 +219,7 @@ export class Side extends EventTarget {
       get interval() {
         return self.interval;
       },
-      url(path: string, query: Record<string, number | undefined> = {}) {
+      url(path: Path, query: Record<string, number | undefined> = {}) {
         const url = new URL(path, location.href);
         const all: Record<string, string | number | undefined> = {
           symbol: self.symbol,

@@ -11,7 +11,7 @@ const newName = () =>
 /** What ends the waiting for the server's word: it is done, refused, or nobody is there. */
 const ENDS = ['line', 'error', 'lost'];
 
-/** This tab's line as the visitor wants it; the instruments lets the server set it. */
+/** This tab's line as the visitor wants it; the instruments have the server set it. */
 export class TabLine {
   /** Names the tab to the server; with a new name all of the server's counts begin anew. */
   tab = newName();
@@ -41,7 +41,7 @@ export class TabLine {
     this.#instruments.setLine({ tab, secret, rtt: this.#rtt(), damage, messages });
   }
 
-  /** Sends it and waits for the server's word, or goes on without a instruments. */
+  /** Sends it and waits for the server's word, or goes on without instruments. */
   set(): Promise<void> {
     const instruments = this.#instruments;
     return new Promise((resolve) => {

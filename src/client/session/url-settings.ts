@@ -1,3 +1,4 @@
+import { RATE, RTT } from '../../protocol/limits.ts';
 import type { StockSymbol } from '../../protocol/messages.ts';
 import { readLink, writeLink } from './link.ts';
 
@@ -42,12 +43,6 @@ export interface Settings {
   /** The step of the lesson that is on, from 1. */
   step: number | undefined;
 }
-
-/** Added round trip, in ms: the range that the server takes. */
-export const RTT = { min: 0, max: 4_000 } as const;
-
-/** Price changes per second: the range that the server takes. */
-export const RATE = { min: 1 / 60, max: 50 } as const;
 
 /**
  * Reads the settings out of a link's query.

@@ -2,7 +2,7 @@ import type { NoteBody } from '../../protocol/messages.ts';
 import type { Sink, Way } from './way.ts';
 
 /** A note without an answer for so long is given up, in ms. */
-const PATIENCE = 10_000;
+const ANSWER_TIMEOUT = 10_000;
 
 /**
  * Notes over HTTP: each is a request of its own. An open question or event
@@ -26,7 +26,7 @@ async function post(sink: Sink, note: NoteBody, signal: AbortSignal): Promise<vo
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(note),
-      signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_TIMEOUT)]),
     });
     await response.arrayBuffer();
     sink.message(response.ok ? 'answers' : 'failures');

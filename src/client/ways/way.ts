@@ -1,3 +1,4 @@
+import type { Path } from '../../protocol/limits.ts';
 import type { NoteBody, StockSymbol, Tick } from '../../protocol/messages.ts';
 
 /** A way to get a price: runs until `signal` aborts, and leaves nothing open when it returns. */
@@ -17,7 +18,7 @@ export interface Sink {
   /** How often to ask, for a way that asks by the clock, in ms. */
   readonly interval: number;
   /** A path of the server, on this tab's line, for this company. */
-  url(path: string, query?: Record<string, number | undefined>): URL;
+  url(path: Path, query?: Record<string, number | undefined>): URL;
   /** A price has come. An older one than what is shown is ignored. */
   tick(tick: Tick): void;
   /** How it stands with the line. */

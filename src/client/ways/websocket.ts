@@ -8,7 +8,7 @@ const ANSWER_TIME = 5_000;
 const LOOK_EVERY = 250;
 
 /** A handshake without an answer for so long is given up, in ms. */
-const PATIENCE = 10_000;
+const HANDSHAKE_TIMEOUT = 10_000;
 
 /**
  * Be told: ask once to open a line. After that the server sends each price when
@@ -61,7 +61,8 @@ function talk(sink: Sink, signal: AbortSignal): Promise<{ code: number; opened: 
       looked = now;
       const unanswered = pinged > heard && !late;
       // A line that is torn far away looks open for ever: only silence gives it away.
-      if (opened ? unanswered && now - pinged > ANSWER_TIME : now - heard > PATIENCE) end(1006);
+      if (opened ? unanswered && now - pinged > ANSWER_TIME : now - heard > HANDSHAKE_TIMEOUT)
+        end(1006);
       else if (opened && !unanswered && now - heard > PING_AFTER && now - pinged > PING_EVERY) {
         pinged = now;
         send({ type: 'ping', id: ++pings });

@@ -1,10 +1,5 @@
-import {
-  type Damage,
-  type LineEvent,
-  type LineMessage,
-  RAW_KEPT,
-  type SideName,
-} from '../../protocol/messages.ts';
+import { RAW_KEPT } from '../../protocol/limits.ts';
+import type { Damage, LineEvent, LineMessage, SideName } from '../../protocol/messages.ts';
 import { RateLimit } from '../http/rate-limit.ts';
 
 /** What is kept for somebody who begins to look: so many events, and so many bytes of messages. */

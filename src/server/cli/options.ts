@@ -1,6 +1,6 @@
 /** The command's options: their ranges, defaults and help. */
+import { RATE, RTT } from '../../protocol/limits.ts';
 import { networksIn, originIn } from '../http/addresses.ts';
-import { RATE } from '../market/price-feed.ts';
 
 const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'];
 
@@ -86,7 +86,7 @@ export const flags = {
     value: 'MS',
     help: 'round trip added to both sides on purpose, in ms',
     default: '200',
-    ...number(0, 4000, true),
+    ...number(RTT.min, RTT.max, true),
   },
   tls: {
     ...onOff,

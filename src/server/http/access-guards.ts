@@ -1,11 +1,13 @@
 /** Who may come in: hooks that sendError a request before any handler sees it. */
+
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { PATH } from '../../protocol/limits.ts';
 import { hostIn, isHostOf, isLoopback, originIn, visitorOf } from './addresses.ts';
 import { sendError } from './errors.ts';
 import { RateLimit } from './rate-limit.ts';
 
 /** The paths that speak WebSocket. */
-const WEBSOCKETS = ['/stream', '/instruments'];
+const WEBSOCKETS: string[] = [PATH.stream, PATH.instruments];
 
 /**
  * Refuses a Host that is none (RFC 9112 §3.2), and, where the server is for this computer only, one

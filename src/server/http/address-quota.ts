@@ -10,7 +10,7 @@ export class AddressQuota {
   readonly #most: number;
   readonly #taken = new Map<string, number>();
 
-  /** @param most how many places each address has */
+  /** @param most how many each address may take */
   constructor(most: number) {
     this.#most = most;
   }

@@ -2,9 +2,6 @@ import { randomBytes } from 'node:crypto';
 import type { ServerTime, StockSymbol, Tick } from '../../protocol/messages.ts';
 import { companies, type Market } from './random-walk.ts';
 
-/** Slowest and fastest clock, in price changes per second. */
-export const RATE = { min: 1 / 60, max: 50 } as const;
-
 /** How many ticks of each company are kept: ten minutes at least, up to 16 a second. */
 const HISTORY = 10_000;
 

@@ -95,7 +95,7 @@ export function listenThrough(
     const enter = (socket: Socket) =>
       peek(socket, (bytes) => {
         begun();
-        admit(mayBeThePages(bytes) ? lines.wire(socket, tcp) : socket);
+        admit(mayBeThePages(bytes) ? lines.emulate(socket, tcp) : socket);
         socket.resume();
       });
     if (!secureContext) {

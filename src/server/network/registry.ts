@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { PATH } from '../../protocol/limits.ts';
 import { type Counts, EmulatedSocket, type Use } from './emulated-socket.ts';
 import { Line } from './tab-line.ts';
 
@@ -14,7 +15,7 @@ const MOST_UNUSED = 1_000;
 const REQUEST_WITH_TAB = /^(?:GET|POST) (\/[^ ?]*)\?(?:[^ ]*&)?tab=([A-Za-z0-9_-]{1,64})(?:[& ])/;
 
 /** A tab's line, and who may set it. */
-interface Place {
+interface Entry {
   readonly line: Line;
   /** The connection of the instruments that set it now. */
   instruments?: object | undefined;
@@ -28,9 +29,9 @@ export class LineRegistry {
   readonly #now: () => number;
   #rtt: number;
   readonly #linger: number;
-  readonly #places = new Map<string, Place>();
+  readonly #entries = new Map<string, Entry>();
   readonly #unused = new Set<string>();
-  readonly #wires = new Set<EmulatedSocket>();
+  readonly #connections = new Set<EmulatedSocket>();
 
   /**
    * @param now server time, in ms since 1970
@@ -45,12 +46,12 @@ export class LineRegistry {
 
   /** How many tabs have a line. */
   get tabs(): number {
-    return this.#places.size;
+    return this.#entries.size;
   }
 
-  /** How many wires there are, whether on a line or not. */
-  get wires(): number {
-    return this.#wires.size;
+  /** How many connections there are, whether on a line or not. */
+  get connections(): number {
+    return this.#connections.size;
   }
 
   /**
@@ -59,15 +60,15 @@ export class LineRegistry {
    * @returns undefined if it belongs to others
    */
   claim(tab: string, instruments: object, secret?: string): Line | undefined {
-    const place = this.#place(tab);
-    const taken = place.instruments !== undefined && place.instruments !== instruments;
-    if (place.secret === undefined ? taken : place.secret !== secret) return undefined;
+    const entry = this.#entry(tab);
+    const taken = entry.instruments !== undefined && entry.instruments !== instruments;
+    if (entry.secret === undefined ? taken : entry.secret !== secret) return undefined;
     // Whoever had it is told no more.
-    if (taken) place.line.log.listener = undefined;
-    place.instruments = instruments;
-    place.secret = secret;
-    this.#keep(tab, place);
-    return place.line;
+    if (taken) entry.line.log.listener = undefined;
+    entry.instruments = instruments;
+    entry.secret = secret;
+    this.#keep(tab, entry);
+    return entry.line;
   }
 
   /**
@@ -75,73 +76,73 @@ export class LineRegistry {
    * line was for has ended.
    */
   release(tab: string, instruments: object, over: boolean): void {
-    const place = this.#places.get(tab);
-    if (place?.instruments !== instruments) return;
-    place.instruments = undefined;
-    place.line.log.listener = undefined;
-    if (over) this.#abandon(tab, place);
-    else this.#leave(tab, place);
+    const entry = this.#entries.get(tab);
+    if (entry?.instruments !== instruments) return;
+    entry.instruments = undefined;
+    entry.line.log.listener = undefined;
+    if (over) this.#abandon(tab, entry);
+    else this.#leave(tab, entry);
   }
 
-  /** Puts a wire on the line of the tab that a request line names, if it names one. */
-  use(requestLine: string, wire: EmulatedSocket, from: Counts): Use | undefined {
+  /** Puts a connection on the line of the tab that a request line names, if it names one. */
+  use(requestLine: string, connection: EmulatedSocket, from: Counts): Use | undefined {
     const [, path, tab] = REQUEST_WITH_TAB.exec(requestLine) ?? [];
     if (!tab) return undefined;
     this.#unused.delete(tab);
-    return this.#place(tab).line.use(path === '/stream' ? 'ws' : 'http', wire, from);
+    return this.#entry(tab).line.use(path === PATH.stream ? 'ws' : 'http', connection, from);
   }
 
-  /** Puts a wire between a connection and its HTTP parser; `tcp` is the socket below it all. */
-  wire(socket: Socket, tcp: Socket): EmulatedSocket {
-    const wire = new EmulatedSocket(socket, tcp, (...request) => this.use(...request));
-    this.#wires.add(wire);
-    wire.once('close', () => this.#wires.delete(wire));
-    return wire;
+  /** Puts the emulated network between a connection and its HTTP parser; `tcp` is the socket below it all. */
+  emulate(socket: Socket, tcp: Socket): EmulatedSocket {
+    const connection = new EmulatedSocket(socket, tcp, (...request) => this.use(...request));
+    this.#connections.add(connection);
+    connection.once('close', () => this.#connections.delete(connection));
+    return connection;
   }
 
   /** Hands on at once whatever is under way, and delays nothing any more. */
   flush(): void {
     this.#rtt = 0;
-    for (const { line } of this.#places.values()) line.rtt = 0;
-    for (const wire of this.#wires) wire.flush();
+    for (const { line } of this.#entries.values()) line.rtt = 0;
+    for (const connection of this.#connections) connection.flush();
   }
 
-  #place(tab: string): Place {
-    const known = this.#places.get(tab);
+  #entry(tab: string): Entry {
+    const known = this.#entries.get(tab);
     if (known) return known;
-    const place: Place = {
+    const entry: Entry = {
       line: new Line(this.#now, this.#rtt, () => {
-        if (!place.instruments) this.#leave(tab, place);
+        if (!entry.instruments) this.#leave(tab, entry);
       }),
     };
-    this.#places.set(tab, place);
-    return place;
+    this.#entries.set(tab, entry);
+    return entry;
   }
 
-  #keep(tab: string, place: Place): void {
-    clearTimeout(place.lingering);
+  #keep(tab: string, entry: Entry): void {
+    clearTimeout(entry.lingering);
     this.#unused.delete(tab);
   }
 
-  #leave(tab: string, place: Place): void {
-    this.#keep(tab, place);
-    place.lingering = setTimeout(() => this.#abandon(tab, place), this.#linger).unref();
-    if (place.line.used) return;
+  #leave(tab: string, entry: Entry): void {
+    this.#keep(tab, entry);
+    entry.lingering = setTimeout(() => this.#abandon(tab, entry), this.#linger).unref();
+    if (entry.line.used) return;
     this.#unused.add(tab);
     const [oldest] = this.#unused;
     if (oldest !== undefined && this.#unused.size > MOST_UNUSED) this.#forget(oldest);
   }
 
   /** Nobody sets the line any more. */
-  #abandon(tab: string, place: Place): void {
+  #abandon(tab: string, entry: Entry): void {
     // On a line that stayed stalled not even the end of a connection would ever be heard.
-    place.line.damage = 'none';
-    if (!place.line.used) this.#forget(tab);
+    entry.line.damage = 'none';
+    if (!entry.line.used) this.#forget(tab);
   }
 
   #forget(tab: string): void {
-    const place = this.#places.get(tab);
-    if (place) this.#keep(tab, place);
-    this.#places.delete(tab);
+    const entry = this.#entries.get(tab);
+    if (entry) this.#keep(tab, entry);
+    this.#entries.delete(tab);
   }
 }

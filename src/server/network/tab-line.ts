@@ -13,7 +13,7 @@ export class Line {
   /** What has gone over it lately. */
   readonly log: MessageLog;
   readonly #sides = { http: new ByteCounter(), ws: new ByteCounter() };
-  readonly #wires = new Set<EmulatedSocket>();
+  readonly #connections = new Set<EmulatedSocket>();
   readonly #unused: () => void;
   #damage: Damage = 'none';
 
@@ -30,7 +30,7 @@ export class Line {
 
   /** Whether a connection is on it. */
   get used(): boolean {
-    return this.#wires.size > 0;
+    return this.#connections.size > 0;
   }
 
   get damage(): Damage {
@@ -41,13 +41,13 @@ export class Line {
   set damage(damage: Damage) {
     if (damage !== this.#damage) this.log.damaged(damage);
     this.#damage = damage;
-    for (const wire of this.#wires) this.#inflict(wire);
+    for (const connection of this.#connections) this.#inflict(connection);
   }
 
-  #inflict(wire: EmulatedSocket): void {
-    if (this.#damage === 'cut') wire.cut();
-    else if (this.#damage === 'stall') wire.stall();
-    else wire.mend();
+  #inflict(connection: EmulatedSocket): void {
+    if (this.#damage === 'cut') connection.cut();
+    else if (this.#damage === 'stall') connection.stall();
+    else connection.mend();
   }
 
   /** What a side has moved so far. */
@@ -56,15 +56,15 @@ export class Line {
   }
 
   /** Puts a connection to the service of a side; `from` is where its counts stood before. */
-  use(side: SideName, wire: EmulatedSocket, from: Counts): Use {
+  use(side: SideName, connection: EmulatedSocket, from: Counts): Use {
     const ledger = this.#sides[side];
-    const settle = ledger.open(wire, from);
-    this.#wires.add(wire);
-    if (this.#damage !== 'none') this.#inflict(wire);
+    const settle = ledger.open(connection, from);
+    this.#connections.add(connection);
+    if (this.#damage !== 'none') this.#inflict(connection);
     const line = this;
     const capture = new ConnectionCapture(
       this.log,
-      { side, connection: ledger.number(wire) },
+      { side, connection: ledger.number(connection) },
       ledger.sizes,
     );
     return {
@@ -75,7 +75,7 @@ export class Line {
         return capture.carry(direction, bytes, this.transit);
       },
       end: (to, gone) => {
-        this.#wires.delete(wire);
+        this.#connections.delete(connection);
         settle(to);
         capture.end(gone);
         if (!this.used) this.#unused();
@@ -94,25 +94,25 @@ class ByteCounter {
   #connections = 0;
 
   /** Which of this side's connections it is, from 1. */
-  number(wire: EmulatedSocket): number {
-    return this.#numbers.get(wire) ?? 0;
+  number(connection: EmulatedSocket): number {
+    return this.#numbers.get(connection) ?? 0;
   }
 
-  open(wire: EmulatedSocket, from: Counts): (to: Counts) => void {
-    if (!this.#numbers.has(wire)) {
+  open(connection: EmulatedSocket, from: Counts): (to: Counts) => void {
+    if (!this.#numbers.has(connection)) {
       this.#connections += 1;
-      this.#numbers.set(wire, this.#connections);
+      this.#numbers.set(connection, this.#connections);
     }
-    this.#open.set(wire, from);
+    this.#open.set(connection, from);
     return (to) => {
       add(this.#settled, to, from);
-      this.#open.delete(wire);
+      this.#open.delete(connection);
     };
   }
 
   total(): Meter {
     const total = { ...this.#settled, ...this.sizes, connections: this.#connections };
-    for (const [wire, from] of this.#open) add(total, wire.counts, from);
+    for (const [connection, from] of this.#open) add(total, connection.counts, from);
     return total;
   }
 }

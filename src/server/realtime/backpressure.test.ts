@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Writable } from 'node:stream';
 import { test } from 'node:test';
-import { Backpressure, HIGH_WATER_MARK, PATIENCE } from './backpressure.ts';
+import { Backpressure, HIGH_WATER_MARK, SLOW_TIMEOUT } from './backpressure.ts';
 
 /** A client that takes what it is sent only when the test lets it. */
 function slowClient() {
@@ -79,10 +79,10 @@ test('who cannot keep up for too long is given up, and not before', () => {
   );
   backpressure.join(connection, nothing.values());
   for (let n = 1; n <= 100; n++) backpressure.tell(connection, tick(n));
-  now = PATIENCE;
+  now = SLOW_TIMEOUT;
   backpressure.tell(connection, tick(101));
   assert.equal(disconnected, 0);
-  now = PATIENCE + 1;
+  now = SLOW_TIMEOUT + 1;
   backpressure.tell(connection, tick(102));
   assert.equal(disconnected, 1);
   assert.equal(health.disconnected, 1);

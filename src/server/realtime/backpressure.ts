@@ -5,7 +5,7 @@ import type { Health } from '../routes/health.ts';
 export const HIGH_WATER_MARK = 64 * 1024;
 
 /** One that can't keep up and has taken nothing for so long is given up, in ms. */
-export const PATIENCE = 20_000;
+export const SLOW_TIMEOUT = 20_000;
 
 /** A client that catches up is sent {@link HIGH_WATER_MARK} in so many ms at most: 1.3 MB a second. */
 export const CATCH_UP_TIME = 50;
@@ -90,7 +90,7 @@ export class Backpressure<Client extends Writable> {
       this.#health.skipped += 1;
       subscriber.newest = chunk;
     }
-    if (this.#now() - subscriber.since <= PATIENCE) return;
+    if (this.#now() - subscriber.since <= SLOW_TIMEOUT) return;
     this.#health.disconnected += 1;
     this.#actions.disconnect(client);
   }

@@ -27,7 +27,7 @@ export const MOST_FRAGMENTS = 16;
 const GOODBYE = 1_000;
 
 /** So many bad messages in a row close the connection with 1008. */
-const PATIENCE = 10;
+const MOST_BAD_MESSAGES = 10;
 
 export function send(socket: WebSocket, message: FromStream | FromInstruments): void {
   socket.send(JSON.stringify(message));
@@ -37,7 +37,7 @@ export function send(socket: WebSocket, message: FromStream | FromInstruments): 
  * Makes a reader of messages: gives each to `accept`, and answers a bad one with a {@link ErrorMessage}.
  * Call what it returns at once on connecting, or the first message is lost.
  * Who does not take the answers is not read from either.
- * @param allowed the messages that are fine, in words, for the refusal
+ * @param allowed the messages that are fine, in words, for the error message
  */
 export function reader<Schema extends TSchema>(schema: Schema, allowed: string) {
   const valid = Compile(schema);
@@ -51,7 +51,8 @@ export function reader<Schema extends TSchema>(schema: Schema, allowed: string) 
     const object = (code: ErrorMessage['code'], what: string) => {
       bad += 1;
       send(socket, { type: 'error', code, message: `${what} Allowed: ${allowed}.` });
-      if (bad >= PATIENCE) socket.close(1008, `${PATIENCE} messages in a row made no sense`);
+      if (bad >= MOST_BAD_MESSAGES)
+        socket.close(1008, `${MOST_BAD_MESSAGES} messages in a row made no sense`);
     };
     /** Counts what has come; false when that is too much. */
     const within = () => {

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { PATH } from '../../protocol/limits.ts';
 import {
   EventsHeaders,
   EventsQuery,
@@ -84,7 +85,7 @@ export function eventsRoute(
   });
 
   app.get<StreamRoute>(
-    '/events',
+    PATH.events,
     { schema: { querystring: EventsQuery, headers: EventsHeaders } },
     (request, reply) => {
       // Behind a stream on the same connection its turn may never come.

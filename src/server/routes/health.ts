@@ -1,9 +1,9 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { FastifyInstance } from 'fastify';
 import type { AddressQuota } from '../http/address-quota.ts';
+import { PATH } from '../../protocol/limits.ts';
 import type { Feed } from '../market/price-feed.ts';
 import { companies } from '../market/random-walk.ts';
-import type { LineRegistry } from '../network/registry.ts';
 
 /** How often the event loop is looked at, in ms. */
 const RESOLUTION = 50;
@@ -39,9 +39,17 @@ interface VitalsRoutes {
   feed: Feed;
   health: Health;
   quota: AddressQuota;
-  lines: LineRegistry;
+  lines: LineCounts;
   /** Whether there is a `/metrics`. */
   metrics: boolean;
+}
+
+/** How much of the emulated network there is. */
+interface LineCounts {
+  /** Tabs with a line. */
+  readonly tabs: number;
+  /** Connections that may be on one. */
+  readonly connections: number;
 }
 
 /**
@@ -58,7 +66,7 @@ export async function healthRoutes(
       app.server.getConnections((_error, count) => resolve(count ?? 0));
     });
 
-  app.get('/health', async () => ({
+  app.get(PATH.health, async () => ({
     status: 'ok',
     run: feed.run,
     rate: feed.rate,
@@ -101,15 +109,15 @@ export async function healthRoutes(
       },
     });
   gauge('connections', 'Open TCP connections', connections);
-  gauge('places_taken', 'Held questions and open streams', () => quota.taken);
+  gauge('quota_taken', 'Held questions and open streams', () => quota.taken);
   gauge('lines', 'Tabs with a simulated line', () => lines.tabs);
-  gauge('wires', 'Connections that may be on such a line', () => lines.wires);
+  gauge('emulated_connections', 'Connections that may be on such a line', () => lines.connections);
   gauge(
     'event_loop_lag_seconds',
     'By how much the event loop was late at worst in the last ten seconds',
     () => health.lag / 1000,
   );
-  app.get('/metrics', async (_request, reply) =>
+  app.get(PATH.metrics, async (_request, reply) =>
     reply.type(registry.contentType).send(await registry.metrics()),
   );
 }

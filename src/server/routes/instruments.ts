@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { PATH } from '../../protocol/limits.ts';
 import { type Bytes, ToInstruments } from '../../protocol/messages.ts';
 import { watch } from '../capture/watch.ts';
 import type { AddressQuota } from '../http/address-quota.ts';
@@ -71,7 +72,7 @@ export function instrumentsRoute(
 
   app.route({
     method: 'GET',
-    url: '/instruments',
+    url: PATH.instruments,
     preHandler: quota.holdSocket,
     handler: upgradeRequired,
     wsHandler(socket, request) {

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { PATH } from '../../protocol/limits.ts';
 import { NoteBody, type Noted, NoteQuery } from '../../protocol/messages.ts';
 import type { Feed } from '../market/price-feed.ts';
 import { LONGEST_MESSAGE } from '../realtime/websocket.ts';
@@ -9,7 +10,7 @@ import { LONGEST_MESSAGE } from '../realtime/websocket.ts';
  */
 export function noteRoute(app: FastifyInstance, feed: Feed): void {
   app.post<{ Body: NoteBody }>(
-    '/note',
+    PATH.note,
     { schema: { body: NoteBody, querystring: NoteQuery }, bodyLimit: LONGEST_MESSAGE },
     async ({ body }, reply): Promise<Noted> => {
       reply.header('cache-control', 'no-store');

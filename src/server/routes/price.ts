@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { PATH } from '../../protocol/limits.ts';
 import { PriceQuery, type StockSymbol, type Tick } from '../../protocol/messages.ts';
 import type { AddressQuota } from '../http/address-quota.ts';
 import { visitorOf } from '../http/addresses.ts';
@@ -33,7 +34,7 @@ export function priceRoute(app: FastifyInstance, feed: Feed, quota: AddressQuota
   });
 
   app.get<{ Querystring: PriceQuery }>(
-    '/price',
+    PATH.price,
     { schema: { querystring: PriceQuery } },
     (request, reply) => {
       const { symbol = companies[0].symbol, after, wait = WAIT } = request.query;

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { PATH } from '../../protocol/limits.ts';
 import { type StockSymbol, StreamQuery, type Tick, ToStream } from '../../protocol/messages.ts';
 import type { AddressQuota } from '../http/address-quota.ts';
 import { allSince, type Feed, isOfThisRun } from '../market/price-feed.ts';
@@ -44,7 +45,7 @@ export function streamRoute(
 
   app.route<{ Querystring: StreamQuery }>({
     method: 'GET',
-    url: '/stream',
+    url: PATH.stream,
     schema: { querystring: StreamQuery },
     preHandler: quota.holdSocket,
     handler: upgradeRequired,

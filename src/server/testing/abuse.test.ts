@@ -99,7 +99,7 @@ async function withBystanders(t: TestContext, tls: boolean) {
     /** What the server holds for its clients. */
     async held() {
       const metrics = await text(await ask('/metrics'));
-      return metrics.match(/^(connections|places_taken|lines|wires) .*/gm);
+      return metrics.match(/^(connections|quota_taken|lines|emulated_connections) .*/gm);
     },
   };
 }

@@ -96,7 +96,7 @@ for (const protocol of ['h2c', 'foo', 'websocket']) {
   });
 }
 
-test('streams asked for in one packet take no more places than there are, and give them back', async (t) => {
+test('streams asked for in one packet take no more than their quota, and give it back', async (t) => {
   const server = await serve(t, { limits: { perAddress: 1 } });
   const { socket, until } = call(t, server);
   socket.write(get('/events').repeat(257));
@@ -109,7 +109,7 @@ test('streams asked for in one packet take no more places than there are, and gi
   assert.deepEqual({ skipped, disconnected }, { skipped: 0, disconnected: 0 });
 });
 
-test('of 200 questions in one packet as many are held as there are places', async (t) => {
+test('of 200 questions in one packet as many are held as the quota allows', async (t) => {
   const server = await serve(t, { limits: { perAddress: 8 } });
   const { socket, until } = call(t, server);
   socket.write(get('/price?after=1').repeat(200) + get('/health'));

@@ -1,5 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
+import { NOTE_LENGTH } from '../../../protocol/limits.ts';
 import { localNow } from '../../session/clock.ts';
 import type { Side } from '../../session/side.ts';
 import type { LeftWay } from '../../session/url-settings.ts';
@@ -11,7 +12,6 @@ import { type Message, sizeOf } from '../messages/message.ts';
 import { historyOf, type LineHistory } from '../messages/message-history.ts';
 
 /** Longest note that the server takes, in characters. */
-const LONGEST = 140;
 
 /** So many of the last notes are shown. */
 const SHOWN = 6;
@@ -245,8 +245,8 @@ export class DuplexExhibit extends SessionElement {
   #check(): void {
     const length = [...this.#input.value].length;
     this.#problem =
-      length > LONGEST
-        ? `A note has at most ${LONGEST} characters; this one has ${length}. Shorten it.`
+      length > NOTE_LENGTH.max
+        ? `A note has at most ${NOTE_LENGTH.max} characters; this one has ${length}. Shorten it.`
         : '';
   }
 

@@ -5,7 +5,7 @@ import type { HttpError } from '../../protocol/messages.ts';
  * sends a page of its own or nothing, and a server that stops only the status' name.
  * @param response one with another status than 200 to 299
  */
-export async function refusalOf(response: Response): Promise<string> {
+export async function errorMessageOf(response: Response): Promise<string> {
   const { status } = response;
   const body: Partial<HttpError> | null = await response.json().catch(() => null);
   if (body?.statusCode === status && body.message && body.message !== body.error) {

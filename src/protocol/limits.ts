@@ -1,0 +1,31 @@
+/**
+ * The ranges, lengths and paths that both sides must agree on: plain constants, because the page
+ * imports them and has no use for a schema library.
+ */
+
+/** Where the server answers. */
+export const PATH = {
+  price: '/price',
+  events: '/events',
+  stream: '/stream',
+  note: '/note',
+  instruments: '/instruments',
+  health: '/health',
+  metrics: '/metrics',
+} as const;
+export type Path = (typeof PATH)[keyof typeof PATH];
+
+/** Added round trip of a tab's line, in ms. */
+export const RTT = { min: 0, max: 4_000 } as const;
+
+/** Price changes per second. A market that stands still has the rate 0. */
+export const RATE = { min: 1 / 60, max: 50 } as const;
+
+/** How long a question may be held, in s. */
+export const WAIT = { min: 1, max: 60 } as const;
+
+/** Length of a note, in characters. */
+export const NOTE_LENGTH = { min: 1, max: 140 } as const;
+
+/** Of a longer message the server keeps so many bytes to show. */
+export const RAW_KEPT = 8_192;
