@@ -1,4 +1,4 @@
-FROM node:24-slim AS build
+FROM node:26-slim AS build
 WORKDIR /app
 # Before the sources, so that another source does not install everything anew.
 COPY package.json package-lock.json .npmrc ./
@@ -9,7 +9,7 @@ COPY scripts scripts
 COPY src src
 RUN npm run build
 
-FROM node:24-slim
+FROM node:26-slim
 ENV NODE_ENV=production
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./

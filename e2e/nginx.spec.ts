@@ -1,4 +1,4 @@
-/** The page behind nginx, with the configuration that the README tells people to paste. */
+/** The page behind nginx, with the configuration that docs/operations.md tells people to paste. */
 
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';

@@ -1,4 +1,4 @@
-/** nginx with the README's own configuration, in a folder that goes with it. */
+/** nginx with the configuration of docs/operations.md, in a folder that goes with it. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,9 +12,9 @@ const env = { ...process.env, PATH: `${process.env['PATH']}${delimiter}/usr/sbin
 
 export const nginxIsInstalled = spawnSync('nginx', ['-v'], { env }).status === 0;
 
-/** The block that the README tells people to paste. */
-const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
-export const [, block = ''] = /^```nginx\n(.*?)^```$/ms.exec(readme) ?? [];
+/** The block that people are told to paste. */
+const operations = readFileSync(new URL('../docs/operations.md', import.meta.url), 'utf8');
+export const [, block = ''] = /^```nginx\n(.*?)^```$/ms.exec(operations) ?? [];
 
 export class Nginx {
   /** What it has said so far. */
@@ -96,7 +96,7 @@ function wrapped(block: string): string {
 
 function replaced(text: string, changes: Record<string, string>): string {
   return Object.entries(changes).reduce((text, [from, to]) => {
-    if (!text.includes(from)) throw new Error(`The README's nginx block has no ${from}`);
+    if (!text.includes(from)) throw new Error(`The nginx block has no ${from}`);
     return text.replace(from, to);
   }, text);
 }

@@ -1,12 +1,12 @@
 // @ts-check
 // `npm run bench`: what it costs this server to tell everybody and to answer, beside other servers.
-// It takes about six minutes; `-- --write` puts the result into the README.
+// It takes about six minutes; `-- --write` puts the result into docs/benchmarks.md.
 import './node-version.js';
 import { tellCrowd } from './bench/crowded.js';
 import { tellEverybody } from './bench/everybody.js';
 import { answerQuestions } from './bench/questions.js';
 import { ensureBuild } from './build.js';
-import { intoReadme, origin } from './report.js';
+import { intoDocument, origin } from './report.js';
 import { script } from './run.js';
 import { ensureDependencies } from './setup.js';
 
@@ -24,5 +24,5 @@ await script(async () => {
     `${origin()}. Made by \`npm run bench\`.`,
   ].join('\n\n');
   console.log(`\n${report}`);
-  if (process.argv.includes('--write')) intoReadme('bench', report);
+  if (process.argv.includes('--write')) intoDocument('docs/benchmarks.md', 'bench', report);
 });

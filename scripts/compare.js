@@ -3,7 +3,7 @@
 import './node-version.js';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { withPage } from './page-run.js';
-import { intoReadme, origin, table } from './report.js';
+import { intoDocument, origin, table } from './report.js';
 import { script } from './run.js';
 
 const SECONDS = 60;
@@ -61,7 +61,7 @@ await script(async () => {
 
 ${told?.['Ticks']} ticks in ${SECONDS} s; ${origin(`Chromium ${browser.version()}`)}. Made by \`npm run compare\`.`;
     console.log(report);
-    if (process.argv.includes('--write')) intoReadme('compare', report);
+    if (process.argv.includes('--write')) intoDocument('README.md', 'compare', report);
   });
 });
 

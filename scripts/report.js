@@ -27,15 +27,16 @@ export function origin(...programs) {
 }
 
 /**
- * Puts a result into README.md, between `<!-- name -->` and `<!-- /name -->`.
+ * Puts a result into a document, between `<!-- name -->` and `<!-- /name -->`.
+ * @param {string} document from the project's folder
  * @param {string} name
  * @param {string} result
  */
-export function intoReadme(name, result) {
+export function intoDocument(document, name, result) {
   const [mark, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
-  const path = join(root, 'README.md');
+  const path = join(root, document);
   const [before, rest] = readFileSync(path, 'utf8').split(mark);
   const after = rest?.split(end)[1];
-  if (after === undefined) throw new Problem(`README.md lacks ${mark} … ${end}.`);
+  if (after === undefined) throw new Problem(`${document} lacks ${mark} … ${end}.`);
   writeFileSync(path, `${before}${mark}\n\n${result}\n\n${end}${after}`);
 }

@@ -196,8 +196,8 @@ export interface Resumed {
   type: 'resumed';
   /** So many missed ticks follow now, in order. */
   replayed: number;
-  /** So many are gone: too old to be kept. */
-  gone: number;
+  /** So many are expired: too old to be kept. */
+  expired: number;
   /** `after` is of another run of the market, so this is a fresh start from the newest tick. */
   fresh: boolean;
 }

@@ -76,11 +76,11 @@ function unopened(answers: boolean | undefined): string {
 }
 
 /** What was made up for when the line came back. */
-function back(made: { replayed: number; gone: number } | undefined): string {
-  if (!made || made.replayed + made.gone === 0) return 'Connected. Just watch.';
-  const { replayed, gone } = made;
+function back(made: { replayed: number; expired: number } | undefined): string {
+  if (!made || made.replayed + made.expired === 0) return 'Connected. Just watch.';
+  const { replayed, expired } = made;
   const caught = `Back. Caught up on ${replayed} missed ${replayed === 1 ? 'price' : 'prices'}.`;
-  return gone > 0 ? `${caught} ${gone} ${gone === 1 ? 'is' : 'are'} gone.` : caught;
+  return expired > 0 ? `${caught} ${expired} could not be recovered.` : caught;
 }
 
 declare global {

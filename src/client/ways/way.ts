@@ -42,7 +42,7 @@ export type Status =
   /** A question has brought no price: `why`, in a sentence; `heard` says whether an answer came at all. */
   | { state: 'failed'; why: string; heard: boolean }
   /** The line is open: whatever the server sends will come. `back` says what was made up for. */
-  | { state: 'open'; back?: { replayed: number; gone: number } }
+  | { state: 'open'; back?: { replayed: number; expired: number } }
   /**
    * The line is closed, or could not be opened: `opened` says which. The page tries again after
    * `retryIn` ms; where that is undefined, the browser does by itself, when it likes.

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import type { Health } from '../routes/health.ts';
+import type { Health } from './health.ts';
 
 /** A client with more than this still unsent, in bytes, can't keep up and misses ticks until it can. */
 export const HIGH_WATER_MARK = 64 * 1024;

@@ -1,8 +1,8 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { textFrame } from '../../protocol/websocket-frame.ts';
-import type { Health } from '../routes/health.ts';
 import { Backpressure } from './backpressure.ts';
+import type { Health } from './health.ts';
 
 /**
  * Everybody who is to be told the same. The frame is built once and written to every socket, which

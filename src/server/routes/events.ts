@@ -13,8 +13,8 @@ import { whenNext, whenSent } from '../http/pipelining.ts';
 import { allSince, type Feed, isOfThisRun } from '../market/price-feed.ts';
 import { companies } from '../market/random-walk.ts';
 import { Backpressure } from '../realtime/backpressure.ts';
+import type { Health } from '../realtime/health.ts';
 import { memoize } from '../realtime/memoize.ts';
-import type { Health } from './health.ts';
 
 /**
  * When the browser is to try again after a lost connection, in ms: at least, and by chance so much

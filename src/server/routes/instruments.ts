@@ -11,6 +11,7 @@ import { companies } from '../market/random-walk.ts';
 import type { LineRegistry } from '../network/registry.ts';
 import type { Line } from '../network/tab-line.ts';
 import { Channel } from '../realtime/channel.ts';
+import type { Health } from '../realtime/health.ts';
 import {
   closeUnread,
   forgetHandshake,
@@ -19,7 +20,6 @@ import {
   send,
   upgradeRequired,
 } from '../realtime/websocket.ts';
-import type { Health } from './health.ts';
 
 /** How often a tab is told of its byte counts while they change, in ms. */
 const METER_EVERY = 250;

@@ -5,6 +5,7 @@ import type { AddressQuota } from '../http/address-quota.ts';
 import { allSince, type Feed, isOfThisRun } from '../market/price-feed.ts';
 import { companies } from '../market/random-walk.ts';
 import { Channel } from '../realtime/channel.ts';
+import type { Health } from '../realtime/health.ts';
 import {
   forgetHandshake,
   type KeepAlive,
@@ -12,7 +13,6 @@ import {
   send,
   upgradeRequired,
 } from '../realtime/websocket.ts';
-import type { Health } from './health.ts';
 
 const readMessages = reader(
   ToStream,
@@ -59,7 +59,7 @@ export function streamRoute(
         if (after !== undefined) {
           const oldest = feed.since(symbol, known, 1)[0]?.seq ?? newest + 1;
           const replayed = fresh ? 0 : newest + 1 - oldest;
-          send(socket, { type: 'resumed', replayed, gone: oldest - known - 1, fresh });
+          send(socket, { type: 'resumed', replayed, expired: oldest - known - 1, fresh });
         }
         channels.get(symbol)?.add(socket, connection, messagesSince(feed, symbol, known));
       };

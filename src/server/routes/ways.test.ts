@@ -61,7 +61,7 @@ test('a cursor of another run is a fresh start that says so', async (t) => {
   assert.ok(first.endsWith(event(world.feed.latest('ACME'))));
   stream.stop();
   const client = world.connect('/stream?after=500');
-  assert.deepEqual(await client.next(), { type: 'resumed', replayed: 0, gone: 0, fresh: true });
+  assert.deepEqual(await client.next(), { type: 'resumed', replayed: 0, expired: 0, fresh: true });
   assert.equal((await client.next())['seq'], 1);
 });
 
@@ -170,21 +170,24 @@ test('a line that comes back gets what it missed, in order', async (t) => {
   const { connect, feed } = await serve(t);
   for (let i = 0; i < 9; i++) feed.step();
   const client = connect('/stream?after=4');
-  assert.deepEqual(await client.next(), { type: 'resumed', replayed: 6, gone: 0, fresh: false });
+  assert.deepEqual(await client.next(), { type: 'resumed', replayed: 6, expired: 0, fresh: false });
   for (let seq = 5; seq <= 10; seq++) assert.equal((await client.next())['seq'], seq);
   client.send({ type: 'subscribe', symbol: 'BOLO', after: 8 });
-  assert.deepEqual(await client.next(), { type: 'resumed', replayed: 2, gone: 0, fresh: false });
+  assert.deepEqual(await client.next(), { type: 'resumed', replayed: 2, expired: 0, fresh: false });
   assert.deepEqual(await client.next(), { type: 'tick', ...feed.since('BOLO', 8)[0] });
 });
 
-test('what is too old to be kept is said to be gone', async (t) => {
+test('what is too old to be kept is said to be expired', async (t) => {
   const { connect, feed } = await serve(t);
   for (let i = 0; i < 25_000; i++) feed.step();
   const client = connect('/stream?after=1');
-  const { replayed, gone } = (await client.next()) as unknown as { replayed: number; gone: number };
-  assert.ok(replayed >= 10_000 && gone > 0);
-  assert.equal(replayed + gone, 25_000);
-  assert.equal((await client.next())['seq'], gone + 2);
+  const { replayed, expired } = (await client.next()) as unknown as {
+    replayed: number;
+    expired: number;
+  };
+  assert.ok(replayed >= 10_000 && expired > 0);
+  assert.equal(replayed + expired, 25_000);
+  assert.equal((await client.next())['seq'], expired + 2);
   client.socket.terminate();
 });
 
@@ -216,7 +219,7 @@ test('who comes back after long is told everything, by every way that is told', 
   assert.deepEqual(await client.next(), {
     type: 'resumed',
     replayed: 5_000,
-    gone: 0,
+    expired: 0,
     fresh: false,
   });
   const stream = await events(world, '/events?after=1');
