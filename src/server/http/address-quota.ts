@@ -15,7 +15,7 @@ export class AddressQuota {
     this.#most = most;
   }
 
-  /** How many places all addresses have taken. */
+  /** How many all addresses have taken together. */
   get taken(): number {
     return [...this.#taken.values()].reduce((sum, taken) => sum + taken, 0);
   }

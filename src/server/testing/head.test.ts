@@ -31,9 +31,9 @@ test('every path that answers GET answers HEAD, with no body and on a connection
   assert.deepEqual(paths.sort(), [
     '/events',
     '/health',
+    '/instruments',
     '/metrics',
     '/price',
-    '/instruments',
     '/stream',
   ]);
 
@@ -42,7 +42,7 @@ test('every path that answers GET answers HEAD, with no body and on a connection
   const answers = await answersTo(t, server, requests);
   assert.deepEqual(
     answers.map((answer) => answer.slice(0, 12)),
-    [200, 200, 200, 200, 426, 426, 204, 200, 200, 404].map((status) => `HTTP/1.1 ${status}`),
+    [200, 200, 426, 200, 200, 426, 204, 200, 200, 404].map((status) => `HTTP/1.1 ${status}`),
   );
 });
 

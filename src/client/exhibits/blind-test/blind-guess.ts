@@ -222,7 +222,7 @@ export class BlindGuess extends SessionElement {
       <p class="buttons last">
         ${
           last
-            ? html`<button class="main" @click=${this.#lookAtTheWire}>Look at the wire</button>`
+            ? html`<button class="main" @click=${this.#lookAtMessages}>Look at the wire</button>`
             : html`<button class="main" @click=${this.#next}>Next round</button>`
         }
         <button @click=${this.#leave}>Back to the page</button>
@@ -268,7 +268,7 @@ export class BlindGuess extends SessionElement {
     this.session.setBlind(undefined);
   }
 
-  #lookAtTheWire(): void {
+  #lookAtMessages(): void {
     this.#before = undefined;
     this.#leave();
     this.session.setDiagram(true);
