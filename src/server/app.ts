@@ -13,7 +13,7 @@ import { noteRoute } from './note.ts';
 import { pageRoutes } from './page.ts';
 import { priceRoute } from './price.ts';
 import { refereeRoute } from './referee.ts';
-import { explain, refuse, refuseUnreadable } from './refusal.ts';
+import { explain, refuse, refuseUnparsed, refuseUnreadable } from './refusal.ts';
 import { serializers } from './request-log.ts';
 import { heartbeat, LONGEST_MESSAGE, MOST_FRAGMENTS } from './socket.ts';
 import { streamRoute } from './stream.ts';
@@ -106,6 +106,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     },
     schemaErrorFormatter: explain,
     frameworkErrors: refuseUnreadable,
+    clientErrorHandler: refuseUnparsed,
   });
   app.setValidatorCompiler(validatorCompiler());
   const lines = new Lines(() => feed.now(), rtt, limits.linger);

@@ -7,6 +7,7 @@ import { AddressQuota } from './address-quota.ts';
 import { type Networks, visitorAt } from './addresses.ts';
 import type { Lines } from './lines.ts';
 import { watchPipelining } from './pipelining.ts';
+import { endInStages } from './sending.ts';
 import { toHttps } from './to-https.ts';
 import { Wire } from './wire.ts';
 
@@ -53,6 +54,7 @@ export function openDoor(app: FastifyInstance, lines: Lines, options: DoorOption
   // A client that has said all it wants to say may still wait for the answer.
   Object.assign(server, { httpAllowHalfOpen: true });
   watchPipelining(server);
+  watchPipelining(plain);
 
   const admit = (connection: Duplex) => {
     inside.add(connection);
@@ -91,7 +93,9 @@ export function openDoor(app: FastifyInstance, lines: Lines, options: DoorOption
     const enter = (socket: Socket) =>
       peek(socket, (bytes) => {
         begun();
-        admit(mayBeThePages(bytes) ? lines.wire(socket, tcp) : socket);
+        const connection = mayBeThePages(bytes) ? lines.wire(socket, tcp) : socket;
+        endInStages(socket, connection);
+        admit(connection);
         socket.resume();
       });
     if (!secureContext) {
@@ -102,6 +106,7 @@ export function openDoor(app: FastifyInstance, lines: Lines, options: DoorOption
       if (bytes[0] === TLS_HANDSHAKE) {
         enter(new TLSSocket(tcp, { isServer: true, secureContext }));
       } else {
+        endInStages(tcp, tcp);
         plain.emit('connection', tcp);
         tcp.resume();
       }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { whenNext } from './pipelining.ts';
-import { refuse } from './refusal.ts';
+import { lastIfSending, refuse } from './refusal.ts';
 
 const HASHED = /[\\/]assets[\\/]/;
 
@@ -50,7 +50,8 @@ export async function pageRoutes(app: FastifyInstance, root: string | undefined)
 
   app.setNotFoundHandler((request, reply) => {
     if (notFound && request.headers.accept?.includes('text/html')) {
-      return reply.code(404).headers(PROTECTION).type('text/html').send(notFound);
+      lastIfSending(reply).code(404).headers(PROTECTION).type('text/html');
+      return reply.send(notFound);
     }
     return refuse(
       reply,
