@@ -4,7 +4,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { handshakeGuard, hostGuard } from './http/access-guards.ts';
 import { AddressQuota } from './http/address-quota.ts';
 import { networksIn } from './http/addresses.ts';
-import { explain, refuseUnreadable, sendError } from './http/errors.ts';
+import { explain, refuseUnparsed, refuseUnreadable, sendError } from './http/errors.ts';
 import { HostKey } from './http/host-key.ts';
 import { serializers } from './http/log-serializers.ts';
 import { validatorCompiler } from './http/validation.ts';
@@ -107,6 +107,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     },
     schemaErrorFormatter: explain,
     frameworkErrors: refuseUnreadable,
+    clientErrorHandler: refuseUnparsed,
   });
   app.setValidatorCompiler(validatorCompiler());
   const lines = new LineRegistry(() => feed.now(), rtt, limits.linger);

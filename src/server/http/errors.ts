@@ -1,13 +1,50 @@
 import { STATUS_CODES } from 'node:http';
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { Socket } from 'node:net';
+import type { ConnectionError, FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifySchemaValidationError } from 'fastify/types/schema.js';
 import type { HttpError } from '../../protocol/messages.ts';
+import { isWithinAnswers } from './pipelining.ts';
+import { endUnreadable, isSending } from './sending.ts';
 
-/** Every HTTP answer that refuses has this shape. */
-export function sendError(reply: FastifyReply, statusCode: number, message: string): FastifyReply {
-  const error = STATUS_CODES[statusCode] ?? 'Error';
-  return reply.code(statusCode).send({ statusCode, error, message } satisfies HttpError);
+/** What every HTTP answer that refuses says. */
+function body(statusCode: number, message: string): HttpError {
+  return { statusCode, error: STATUS_CODES[statusCode] ?? 'Error', message };
 }
+
+/** Answers with an error, as every route does that refuses. */
+export function sendError(reply: FastifyReply, statusCode: number, message: string): FastifyReply {
+  return lastIfSending(reply).code(statusCode).send(body(statusCode, message));
+}
+
+/** Makes an answer the last of its connection if the client is still sending what nobody will read. */
+export function lastIfSending(reply: FastifyReply): FastifyReply {
+  return isSending(reply.request.raw) ? reply.header('connection', 'close') : reply;
+}
+
+/** Answers what can't be read as HTTP, and ends its connection. */
+export function refuseUnparsed({ code }: ConnectionError, connection: Socket): void {
+  if (code === 'ECONNRESET' || connection.destroyed) return;
+  if (!connection.writable || isWithinAnswers(connection)) {
+    connection.destroy();
+    return;
+  }
+  const [statusCode, message] = UNPARSED[code] ?? UNPARSED.other;
+  const text = JSON.stringify(body(statusCode, message));
+  const head = [
+    `HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode]}`,
+    'Connection: close',
+    'Content-Type: application/json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(text)}`,
+  ];
+  endUnreadable(connection, `${head.join('\r\n')}\r\n\r\n${text}`);
+}
+
+/** Why, by the code of Node's error. */
+const UNPARSED: { [code: string]: [status: number, message: string]; other: [number, string] } = {
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'The request took too long to come.'],
+  HPE_HEADER_OVERFLOW: [431, 'The head of the request is too long.'],
+  other: [400, 'That is no HTTP/1.1 request.'],
+};
 
 /**
  * Answers a request that no route can be found for, because its path makes no sense, and closes its

@@ -1,5 +1,5 @@
 /** Requests that a client sends before it has the answers to earlier ones (RFC 9112 §9.3.2). */
-import type { Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 
 /** So many answers of one connection may wait for an earlier one; with one more it is closed. */
@@ -47,6 +47,16 @@ export function watchPipelining(server: Server): void {
     });
     if (queue.size > MOST_QUEUED) socket.destroy();
   });
+}
+
+/** The newest request of a connection, or the newest that HTTP could be read from. */
+export const newestRequest = (socket: Duplex): IncomingMessage | undefined =>
+  newest.get(socket)?.req;
+
+/** Whether something of an answer has been sent that is not over, or more than one is owed. */
+export function isWithinAnswers(socket: Duplex): boolean {
+  const last = newest.get(socket);
+  return last !== undefined && !last.writableFinished && (last.headersSent || !last.socket);
 }
 
 /** Calls back once an answer is the next to be sent; never if its connection ends before that. */

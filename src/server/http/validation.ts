@@ -21,7 +21,8 @@ export function validatorCompiler(): FastifySchemaCompiler<TSchema & { propertie
       .map(([name]) => name);
     return (data) => {
       for (const name of integers) {
-        if (INTEGER.test(data[name])) data[name] = Number(data[name]);
+        const text = data[name];
+        if (text !== undefined && INTEGER.test(text)) data[name] = Number(text);
       }
       return valid(data) || { error: valid.errors ?? [] };
     };

@@ -100,7 +100,7 @@ export class EmulatedSocket extends Duplex {
         this.#text += bytes.length;
         socket.write(bytes);
       } else if (this.#closing) {
-        socket.destroySoon();
+        this.#close();
       } else {
         socket.end();
       }
@@ -152,8 +152,13 @@ export class EmulatedSocket extends Duplex {
   /** As `net.Socket`'s; Node's HTTP server calls it after the last answer of a connection. */
   destroySoon(): void {
     this.#closing = true;
-    if (this.writableEnded && this.#outbound.empty) this.#socket.destroySoon();
+    if (this.writableEnded && this.#outbound.empty) this.#close();
     else this.end();
+  }
+
+  #close(): void {
+    this.#inbound.clear();
+    this.#socket.destroySoon();
   }
 
   /** The answer is complete: the next bytes to arrive begin another request. */
@@ -197,7 +202,10 @@ export class EmulatedSocket extends Duplex {
   }
 
   #accept(chunk: Buffer): void {
-    if (this.#head) {
+    if (this.#socket.writableEnded) {
+      // After the last answer what still comes is counted, and read by nobody.
+      this.#use?.carry('up', chunk)();
+    } else if (this.#head) {
       // A new request begins with this chunk, so its bytes are the new user's.
       if (this.#head.length === 0) {
         if (this.#readBefore > 0) this.#from = this.#countsFrom(this.#readBefore);

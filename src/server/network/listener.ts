@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import { AddressQuota } from '../http/address-quota.ts';
 import { type Networks, visitorAt } from '../http/addresses.ts';
 import { watchPipelining } from '../http/pipelining.ts';
+import { endInStages } from '../http/sending.ts';
 import { toHttps } from '../tls/https-redirect.ts';
 import { EmulatedSocket } from './emulated-socket.ts';
 import type { LineRegistry } from './registry.ts';
@@ -57,6 +58,7 @@ export function listenThrough(
   // A client that has said all it wants to say may still wait for the answer.
   Object.assign(server, { httpAllowHalfOpen: true });
   watchPipelining(server);
+  watchPipelining(plain);
 
   const admit = (connection: Duplex) => {
     inside.add(connection);
@@ -95,7 +97,9 @@ export function listenThrough(
     const enter = (socket: Socket) =>
       peek(socket, (bytes) => {
         begun();
-        admit(mayBeThePages(bytes) ? lines.emulate(socket, tcp) : socket);
+        const connection = mayBeThePages(bytes) ? lines.emulate(socket, tcp) : socket;
+        endInStages(socket, connection);
+        admit(connection);
         socket.resume();
       });
     if (!secureContext) {
@@ -106,6 +110,7 @@ export function listenThrough(
       if (bytes[0] === TLS_HANDSHAKE) {
         enter(new TLSSocket(tcp, { isServer: true, secureContext }));
       } else {
+        endInStages(tcp, tcp);
         plain.emit('connection', tcp);
         tcp.resume();
       }

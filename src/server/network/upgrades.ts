@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { whenAnswered } from '../http/pipelining.ts';
+import { hasBody } from '../http/sending.ts';
 
 /** Requests whose offer Node has passed over by itself. */
 const passedOver = new WeakSet<IncomingMessage>();
@@ -12,9 +13,7 @@ const passedOver = new WeakSet<IncomingMessage>();
  */
 export const upgradeOptions = {
   shouldUpgradeCallback(request: IncomingMessage): boolean {
-    const { headers } = request;
-    const hasBody = headers['transfer-encoding'] || Number(headers['content-length'] ?? 0) > 0;
-    if (!hasBody || isHandshake(request)) return true;
+    if (!hasBody(request.headers) || isHandshake(request)) return true;
     passedOver.add(request);
     return false;
   },

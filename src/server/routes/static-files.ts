@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
-import { sendError } from '../http/errors.ts';
+import { lastIfSending, sendError } from '../http/errors.ts';
 import { whenNext } from '../http/pipelining.ts';
 
 const HASHED = /[\\/]assets[\\/]/;
@@ -50,7 +50,8 @@ export async function pageRoutes(app: FastifyInstance, root: string | undefined)
 
   app.setNotFoundHandler((request, reply) => {
     if (notFound && request.headers.accept?.includes('text/html')) {
-      return reply.code(404).headers(PROTECTION).type('text/html').send(notFound);
+      lastIfSending(reply).code(404).headers(PROTECTION).type('text/html');
+      return reply.send(notFound);
     }
     return sendError(
       reply,

@@ -84,7 +84,10 @@ export function listenTo<Connection extends Socket>(t: TestContext, socket: Conn
   socket.on('data', (chunk) => {
     text += chunk.toString('latin1');
   });
-  const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+  const over = new Promise<void>((resolve) => {
+    for (const event of ['end', 'close']) socket.once(event, () => resolve());
+    if (socket.closed) resolve();
+  });
   return {
     socket,
     /** All that it has been sent, once that matches. */
@@ -94,7 +97,7 @@ export function listenTo<Connection extends Socket>(t: TestContext, socket: Conn
     },
     /** All that it has been sent, once the server has ended its side, or torn the connection. */
     async untilEnd(): Promise<string> {
-      await (socket.readableEnded ? undefined : Promise.race([closed, once(socket, 'end')]));
+      await over;
       return text;
     },
   };
