@@ -20,6 +20,8 @@ export function validatorCompiler(): FastifySchemaCompiler<TSchema & { propertie
       .filter(([, { type }]) => type === 'integer')
       .map(([name]) => name);
     return (data) => {
+      // Most questions bring no number, and are not searched for one.
+      if (valid(data)) return true;
       for (const name of integers) {
         if (INTEGER.test(data[name])) data[name] = Number(data[name]);
       }
