@@ -25,9 +25,19 @@ async function openAll(page: Page): Promise<void> {
   }
 }
 
-for (const theme of ['light', 'dark'] as const) {
-  test(`axe finds nothing, ${theme}, all opened up`, async ({ page, world }) => {
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+// With all opened up, axe has much to read, four times.
+test.setTimeout(120_000);
+
+for (const [theme, forcedColors] of [
+  ['light', 'none'],
+  ['dark', 'none'],
+  ['light', 'active'],
+  ['dark', 'active'],
+] as const) {
+  const look = forcedColors === 'active' ? `${theme} forced colours` : theme;
+
+  test(`axe finds nothing, ${look}, all opened up`, async ({ page, world }) => {
+    await page.emulateMedia({ colorScheme: theme, forcedColors, reducedMotion: 'reduce' });
     await open(page, `${world.url}?rtt=0`);
     await world.steps(page, 3);
     expect(await violations(page)).toEqual([]);
@@ -52,11 +62,8 @@ for (const theme of ['light', 'dark'] as const) {
     expect(await violations(page)).toEqual([]);
   });
 
-  test(`axe finds nothing, ${theme}, in the blind guess and the lesson`, async ({
-    page,
-    world,
-  }) => {
-    await page.emulateMedia({ colorScheme: theme });
+  test(`axe finds nothing, ${look}, in the blind guess and the lesson`, async ({ page, world }) => {
+    await page.emulateMedia({ colorScheme: theme, forcedColors });
     await page.goto(`${world.url}?blind=1`);
     await expect(page.getByRole('region', { name: 'A', exact: true })).toContainText('$');
     expect(await violations(page)).toEqual([]);

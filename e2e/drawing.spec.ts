@@ -106,6 +106,21 @@ for (const [id, script, element] of exhibits) {
   });
 }
 
+test('a source file that can’t be loaded says so, and can be tried again', async ({
+  page,
+  world,
+}) => {
+  await open(page, world.url);
+  await page.route(/\/code\//, (route) => route.fulfill({ status: 503 }));
+  const code = page.locator('http-ticker source-code');
+  await code.getByRole('button', { name: 'See the code' }).click();
+  await expect(code.getByRole('alert')).toContainText('The file could not be loaded.');
+  await page.unroute(/\/code\//);
+  await code.getByRole('button', { name: 'Try again' }).click();
+  await expect(code.locator('code').first()).toContainText('export const press');
+  await expect(code.getByRole('alert')).toBeEmpty();
+});
+
 test('a lesson that can’t be loaded says so in sight, and can be tried again', async ({
   page,
   world,

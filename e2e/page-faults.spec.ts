@@ -1,6 +1,6 @@
 /** What a page must bear: a browser that refuses, a server that refuses, other ways to look at it. */
 import type { Page } from 'playwright/test';
-import { expect, left, money, open, right, score, test } from './world.ts';
+import { expect, hide, left, money, open, right, score, test } from './world.ts';
 
 test('where the browser remembers nothing, everything else works', async ({ page, world }) => {
   const errors: Error[] = [];
@@ -217,13 +217,10 @@ test('on a translated page prices, states, counts and the lesson go on', async (
   await expect(page.locator('guided-lesson h2')).toContainText('Step 2 of');
 });
 
-/** Hides the page or shows it again, as far as the page can tell, and lets its clock run on. */
-async function hide(page: Page, hidden: boolean, ms = 0): Promise<void> {
-  await page.evaluate((hidden) => {
-    Object.defineProperty(document, 'hidden', { configurable: true, value: hidden });
-    document.dispatchEvent(new Event('visibilitychange'));
-  }, hidden);
-  await page.clock.runFor(ms);
+/** Hides the page or shows it again for so many ms of its clock. */
+async function hideFor(page: Page, hidden: boolean, ms: number): Promise<void> {
+  await hide(page, hidden);
+  await page.clock.fastForward(ms);
 }
 
 for (const way of ['sse', 'long-poll']) {
@@ -232,11 +229,13 @@ for (const way of ['sse', 'long-poll']) {
     context,
     world,
   }) => {
+    // Seven pages are opened.
+    test.slow();
     const others = await Promise.all(Array.from({ length: 6 }, () => context.newPage()));
     for (const other of others) {
       await other.clock.install();
       await open(other, `${world.url}?left=${way}`);
-      await hide(other, true, 6_000);
+      await hideFor(other, true, 6_000);
     }
     await open(page, `${world.url}?left=${way}`);
     await expect(page.locator('http-ticker .note')).toContainText('open in 7 tabs');
@@ -251,10 +250,10 @@ for (const way of ['sse', 'long-poll']) {
     page.on('requestfailed', (request) => closed.push(new URL(request.url()).pathname));
     await open(page, `${world.url}?left=${way}`);
     // A glance at another tab changes nothing.
-    await hide(page, true, 1_000);
-    await hide(page, false, 6_000);
+    await hideFor(page, true, 1_000);
+    await hideFor(page, false, 6_000);
     expect(closed).toEqual([]);
-    await hide(page, true, 6_000);
+    await hideFor(page, true, 6_000);
     await expect.poll(() => closed).toEqual([way === 'sse' ? '/events' : '/price']);
     await expect(page.locator('http-ticker .note')).toContainText(
       'This tab was hidden, so its line was let go.',

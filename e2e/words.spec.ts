@@ -47,9 +47,9 @@ for (const status of [503, 204]) {
     await page.route(/\/events/, refuse);
     await page.goto(`${world.url}?left=sse`);
     await expect(note(page)).toHaveText(
-      /^The stream can’t be opened. The browser has given up; the page asks again in \d+ s\.$/,
+      /^No stream\. The browser gave up; the page asks again in \d+ s\.$/,
     );
-    await expect(page.locator('http-ticker .control')).toHaveText('○ No stream now.');
+    await expect(page.locator('http-ticker .control')).toHaveText('○ Not open.');
     await page.unroute(/\/events/, refuse);
     await expect(left(page)).toHaveText(money(world.feed.latest('ACME').price));
     await expect(page.locator('http-ticker .control')).toHaveText('● The answer never ends.');
@@ -64,9 +64,7 @@ test('a stream that never stood is not called lost; one that stood is', async ({
   const fail = (route: Route) => route.abort('connectionrefused');
   await page.route(/\/events/, fail);
   await page.goto(`${world.url}?left=sse`);
-  await expect(note(page)).toHaveText(
-    'The stream can’t be opened. The browser asks again by itself.',
-  );
+  await expect(note(page)).toHaveText('No stream. The browser asks again by itself.');
   await page.unroute(/\/events/, fail);
   await expect(left(page)).toHaveText(/^\$/, { timeout: 15_000 });
   world.app.server.closeAllConnections();
@@ -154,14 +152,14 @@ for (const [what, answer, sentence] of instead) {
 }
 
 test('no answer is said to be none, on a stalled line too', async ({ page, world }) => {
-  await page.addInitScript(() => {
-    const real = AbortSignal.timeout;
-    AbortSignal.timeout = (ms) => real(ms / 50);
-  });
   await open(page, world.url);
   await page.locator('#network summary').click();
   await page.getByRole('radio', { name: /^Stall/ }).click();
   await expect(page.locator('page-notice')).toContainText('The line is stalled.');
+  await page.evaluate(() => {
+    const real = AbortSignal.timeout;
+    AbortSignal.timeout = (ms) => real(ms / 50);
+  });
   await page.locator('body').press('r');
   await expect(note(page)).toHaveText('No answer. The line is stalled.');
 });

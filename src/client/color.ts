@@ -8,8 +8,6 @@ export const looks = ['(prefers-color-scheme: dark)', '(forced-colors: active)',
  * @param at an element whose own colour does not matter
  */
 export function color(at: HTMLElement, token: string): string {
-  // Where the browser forces its colours on text, only the token itself is of use.
-  at.style.forcedColorAdjust = 'none';
   at.style.color = `var(${token})`;
   return getComputedStyle(at).color;
 }

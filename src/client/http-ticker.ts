@@ -33,7 +33,7 @@ const LINE_WORDS: Partial<Record<LeftWay, Partial<Record<Status['state'], string
   sse: {
     asking: '○ Opening the stream…',
     open: '● The answer never ends.',
-    closed: '○ No stream now.',
+    closed: '○ Not open.',
   },
 };
 
@@ -132,11 +132,11 @@ export class HttpTicker extends SessionElement {
           ? status.why
           : `No answer. ${damageInWords[damage]}`;
       case 'closed': {
-        const no = damage === 'none' ? 'The stream can’t be opened.' : damageInWords[damage];
+        const no = damage === 'none' ? 'No stream.' : damageInWords[damage];
         return `${status.opened ? lossOf(status.code) : no} ${
           status.retryIn === undefined
             ? 'The browser asks again by itself.'
-            : `The browser has given up; the page asks again in ${countdown(session.left)}.`
+            : `The browser gave up; the page asks again in ${countdown(session.left)}.`
         }`;
       }
       case 'answered': {

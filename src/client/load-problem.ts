@@ -17,9 +17,6 @@ export class LoadProblem extends LitElement {
         font-size: var(--small);
         line-height: 1.3;
       }
-      span {
-        flex: 1 1 12rem;
-      }
     `,
   ];
 
@@ -29,7 +26,7 @@ export class LoadProblem extends LitElement {
   override render(): TemplateResult {
     return html`
       <p translate="no">
-        <span>${this.what} could not be loaded. Try again, or reload the page.</span>
+        ${this.what} could not be loaded. Try again, or reload the page.
         <button @click=${() => this.dispatchEvent(new Event('again'))}>Try again</button>
       </p>
     `;

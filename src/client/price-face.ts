@@ -78,6 +78,12 @@ export class PriceFace extends SessionElement {
           color-mix(in srgb, var(--fail) 55%, var(--surface)) 6px 12px
         );
       }
+      @media (forced-colors: active) {
+        .bar {
+          background: none;
+          outline: 1px solid var(--line);
+        }
+      }
       .line {
         display: flex;
         flex-wrap: wrap;

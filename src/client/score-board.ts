@@ -31,7 +31,7 @@ const rows: Row[] = [
     kind: 'measured',
     title: 'True prices newer than the one shown.',
     minor: true,
-    value: ({ score }) => String(score.waiting),
+    value: ({ score }) => String(score.waiting ?? UNKNOWN),
   },
   {
     name: 'Right for',

@@ -18,6 +18,7 @@ test('shows nothing before the first price', () => {
   assert.equal(score.worst(500), undefined);
   assert.equal(score.offBy, undefined);
   assert.equal(score.rightFor, undefined);
+  assert.equal(score.waiting, undefined);
 });
 
 test('two presses ten seconds apart at two ticks a second miss 19', () => {
@@ -186,7 +187,7 @@ test('whatever arrives, shown + missed + waiting make up all that was true since
         score.truth(next);
         if (does) score.shown(next, (i + 1) * 100 + 50);
       });
-      assert.equal(score.arrivals + score.missed + score.waiting, arrives.length + 1);
+      assert.equal(score.arrivals + score.missed + (score.waiting ?? 0), arrives.length + 1);
     }),
   );
 });

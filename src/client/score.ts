@@ -180,8 +180,9 @@ export class Score {
   }
 
   /** True prices newer than the shown one. */
-  get waiting(): number {
-    return Math.max(0, (this.latest?.seq ?? 0) - (this.#shown?.seq ?? 0));
+  get waiting(): number | undefined {
+    if (!this.#shown) return undefined;
+    return Math.max(0, (this.latest?.seq ?? 0) - this.#shown.seq);
   }
 }
 

@@ -46,8 +46,8 @@ export class SourceCode extends LitElement {
       h3 {
         font-size: 1rem;
       }
-      .problem {
-        padding: 1rem;
+      load-problem {
+        padding: 0.6rem 1rem;
       }
       h4 {
         margin: 0;
@@ -88,7 +88,7 @@ export class SourceCode extends LitElement {
 
   /** Name and coloured source of each file. */
   @state() accessor #sources: [string, string][] = [];
-  @state() accessor #problem = '';
+  @state() accessor #unloaded = false;
   @query('dialog') accessor #dialog!: HTMLDialogElement;
 
   override render(): TemplateResult {
@@ -101,7 +101,9 @@ export class SourceCode extends LitElement {
           <h3 id="file">The code that is running</h3>
           <form method="dialog"><button>Close</button></form>
         </header>
-        ${this.#problem ? html`<p class="problem" role="alert">${this.#problem}</p>` : nothing}
+        <div role="alert">
+          ${this.#unloaded ? html`<load-problem what="The file" @again=${this.#load}></load-problem>` : nothing}
+        </div>
         ${this.#sources.map(
           ([name, source]) => html`
             <h4>src/client/ways/${name}.ts</h4>
@@ -114,11 +116,15 @@ export class SourceCode extends LitElement {
 
   async #open(): Promise<void> {
     this.#dialog.showModal();
+    await this.#load();
+  }
+
+  async #load(): Promise<void> {
     try {
       this.#sources = await Promise.all(this.files.split(' ').map(load));
-      this.#problem = '';
+      this.#unloaded = false;
     } catch {
-      this.#problem = 'The server did not send the file. Try again when it answers.';
+      this.#unloaded = true;
     }
   }
 

@@ -35,7 +35,7 @@ export class StatusLine extends SessionElement {
     if (status.state === this.#left) return;
     this.#left = status.state;
     if (status.state === 'failed') this.#sentence = status.why;
-    if (status.state === 'closed' && status.opened) this.#sentence = `Left: ${lossOf(status.code)}`;
+    if (status.state === 'closed' && status.opened) this.#sentence = `Ask: ${lossOf(status.code)}`;
     if (status.state === 'answered' && lastAnswer) {
       const verdict = lastAnswer.stale
         ? 'The price changed again on the way.'

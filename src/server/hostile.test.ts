@@ -16,11 +16,12 @@ type Server = Awaited<ReturnType<typeof serve>>;
 
 const status = async ({ url }: Server, path: string) => (await fetch(url + path)).status;
 
-/** A folder with a page in it, and a file too large to be sent at once. */
+/** A folder with a page in it, and files too large to be sent at once. */
 async function pageWithLargeFile(t: TestContext): Promise<string> {
   const page = await mkdtemp(join(tmpdir(), 'page-'));
   t.after(() => rm(page, { recursive: true }));
   await writeFile(join(page, '404.html'), 'none');
+  await writeFile(join(page, 'medium.bin'), Buffer.alloc(1_000_000));
   await writeFile(join(page, 'large.bin'), Buffer.alloc(20_000_000));
   return page;
 }
@@ -163,6 +164,17 @@ for (const before of ['/price', '/health', '/price?after=1', '/nothing']) {
   }
 }
 
+for (const files of [1, 3]) {
+  test(`a handshake behind ${files === 1 ? 'a file' : `${files} files`} still being sent holds nothing up`, async (t) => {
+    const server = await serve(t, { page: await pageWithLargeFile(t) });
+    const { socket, until } = call(t, server);
+    socket.write(get('/medium.bin').repeat(files) + handshake('/stream'));
+    const text = await until(/"seq":1,/);
+    assert.equal(text.match(/HTTP\/1\.1 200 /g)?.length, files);
+    assert.ok(text.length > files * 1_000_000);
+  });
+}
+
 test('a handshake whose path makes no sense is answered, and its connection closed', async (t) => {
   const server = await serve(t);
   for (const headers of [[], ['User-Agent: Mozilla/5.0']]) {
@@ -181,6 +193,20 @@ test('a file that is asked for before its turn is sent in its turn', async (t) =
   server.feed.step();
   const text = await until(/"status":"ok"/);
   assert.equal(text.match(/HTTP\/1\.1 200 /g)?.length, 4);
+});
+
+test('behind a large file, an offer and a handshake are answered, also once the client has ended its side', async (t) => {
+  const server = await serve(t, { page: await pageWithLargeFile(t) });
+  const offer = get('/price', 'Connection: Upgrade', 'Upgrade: h2c');
+  for (const [last, answer] of [
+    [offer, /"seq":1,/],
+    [handshake('/stream'), /HTTP\/1\.1 101 /],
+  ] as const) {
+    const { socket, until } = call(t, server);
+    socket.write(get('/medium.bin') + last);
+    if (last === offer) socket.end();
+    await until(answer);
+  }
 });
 
 test('files are opened only for answers whose turn it is', {

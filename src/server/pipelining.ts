@@ -5,8 +5,9 @@ import type { Duplex } from 'node:stream';
 /** So many answers of one connection may wait for an earlier one; with one more it is closed. */
 const MOST_QUEUED = 1_000;
 
-/** The newest answer of each connection. */
+/** The newest answer of each connection, and the one that is being sent. */
 const newest = new WeakMap<Duplex, ServerResponse>();
+const current = new WeakMap<Duplex, ServerResponse>();
 
 /**
  * Tells answers that wait behind another one when their connection is gone. Node gives such an
@@ -34,10 +35,16 @@ export function watchPipelining(server: Server): void {
 
   server.prependListener('request', ({ socket }, response) => {
     newest.set(socket, response);
-    if (response.socket) return;
+    if (response.socket) {
+      current.set(socket, response);
+      return;
+    }
     const queue = queueOf(socket);
     queue.add(response);
-    response.once('socket', () => queue.delete(response));
+    response.once('socket', () => {
+      queue.delete(response);
+      current.set(socket, response);
+    });
     if (queue.size > MOST_QUEUED) socket.destroy();
   });
 }
@@ -63,10 +70,22 @@ export function whenSent(response: ServerResponse): Promise<void> {
   return new Promise((resolve) => response.once('close', () => resolve()));
 }
 
-/** Calls back once every answer that a connection owes has been sent. */
+/**
+ * Calls back once every answer has been sent that a connection owed when it was taken from Node by
+ * an upgrade; never if it ends before that.
+ */
 export function whenAnswered(socket: Duplex, callback: () => void): void {
   const last = newest.get(socket);
   // Until it has let go of the connection no other answer can have it.
-  if (!last || (last.writableFinished && !last.socket)) callback();
-  else last.once('finish', callback);
+  if (!last || (last.writableFinished && !last.socket)) {
+    callback();
+    return;
+  }
+  // Node tells these answers no longer when there is room for more.
+  const goOn = () => current.get(socket)?.emit('drain');
+  socket.on('drain', goOn);
+  last.once('finish', () => {
+    socket.off('drain', goOn);
+    callback();
+  });
 }

@@ -33,17 +33,21 @@ export function webSocketUpgrades(server: Server): Server {
     if (passedOver.has(request)) response.setHeader('connection', 'close');
   });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const taken = isHandshake(request);
+    if (!taken) {
+      // At once: after the client has ended its side nothing can be put back.
+      socket.pause();
+      socket.unshift(Buffer.concat([withoutOffer(request), head]));
+    }
     // A handshake, too, is answered after what was asked before it.
     whenAnswered(socket, () => {
       if (socket.destroyed) return;
-      if (isHandshake(request)) {
+      if (taken) {
         handshakes.emit('upgrade', request, socket, head);
-        return;
+      } else {
+        server.emit('connection', socket);
+        socket.resume();
       }
-      socket.pause();
-      socket.unshift(Buffer.concat([withoutOffer(request), head]));
-      server.emit('connection', socket);
-      socket.resume();
     });
   });
   return handshakes;
