@@ -1,9 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { visitorOf } from './addresses.ts';
-import { refuse } from './refusal.ts';
-
-/** When to try again, in s. */
-const RETRY_AFTER = 5;
+import { RETRY_AFTER, refuseForNow } from './refusal.ts';
 
 /** Counts what each address holds open, so that one of them can't use up the server. */
 export class AddressQuota {
@@ -53,10 +50,8 @@ export class AddressQuota {
 
   /** Answers 503: the address has no place left. */
   refuse(reply: FastifyReply): FastifyReply {
-    reply.header('retry-after', String(RETRY_AFTER));
-    return refuse(
+    return refuseForNow(
       reply,
-      503,
       `Your address holds ${this.#most} questions and streams open already. Close some, or try again in ${RETRY_AFTER} s.`,
     );
   }

@@ -13,7 +13,7 @@ import { noteRoute } from './note.ts';
 import { pageRoutes } from './page.ts';
 import { priceRoute } from './price.ts';
 import { refereeRoute } from './referee.ts';
-import { explain, refuse, refuseUnparsed, refuseUnreadable } from './refusal.ts';
+import { explain, refuseFailed, refuseUnparsed, refuseUnreadable } from './refusal.ts';
 import { serializers } from './request-log.ts';
 import { heartbeat, LONGEST_MESSAGE, MOST_FRAGMENTS } from './socket.ts';
 import { streamRoute } from './stream.ts';
@@ -136,12 +136,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.addHook('onRequest', hostGuard(loopbackOnly, allowOrigins));
   app.addHook('preValidation', handshakeGuard(allowOrigins, limits.handshakes));
 
-  app.setErrorHandler<Error & { statusCode?: number }>((error, request, reply) => {
-    const statusCode = error.statusCode ?? 500;
-    if (statusCode >= 500) request.log.error({ err: error, req: request });
-    const message = statusCode >= 500 ? 'Something went wrong on the server.' : error.message;
-    return refuse(reply, statusCode, message);
-  });
+  app.setErrorHandler(refuseFailed);
 
   const vitals = new Vitals(app);
   const keepAlive = heartbeat(app, limits.silence);
