@@ -4,7 +4,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { handshakeGuard, hostGuard } from './http/access-guards.ts';
 import { AddressQuota } from './http/address-quota.ts';
 import { networksIn } from './http/addresses.ts';
-import { explain, refuseUnparsed, refuseUnreadable, sendError } from './http/errors.ts';
+import { explain, refuseFailed, refuseUnparsed, refuseUnreadable } from './http/errors.ts';
 import { HostKey } from './http/host-key.ts';
 import { serializers } from './http/log-serializers.ts';
 import { validatorCompiler } from './http/validation.ts';
@@ -137,12 +137,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.addHook('onRequest', hostGuard(loopbackOnly, allowOrigins));
   app.addHook('preValidation', handshakeGuard(allowOrigins, limits.handshakes));
 
-  app.setErrorHandler<Error & { statusCode?: number }>((error, request, reply) => {
-    const statusCode = error.statusCode ?? 500;
-    if (statusCode >= 500) request.log.error({ err: error, req: request });
-    const message = statusCode >= 500 ? 'Something went wrong on the server.' : error.message;
-    return sendError(reply, statusCode, message);
-  });
+  app.setErrorHandler(refuseFailed);
 
   const health = new Health(app);
   const keepAlive = heartbeat(app, limits.silence);

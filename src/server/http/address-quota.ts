@@ -1,9 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { visitorOf } from './addresses.ts';
-import { sendError } from './errors.ts';
-
-/** When to try again, in s. */
-const RETRY_AFTER = 5;
+import { RETRY_AFTER, refuseForNow } from './errors.ts';
 
 /** Counts what each address holds open, so that one of them can't use up the server. */
 export class AddressQuota {
@@ -44,7 +41,7 @@ export class AddressQuota {
   holdSocket = (request: FastifyRequest, reply: FastifyReply, done: () => void): void => {
     const release = request.ws ? this.tryTake(visitorOf(request)) : undefined;
     if (request.ws && !release) {
-      this.sendError(reply);
+      this.refuse(reply);
       return;
     }
     if (release) request.raw.socket.once('close', release);
@@ -52,11 +49,9 @@ export class AddressQuota {
   };
 
   /** Answers 503: the address has no place left. */
-  sendError(reply: FastifyReply): FastifyReply {
-    reply.header('retry-after', String(RETRY_AFTER));
-    return sendError(
+  refuse(reply: FastifyReply): FastifyReply {
+    return refuseForNow(
       reply,
-      503,
       `Your address holds ${this.#most} questions and streams open already. Close some, or try again in ${RETRY_AFTER} s.`,
     );
   }

@@ -46,6 +46,39 @@ const UNPARSED: { [code: string]: [status: number, message: string]; other: [num
   other: [400, 'That is no HTTP/1.1 request.'],
 };
 
+/** When to try again where there is no room now, in s. */
+export const RETRY_AFTER = 5;
+
+/** Answers 503: there is no room now, but there will be. */
+export function refuseForNow(reply: FastifyReply, message: string): FastifyReply {
+  reply.header('retry-after', String(RETRY_AFTER));
+  return sendError(reply, 503, message);
+}
+
+/** Every descriptor of this process, or of the whole system, is taken. */
+const NO_DESCRIPTOR = ['EMFILE', 'ENFILE'];
+
+/** Answers a request that has failed, with nothing in the headers of what it was to be answered. */
+export function refuseFailed(
+  error: Error & { statusCode?: number; code?: string },
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  for (const name of Object.keys(reply.getHeaders())) {
+    reply.removeHeader(name);
+    reply.raw.removeHeader(name);
+  }
+  const statusCode = error.statusCode ?? 500;
+  if (statusCode < 500) return sendError(reply, statusCode, error.message);
+  request.log.error({ err: error, req: request });
+  return NO_DESCRIPTOR.includes(error.code ?? '')
+    ? refuseForNow(
+        reply,
+        `The server has as many connections and files open as it may. Try again in ${RETRY_AFTER} s.`,
+      )
+    : sendError(reply, statusCode, 'Something went wrong on the server.');
+}
+
 /**
  * Answers a request that no route can be found for, because its path makes no sense, and closes its
  * connection: no hook sees such a request, so that of a refused handshake would stay open for good.

@@ -20,6 +20,8 @@ export function validatorCompiler(): FastifySchemaCompiler<TSchema & { propertie
       .filter(([, { type }]) => type === 'integer')
       .map(([name]) => name);
     return (data) => {
+      // Most questions bring no number, and are not searched for one.
+      if (valid(data)) return true;
       for (const name of integers) {
         const text = data[name];
         if (text !== undefined && INTEGER.test(text)) data[name] = Number(text);

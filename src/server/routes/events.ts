@@ -106,7 +106,7 @@ export function eventsRoute(
 
     const release = quota.tryTake(visitorOf(request));
     if (!release) {
-      quota.sendError(reply);
+      quota.refuse(reply);
       return;
     }
     reply.hijack();

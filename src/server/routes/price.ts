@@ -56,7 +56,7 @@ export function priceRoute(app: FastifyInstance, feed: Feed, quota: AddressQuota
   ): Promise<FastifyReply> {
     if (request.method === 'HEAD') return nothingNewer(reply);
     const release = quota.tryTake(visitorOf(request));
-    if (!release) return quota.sendError(reply);
+    if (!release) return quota.refuse(reply);
     const tick = await nextTick(symbol, wait * 1000, reply);
     release();
     return tick ? reply.send(textOf(tick)) : nothingNewer(reply);

@@ -1,6 +1,7 @@
 /** Clients that pipeline, vanish, half-close, offer other protocols or flood. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import fs from 'node:fs';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -207,6 +208,24 @@ test('behind a large file, an offer and a handshake are answered, also once the 
     if (last === offer) socket.end();
     await until(answer);
   }
+});
+
+test('with no descriptor left for its file a request is refused with 503, and the next is not', async (t) => {
+  const server = await serve(t, { page: await pageWithLargeFile(t) });
+  const none = Object.assign(new Error('EMFILE: too many open files'), { code: 'EMFILE' });
+  const opening = t.mock.method(fs, 'open', (...args: unknown[]) => {
+    (args.at(-1) as (error: Error) => void)(none);
+  });
+  const refused = await fetch(`${server.url}/404.html`);
+  assert.equal(refused.status, 503);
+  assert.equal(refused.headers.get('retry-after'), '5');
+  for (const name of ['cache-control', 'etag', 'last-modified']) {
+    assert.equal(refused.headers.get(name), null, name);
+  }
+  assert.match(refused.headers.get('content-type') ?? '', /^application\/json/);
+  assert.equal(((await refused.json()) as { statusCode: number }).statusCode, 503);
+  opening.mock.restore();
+  assert.equal(await status(server, '/404.html'), 200);
 });
 
 test('files are opened only for answers whose turn it is', {
