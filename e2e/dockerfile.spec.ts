@@ -31,6 +31,9 @@ function start({ folder, env, says }: Image, instruction: 'CMD' | 'HEALTHCHECK',
   });
 }
 
+// Most of it goes into copying what npm has installed.
+test.describe.configure({ timeout: 120_000 });
+
 test.skip(process.platform === 'win32', 'what goes into the image is made for Linux');
 
 test('the image has what the server needs and no more, serves the page, and ends when told', async ({
