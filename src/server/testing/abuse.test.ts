@@ -46,7 +46,15 @@ async function withBystanders(t: TestContext, tls: boolean) {
   });
 
   const newest = () => feed.latest('ACME').seq;
-  const target: Target = { port, tls, files: ['/large.bin'], newest, pause: setImmediate };
+  const target: Target = {
+    port,
+    tls,
+    files: ['/large.bin'],
+    newest,
+    pause: setImmediate,
+    longest: 200,
+    pages: true,
+  };
   const kept = new (tls ? AgentTls : Agent)({ keepAlive: true, maxSockets: 1 });
   t.after(() => kept.destroy());
   const ask = (path: string, agent: Agent | false = kept) =>

@@ -19,6 +19,10 @@ export interface Target {
   newest(): number;
   /** Lets a moment pass. */
   pause(): Promise<void>;
+  /** The most moments that a client says nothing; most say nothing for a few. */
+  longest: number;
+  /** Whether some are pages: the server keeps their lines for a while once they have gone. */
+  pages: boolean;
 }
 
 /** Whoever waits for something goes on after so many moments without it. */
@@ -32,7 +36,7 @@ const BROWSER = 'User-Agent: Mozilla/5.0';
 /** Calls on a server once, in the way that belongs to `seed`, and is gone when it resolves. */
 export async function misbehave(target: Target, seed: number): Promise<void> {
   const luck = new Luck(seed);
-  if (luck.oneIn(8)) await visit(target, luck, `abuse-${seed}`);
+  if (target.pages && luck.oneIn(8)) await visit(target, luck, `abuse-${seed}`);
   else await call(target, luck);
 }
 
@@ -144,7 +148,7 @@ async function call(target: Target, luck: Luck, tab?: string): Promise<void> {
   if (frames) {
     for (let left = luck.upTo(5); left > 0; left--) connection.send(words(luck));
   }
-  await connection.stay(luck.upTo(10));
+  await connection.stay(luck.upTo(luck.oneIn(50) ? target.longest : 10));
   await connection.leave(luck);
 }
 
