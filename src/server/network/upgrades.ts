@@ -45,6 +45,7 @@ export function webSocketUpgrades(server: Server): Server {
       if (taken) {
         handshakes.emit('upgrade', request, socket, head);
       } else {
+        for (const event of LEFT_BEHIND) socket.removeAllListeners(event);
         server.emit('connection', socket);
         socket.resume();
       }
@@ -52,6 +53,12 @@ export function webSocketUpgrades(server: Server): Server {
   });
   return handshakes;
 }
+
+/**
+ * Events of a socket that is no `net.Socket` to which Node still listens when it has handed the
+ * connection over. It would listen once more each time that it gets it back.
+ */
+const LEFT_BEHIND = ['pause', 'resume'];
 
 const tokens = (list = '') => list.split(',').map((token) => token.trim());
 

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -94,6 +95,24 @@ for (const protocol of ['h2c', 'foo', 'websocket']) {
     assert.match(text, /^HTTP\/1\.1 200 /);
     if (/connection: close/i.test(text)) await once(socket, 'end');
     else await until(/"status":"ok"/);
+  });
+}
+
+for (const headers of [[], ['User-Agent: Mozilla/5.0']]) {
+  test(`offers without end leave no listeners behind on ${headers.length > 0 ? 'an emulated' : 'a plain'} socket`, async (t) => {
+    const server = await serve(t);
+    const { socket, until } = call(t, server);
+    const counts: number[] = [];
+    server.app.server.on('request', ({ socket }: IncomingMessage) => {
+      const events = socket.eventNames();
+      counts.push(events.reduce((sum, event) => sum + socket.listenerCount(event), 0));
+    });
+    const offer = get('/price', ...headers, 'Connection: Upgrade', 'Upgrade: h2c');
+    for (let asked = 1; asked <= 20; asked++) {
+      socket.write(offer);
+      await until({ test: (text) => text.split('HTTP/1.1 200 ').length > asked });
+    }
+    assert.deepEqual(counts, Array(20).fill(counts[0]));
   });
 }
 
