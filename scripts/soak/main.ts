@@ -11,8 +11,8 @@ import type { Watcher } from './watchers.ts';
 /** The server keeps a page's line for a minute after it, so that a run shorter than this, in minutes, has none. */
 const PAGES_FROM = 1;
 
-/** The server has so long to be as before, that minute included, in ms. */
-const DEADLINE = 90_000;
+/** The server has so long to be as before, in ms: a line that is stalled is kept for two such minutes. */
+const DEADLINE = 150_000;
 
 /** The heap may grow by so many bytes: the market's history, and what any two collections differ by. */
 const PER_TICK = 300;
