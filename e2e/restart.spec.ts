@@ -16,6 +16,8 @@ async function start(port: string): Promise<{ child: ChildProcess; url: string }
 test('killed and started again on the same port: right again within 10 s, without a reload', async ({
   page,
 }) => {
+  // Two starts of the command, and reconnects that wait longer each time.
+  test.slow();
   const first = await start('0');
   await page.goto(first.url);
   await page.evaluate(() => Object.assign(window, { untouched: true }));
