@@ -31,11 +31,13 @@ test('untouched, the right price moves on and the left grows old, all in view', 
 
   const state = page.locator('http-ticker .state');
   await expect(state).toHaveText(/Out of date for ([3-9]|\d\d)\.\d s/, { timeout: 20_000 });
-  const seen = await page.evaluate(
-    () => (window as unknown as { seen: { left: number; right: number } }).seen,
-  );
-  expect(seen.right).toBeGreaterThanOrEqual(6);
-  expect(seen.left).toBe(0);
+  const seen = (side: 'left' | 'right') =>
+    page.evaluate(
+      (side) => (window as unknown as { seen: { left: number; right: number } }).seen[side],
+      side,
+    );
+  await expect.poll(() => seen('right')).toBeGreaterThanOrEqual(6);
+  expect(await seen('left')).toBe(0);
   await expect(page.locator('websocket-ticker .state')).toContainText('Up to date');
 
   for (const target of [
