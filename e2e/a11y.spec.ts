@@ -51,7 +51,7 @@ for (const [theme, forcedColors] of [
     expect(await violations(page)).toEqual([]);
 
     await page.locator('http-ticker source-code button').first().click();
-    await expect(page.locator('http-ticker source-code code').first()).toContainText(
+    await expect(page.locator('http-ticker source-code .whole')).toContainText(
       'export const press',
     );
     expect(await violations(page)).toEqual([]);
@@ -93,7 +93,7 @@ test('all opened up, nothing breaks the page’s own content security policy', a
   await openAll(page);
   await world.steps(page, 2);
   await page.locator('http-ticker source-code button').first().click();
-  await expect(page.locator('http-ticker source-code code').first()).toContainText('export const');
+  await expect(page.locator('http-ticker source-code .whole')).toContainText('export const');
   expect(
     await page.evaluate(() => (window as unknown as { violations: string[] }).violations),
   ).toEqual([]);

@@ -117,7 +117,7 @@ test('a source file that can’t be loaded says so, and can be tried again', asy
   await expect(code.getByRole('alert')).toContainText('The file could not be loaded.');
   await page.unroute(/\/code\//);
   await code.getByRole('button', { name: 'Try again' }).click();
-  await expect(code.locator('code').first()).toContainText('export const press');
+  await expect(code.locator('.whole')).toContainText('export const press');
   await expect(code.getByRole('alert')).toBeEmpty();
 });
 

@@ -205,7 +205,7 @@ test('a wrong address gets a page that leads back', async ({ page, world }) => {
 test('the code shown is the source that runs', async ({ page, world }) => {
   await open(page, world.url);
   await page.locator('websocket-ticker source-code button').first().click();
-  await expect(page.locator('websocket-ticker source-code code')).toContainText(
-    'new WebSocket(address)',
+  await expect(page.locator('websocket-ticker source-code .whole')).toContainText(
+    "new WebSocket(ws(context.url('/stream'",
   );
 });

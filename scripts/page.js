@@ -24,17 +24,30 @@ export function addPublicFiles(files) {
 }
 
 /**
- * "See the code": the ways' own source files, coloured.
+ * "See the code": the ways' own source files, coloured, and the lines that matter in each.
  * @param {Files} files
  */
 export function addWays(files) {
   hljs.registerLanguage('typescript', typescript);
+  const coloured = (/** @type {string} */ code) =>
+    hljs.highlight(code, { language: 'typescript' }).value;
   for (const name of readdirSync(join(root, WAYS))) {
     if (!name.endsWith('.ts') || name.endsWith('.test.ts')) continue;
     const source = readFileSync(join(root, WAYS, name), 'utf8').replaceAll('\r\n', '\n');
-    const { value } = hljs.highlight(source, { language: 'typescript' });
-    files.set(`page/code/${name.replace(/\.ts$/, '.html')}`, value);
+    const code = { lines: linesThatMatter(source).map(coloured), whole: coloured(source) };
+    files.set(`page/code/${name.replace(/\.ts$/, '.json')}`, JSON.stringify(code));
   }
+}
+
+/**
+ * What stands in a source file between `// #region The lines that matter` and `// #endregion`.
+ * @param {string} source
+ */
+function linesThatMatter(source) {
+  const [, indent = '', region = ''] =
+    /^( *)\/\/ #region The lines that matter\n([\s\S]*?)^ *\/\/ #endregion$/m.exec(source) ?? [];
+  const lines = region.split('\n').slice(0, -1);
+  return lines.map((line) => line.slice(indent.length));
 }
 
 /**

@@ -1,41 +1,14 @@
-import { html, type nothing, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
-import { countdown, damageInWords, lossOf } from '../session/line-words.ts';
+import { damageInWords, lossOf, retry } from '../session/line-words.ts';
 import { countTabs } from '../session/tabs.ts';
-import { LEFT_WAYS, type LeftWay, type Poll } from '../session/url-settings.ts';
 import { seconds } from '../ui/format.ts';
 import { SessionElement } from '../ui/session-element.ts';
 import { base, card } from '../ui/styles.ts';
-import type { Status } from '../ways/way.ts';
+import { wayControls } from '../ui/way-controls.ts';
+import { type LeftWay, leftWays } from '../ways/index.ts';
 
-const POLLS: [Poll, string][] = [
-  ['5', '5 s'],
-  ['2', '2 s'],
-  ['1', '1 s'],
-  ['0.5', '½ s'],
-];
-
-/** The source files of each way. */
-const FILES: Record<LeftWay, string> = {
-  press: 'press ask',
-  timer: 'interval ask',
-  'long-poll': 'long-poll ask while-seen',
-  sse: 'server-sent-events while-seen',
-};
-
-/** How it stands with a question that is held, or with a stream. */
-const LINE_WORDS: Partial<Record<LeftWay, Partial<Record<Status['state'], string>>>> = {
-  'long-poll': {
-    asking: 'Asked. Waiting for the next price…',
-    answered: 'Asking again…',
-    failed: 'Asking again in a moment…',
-  },
-  sse: {
-    asking: '○ Opening the stream…',
-    open: '● The answer never ends.',
-    closed: '○ Not open.',
-  },
-};
+const ways = leftWays.map(({ id, label }) => [id, label] as const);
 
 /** The left side: the browser has to ask. */
 export class HttpTicker extends SessionElement {
@@ -74,73 +47,46 @@ export class HttpTicker extends SessionElement {
       <choice-row
         class="way"
         label="Left side asks"
-        .options=${LEFT_WAYS}
+        .options=${ways}
         .value=${session.settings.left}
         @choose=${({ detail }: CustomEvent<LeftWay>) => session.setLeft(detail)}
       ></choice-row>
       <price-face
-        ?live=${session.settings.left !== 'press'}
+        ?live=${side.way.controls !== 'button'}
         .session=${session}
         .side=${side}
       ></price-face>
       <div class="controls">
-        ${this.#control()}
+        ${wayControls(session, side)}
         <p class="note ${bad ? 'bad' : ''}" translate="no">${this.#note()}</p>
       </div>
       <price-chart .session=${session} .side=${side}></price-chart>
       <div class="foot">
         <chart-legend></chart-legend>
-        <source-code files=${FILES[session.settings.left]}></source-code>
+        <source-code .way=${side.way} .ways=${[side.way, session.right.way]}></source-code>
       </div>
     `;
-  }
-
-  #control(): TemplateResult | typeof nothing {
-    const { session } = this;
-    const way = session.settings.left;
-    const { state } = session.left.status;
-    const asking = state === 'asking';
-    switch (way) {
-      case 'press':
-        return html`
-          <button class="main solid" translate="no" aria-disabled=${asking} @click=${() => session.left.press()}>
-            ${asking ? 'Asking…' : 'Get price'}
-          </button>
-        `;
-      case 'timer':
-        return html`
-          <choice-row
-            class="control"
-            label="Ask every"
-            .options=${POLLS}
-            .value=${session.settings.poll}
-            @choose=${({ detail }: CustomEvent<Poll>) => session.setLeft('timer', detail)}
-          ></choice-row>
-        `;
-      default:
-        return html`<p class="control small" translate="no">${LINE_WORDS[way]?.[state]}</p>`;
-    }
   }
 
   #note(): string {
     const { session } = this;
     const { damage } = session;
-    const { status, lastAnswer, shown, symbol, score } = session.left;
+    const { way, status, lastAnswer, shown, symbol, score } = session.left;
+    const byHand = way.controls === 'button';
     switch (status.state) {
-      case 'failed':
-        return status.heard || damage === 'none'
-          ? status.why
-          : `No answer. ${damageInWords[damage]}`;
+      case 'failed': {
+        const { why, heard, retryIn } = status;
+        const said = heard || damage === 'none' ? why : `No answer. ${damageInWords[damage]}`;
+        return retryIn === undefined ? said : `${said} ${retry(session.left)}`;
+      }
       case 'closed': {
         const no = damage === 'none' ? 'No stream.' : damageInWords[damage];
         return `${status.opened ? lossOf(status.code) : no} ${
-          status.retryIn === undefined
-            ? 'The browser asks again by itself.'
-            : `The browser gave up; the page asks again in ${countdown(session.left)}.`
+          status.retryIn === undefined ? 'The browser asks again by itself.' : retry(session.left)
         }`;
       }
       case 'answered': {
-        if (!lastAnswer || !shown || session.settings.left !== 'press') break;
+        if (!lastAnswer || !shown || !byHand) break;
         const took = `That took ${seconds(lastAnswer.took)}.`;
         if (!session.measured) return took;
         if (lastAnswer.stale) return `${took} The price changed again on the way.`;
@@ -150,7 +96,7 @@ export class HttpTicker extends SessionElement {
     if (this.#letGo) {
       return 'This tab was hidden, so its line was let go.';
     }
-    if (this.#tabs > 1 && session.settings.left !== 'press') {
+    if (this.#tabs > 1 && !byHand) {
       return `This page is open in ${this.#tabs} tabs. A browser opens at most six HTTP connections to a server for all of them; a hidden one lets its own go.`;
     }
     return shown || status.state === 'asking' ? '' : `You have not asked for ${symbol} yet.`;

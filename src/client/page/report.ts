@@ -4,6 +4,7 @@ import { bytes, dollars, milliseconds, percent, seconds, UNKNOWN } from '../ui/f
 
 /** One side of one run, in numbers: a row of the report. Undefined is what is not known. */
 export interface RunRow {
+  side: 'left' | 'right';
   way: string;
   settings: string;
   /** In ms. */
@@ -28,13 +29,6 @@ export interface RunRow {
   bytes: number | undefined;
   bytesPerPrice: number | undefined;
 }
-
-const WAYS = {
-  press: 'Ask: when I press',
-  timer: 'Ask: on a timer',
-  'long-poll': 'Ask: long polling',
-  sse: 'Ask: Server-Sent Events',
-};
 
 /** A column of the report: its value, in its unit where it has one, and as it is written for people. */
 interface Column {
@@ -82,19 +76,19 @@ export function rowsOf(session: Session): [RunRow, RunRow] {
     `${measured ? Number(instruments.rate.toFixed(3)) : UNKNOWN}/s`,
     `${session.rtt ?? UNKNOWN} ms`,
   ];
-  const ask = settings.left === 'timer' ? [...conditions, `every ${settings.poll} s`] : conditions;
+  const every = left.way.controls === 'interval' ? [`every ${settings.poll} s`] : [];
   return [
-    row(left, WAYS[settings.left], ask.join(', '), measured),
-    row(right, 'Be told: WebSocket', conditions.join(', '), measured),
+    { side: 'left', ...row(left, [...conditions, ...every], measured) },
+    { side: 'right', ...row(right, conditions, measured) },
   ];
 }
 
-function row(side: Side, way: string, settings: string, measured: boolean): RunRow {
-  const { score, journeys, counts, bytes, connections } = side;
+function row(side: Side, settings: string[], measured: boolean): Omit<RunRow, 'side'> {
+  const { way, score, journeys, counts, bytes, connections } = side;
   const known = <T>(value: T) => (measured ? value : undefined);
   return {
-    way,
-    settings,
+    way: way.reportLabel,
+    settings: settings.join(', '),
     duration: known(score.duration),
     ticks: known(score.ticks),
     rightFor: known(score.rightFor),

@@ -56,7 +56,7 @@ export class RunReport extends SessionElement {
           <tbody translate="no">
             ${rows.map(
               (row) => html`
-                <tr class=${row.way.startsWith('Ask') ? 'ask' : 'told'}>
+                <tr class=${row.side === 'left' ? 'ask' : 'told'}>
                   ${columns.map(({ text }, i) =>
                     i === 0 ? html`<th scope="row">${text(row)}</th>` : html`<td>${text(row)}</td>`,
                   )}

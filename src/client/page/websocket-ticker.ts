@@ -1,7 +1,8 @@
 import { html, type TemplateResult } from 'lit';
-import { countdown, damageInWords, lossOf } from '../session/line-words.ts';
+import { damageInWords, lossOf, retry } from '../session/line-words.ts';
 import { SessionElement } from '../ui/session-element.ts';
 import { base, card } from '../ui/styles.ts';
+import { wayControls } from '../ui/way-controls.ts';
 
 /** The right side: the browser is told. */
 export class WebsocketTicker extends SessionElement {
@@ -18,15 +19,12 @@ export class WebsocketTicker extends SessionElement {
     const { session } = this;
     const side = session.right;
     const { status } = side;
-    const hungUp = status.state === 'off' && status.hungUp;
     return html`
-      <h2>Be told <small>WebSocket</small></h2>
+      <h2>Be told <small>${side.way.label}</small></h2>
       <p class="way small muted">One line, open all the time, for both directions</p>
       <price-face live .session=${session} .side=${side}></price-face>
       <div class="controls">
-        <button class="main" translate="no" @click=${() => (hungUp ? side.start() : side.stop(true))}>
-          ${hungUp ? 'Connect' : 'Disconnect'}
-        </button>
+        ${wayControls(session, side)}
         <p class="note ${status.state === 'closed' ? 'bad' : ''}" translate="no">
           <span>
             <span class="dot" aria-hidden="true">${status.state === 'open' ? '●' : '○'}</span>
@@ -37,21 +35,22 @@ export class WebsocketTicker extends SessionElement {
       <price-chart .session=${session} .side=${side}></price-chart>
       <div class="foot">
         <chart-legend></chart-legend>
-        <source-code files="websocket"></source-code>
+        <source-code .way=${side.way} .ways=${[session.left.way, side.way]}></source-code>
       </div>
     `;
   }
 
   #note(): string {
     const { right, reachability, damage } = this.session;
-    const { status } = right;
+    const { status, way } = right;
+    const words = way.statusText[status.state] ?? '';
     switch (status.state) {
       case 'open':
-        return back(status.back);
+        return back(status.back) ?? words;
       case 'off':
-        return status.hungUp ? 'You hung up. No price can come until you connect.' : 'No line yet.';
+        return status.hungUp ? 'You hung up. No price can come until you connect.' : words;
       case 'closed': {
-        const again = `Trying again in ${countdown(right)}.`;
+        const again = retry(right);
         if (status.opened) return `${lossOf(status.code)} ${again}`;
         if (damage !== 'none') return `${damageInWords[damage]} ${again}`;
         return `${unopened(reachability.answers)} ${again}`;
@@ -61,7 +60,7 @@ export class WebsocketTicker extends SessionElement {
           return `${lossOf(status.ended)} Opening another…`;
         }
         if (damage !== 'none') return `${damageInWords[damage]} Trying again…`;
-        if (right.counts.failures === 0) return 'Opening the line…';
+        if (right.counts.failures === 0) return words;
         return `${unopened(reachability.answers)} Trying again…`;
     }
   }
@@ -75,9 +74,9 @@ function unopened(answers: boolean | undefined): string {
     : 'The server can’t be reached.';
 }
 
-/** What was made up for when the line came back. */
-function back(made: { replayed: number; expired: number } | undefined): string {
-  if (!made || made.replayed + made.expired === 0) return 'Connected. Just watch.';
+/** What was made up for when the line came back, if there was anything. */
+function back(made: { replayed: number; expired: number } | undefined): string | undefined {
+  if (!made || made.replayed + made.expired === 0) return undefined;
   const { replayed, expired } = made;
   const caught = `Back. Caught up on ${replayed} missed ${replayed === 1 ? 'price' : 'prices'}.`;
   return expired > 0 ? `${caught} ${expired} could not be recovered.` : caught;

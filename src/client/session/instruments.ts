@@ -10,7 +10,7 @@ import type {
   Tick,
   ToInstruments,
 } from '../../protocol/messages.ts';
-import { backoff } from '../ways/way.ts';
+import { backoff } from '../ways/wait.ts';
 import { localNow, type ServerClock } from './clock.ts';
 
 /** The clock is read quickly at first, then now and then, in ms. */

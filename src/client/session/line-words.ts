@@ -14,8 +14,9 @@ export function lossOf(code = 1006): string {
   return code === 1006 ? 'Line lost.' : `The server has closed the line (code ${code}).`;
 }
 
-/** How long until a side tries again, in whole seconds. */
-export function countdown({ status, statusSince }: Side): string {
-  const retryIn = (status.state === 'closed' && status.retryIn) || 0;
-  return `${Math.ceil(Math.max(0, retryIn - since(statusSince)) / 1000)} s`;
+/** When a side tries again, in whole seconds from now. */
+export function retry({ way, status, statusSince }: Side): string {
+  const retryIn = ('retryIn' in status && status.retryIn) || 0;
+  const seconds = Math.ceil(Math.max(0, retryIn - since(statusSince)) / 1000);
+  return `${way.retryText ?? 'The page asks again'} in ${seconds} s.`;
 }

@@ -1,13 +1,7 @@
 import type { Damage, StockSymbol, Tick } from '../../protocol/messages.ts';
 import { pace } from '../ui/format.ts';
-import { interval } from '../ways/interval.ts';
-import { longPoll } from '../ways/long-poll.ts';
+import { type LeftWay, leftWay, rightWay } from '../ways/index.ts';
 import { postNotes } from '../ways/post-notes.ts';
-import { press } from '../ways/press.ts';
-import { serverSentEvents } from '../ways/server-sent-events.ts';
-import type { Way } from '../ways/way.ts';
-import { websocket } from '../ways/websocket.ts';
-import { whileSeen } from '../ways/while-seen.ts';
 import { clockStep, localNow, ServerClock } from './clock.ts';
 import { Instruments } from './instruments.ts';
 import { readLink } from './link.ts';
@@ -17,20 +11,11 @@ import { TabLine } from './tab-line.ts';
 import {
   type BlindRound,
   chooseSymbol,
-  type LeftWay,
   type Poll,
   readSettings,
   type Settings,
   writeSettings,
 } from './url-settings.ts';
-
-/** How the left side can ask. */
-const leftWays: Record<LeftWay, Way> = {
-  press,
-  timer: interval,
-  'long-poll': whileSeen(longPoll),
-  sse: whileSeen(serverSentEvents),
-};
 
 /** How often clocks and counts are painted anew, in ms. */
 const PAINT_EVERY = 250;
@@ -48,8 +33,8 @@ const ASLEEP = 5_000;
 export class Session extends EventTarget {
   readonly clock = new ServerClock(clockStep());
   readonly instruments = new Instruments(this.clock);
-  readonly left = new Side(press, this.clock, postNotes);
-  readonly right = new Side(websocket, this.clock);
+  readonly left = new Side(leftWay('press'), this.clock, postNotes);
+  readonly right = new Side(rightWay, this.clock);
   /** Whether the server answers HTTP while a WebSocket can't be opened. */
   readonly reachability = new Reachability();
   readonly settings: Settings;
@@ -222,7 +207,7 @@ export class Session extends EventTarget {
   }
 
   #chooseWay(): void {
-    this.left.way = leftWays[this.settings.left];
+    this.left.way = leftWay(this.settings.left);
     this.left.interval = Number(this.settings.poll) * 1000;
   }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Meter } from '../../protocol/messages.ts';
+import { leftWay } from '../ways/index.ts';
 import { ServerClock } from './clock.ts';
 import { Side } from './side.ts';
 
@@ -23,7 +24,7 @@ test('whatever becomes of the server’s counters, a run’s bytes are all that 
   );
   fc.assert(
     fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
-      const side = new Side(async () => {}, new ServerClock());
+      const side = new Side(leftWay('press'), new ServerClock());
       let line = 0;
       let total = { bytes: 0, connections: 0 };
       let expected = { bytes: 0, connections: 0 };

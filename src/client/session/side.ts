@@ -4,7 +4,7 @@ import { type ByteSample, thinned } from '../measure/byte-samples.ts';
 import { Score } from '../measure/freshness.ts';
 import { Journeys, journey } from '../measure/latency.ts';
 import { Trace } from '../measure/trace.ts';
-import type { Counts, NoteFate, Sink, Status, Way } from '../ways/way.ts';
+import type { Counts, NoteFate, Run, Status, Way, WayContext } from '../ways/way.ts';
 import { localNow, type ServerClock } from './clock.ts';
 import { NextPaint } from './next-paint.ts';
 
@@ -74,10 +74,10 @@ export class Side extends EventTarget {
   readonly #paint = new NextPaint();
   #running: AbortController | undefined;
   readonly #clock: ServerClock;
-  readonly #notes: Way | undefined;
+  readonly #notes: Run | undefined;
 
   /** @param notes how it sends notes, if the way itself does not */
-  constructor(way: Way, clock: ServerClock, notes?: Way) {
+  constructor(way: Way, clock: ServerClock, notes?: Run) {
     super();
     this.way = way;
     this.#clock = clock;
@@ -98,8 +98,8 @@ export class Side extends EventTarget {
     this.stop();
     const running = new AbortController();
     this.#running = running;
-    for (const way of [this.way, this.#notes]) {
-      way?.(this.#sink(running.signal), running.signal).catch((error: unknown) => {
+    for (const run of [this.way.run, this.#notes]) {
+      run?.(this.#context(running.signal), running.signal).catch((error: unknown) => {
         if (!running.signal.aborted) throw error;
       });
     }
@@ -200,7 +200,7 @@ export class Side extends EventTarget {
     return this.#meter[what] - this.#meterAtStart[what];
   }
 
-  #sink(signal: AbortSignal): Sink {
+  #context(signal: AbortSignal): WayContext {
     // What an aborted way still says is not heard.
     const heard =
       <Args extends unknown[]>(listener: (...args: Args) => void) =>

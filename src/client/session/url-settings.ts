@@ -1,15 +1,10 @@
 import { RATE, RTT } from '../../protocol/limits.ts';
 import type { StockSymbol } from '../../protocol/messages.ts';
+import { type LeftWay, leftWay, leftWays } from '../ways/index.ts';
 import { readLink, writeLink } from './link.ts';
 
-/** The ways in which the left side can ask, each with its words. */
-export const LEFT_WAYS = [
-  ['press', 'When I press'],
-  ['timer', 'On a timer'],
-  ['long-poll', 'Ask and wait'],
-  ['sse', 'Server-Sent Events'],
-] as const;
-export type LeftWay = (typeof LEFT_WAYS)[number][0];
+/** How the left side asks if a link says nothing else. */
+const [DEFAULT_WAY] = leftWays;
 
 /** How often it can ask by the clock, in s. */
 export const POLLS = ['5', '2', '1', '0.5'] as const;
@@ -82,8 +77,8 @@ export function readSettings(query: URLSearchParams): { settings: Settings; note
       left:
         oneOf(
           'left',
-          LEFT_WAYS.map(([way]) => way),
-        ) ?? 'press',
+          leftWays.map(({ id }) => id),
+        ) ?? DEFAULT_WAY.id,
       poll: oneOf('poll', POLLS) ?? '1',
       rate: number('rate', 'rate', RATE),
       view: oneOf('view', ['normal', 'projector']) ?? 'normal',
@@ -117,8 +112,8 @@ export function writeSettings(settings: Settings): void {
   };
   set('symbol', settings.symbol);
   set('rtt', settings.rtt?.toString());
-  set('left', settings.left === 'press' ? undefined : settings.left);
-  set('poll', settings.left === 'timer' ? settings.poll : undefined);
+  set('left', settings.left === DEFAULT_WAY.id ? undefined : settings.left);
+  set('poll', leftWay(settings.left).controls === 'interval' ? settings.poll : undefined);
   set('rate', settings.rate === undefined ? undefined : String(Number(settings.rate.toFixed(4))));
   set('view', settings.view === 'normal' ? undefined : settings.view);
   set('theme', settings.theme);

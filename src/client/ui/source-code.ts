@@ -1,9 +1,13 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
+import type { Way } from '../ways/way.ts';
 import { base } from './styles.ts';
 
-/** "See the code": the very source file that this side is running, coloured by the build. */
+/**
+ * "See the code": the lines that matter on both sides, beside each other, and then the very source
+ * files that this side is running.
+ */
 export class SourceCode extends LitElement {
   static override styles = [
     base,
@@ -19,7 +23,7 @@ export class SourceCode extends LitElement {
         text-underline-offset: 0.2em;
       }
       dialog {
-        width: min(60rem, calc(100vw - 1.5rem));
+        width: min(80rem, calc(100vw - 1.5rem));
         max-height: calc(100dvh - 2rem);
         padding: 0;
         color: var(--ink);
@@ -51,16 +55,58 @@ export class SourceCode extends LitElement {
       }
       h4 {
         margin: 0;
-        padding: 0.8rem 1rem 0;
-        font: 600 0.85rem ui-monospace, Menlo, Consolas, monospace;
+        padding: 0.9rem 1rem 0;
+        font-size: 1rem;
+      }
+      h5 {
+        margin: 0;
+        font: 600 0.8rem ui-monospace, Menlo, Consolas, monospace;
         color: var(--muted);
       }
       pre {
         margin: 0;
-        padding: 0.5rem 1rem 1rem;
-        overflow-x: auto;
         font: 0.85rem / 1.55 ui-monospace, 'SF Mono', Menlo, Consolas, monospace;
         tab-size: 2;
+      }
+      .essence {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr));
+        gap: 0.75rem;
+        padding: 0.5rem 1rem 0.9rem;
+        border-bottom: 1px solid var(--edge);
+      }
+      .essence section {
+        padding: 0.5rem 0.75rem 0.7rem;
+        background: var(--ground);
+        border-inline-start: 5px solid var(--hue);
+        border-radius: 8px;
+      }
+      .ask {
+        --hue: var(--http);
+      }
+      .told {
+        --hue: var(--ws);
+      }
+      .essence strong {
+        color: var(--hue);
+      }
+      .essence h5 {
+        margin-top: 0.45rem;
+      }
+      /* A line that is too long goes on further in. */
+      .line {
+        display: block;
+        padding-inline-start: 4ch;
+        text-indent: -4ch;
+        white-space: pre-wrap;
+        overflow-wrap: anywhere;
+      }
+      .whole h5 {
+        padding: 0.6rem 1rem 0;
+      }
+      .whole pre {
+        padding: 0.4rem 1rem 1rem;
+        overflow-x: auto;
       }
       .hljs-keyword,
       .hljs-built_in {
@@ -83,34 +129,70 @@ export class SourceCode extends LitElement {
     `,
   ];
 
-  /** Names of source files, with a space between: `press` is `src/client/ways/press.ts`. */
-  @property() accessor files = '';
+  /** The way whose files are shown. */
+  @property({ attribute: false }) accessor way!: Way;
+  /** The ways of both sides, whose lines that matter are shown beside each other. */
+  @property({ attribute: false }) accessor ways: [left: Way, right: Way] | [] = [];
 
-  /** Name and coloured source of each file. */
-  @state() accessor #sources: [string, string][] = [];
+  /** By name. */
+  @state() accessor #files: ReadonlyMap<string, Code> = new Map();
   @state() accessor #unloaded = false;
   @query('dialog') accessor #dialog!: HTMLDialogElement;
 
   override render(): TemplateResult {
     return html`
       <button class="open" @click=${this.#open}>
-        <span aria-hidden="true">&lt;/&gt;</span> See the code<span class="hidden"> of ${this.files}</span>
+        <span aria-hidden="true">&lt;/&gt;</span> See the code<span class="hidden"> of ${this.way.label}</span>
       </button>
-      <dialog aria-labelledby="file" @click=${this.#clickOutside}>
+      <dialog aria-labelledby="title" @click=${this.#clickOutside}>
         <header>
-          <h3 id="file">The code that is running</h3>
+          <h3 id="title">The code that is running</h3>
           <form method="dialog"><button>Close</button></form>
         </header>
         <div role="alert">
           ${this.#unloaded ? html`<load-problem what="The file" @again=${this.#load}></load-problem>` : nothing}
         </div>
-        ${this.#sources.map(
-          ([name, source]) => html`
-            <h4>src/client/ways/${name}.ts</h4>
-            <pre tabindex="0" role="region" aria-label="${name}.ts"><code>${unsafeHTML(source)}</code></pre>
+        ${this.#files.size > 0 ? [this.#essence(), this.#whole()] : nothing}
+      </dialog>
+    `;
+  }
+
+  #essence(): TemplateResult {
+    return html`
+      <h4>The lines that matter</h4>
+      <div class="essence">
+        ${this.ways.map(
+          ({ reportLabel, sources }, i) => html`
+            <section class=${i === 0 ? 'ask' : 'told'}>
+              <strong>${reportLabel}</strong>
+              ${sources.map((name) => this.#lines(name))}
+            </section>
           `,
         )}
-      </dialog>
+      </div>
+    `;
+  }
+
+  #lines(name: string): TemplateResult | typeof nothing {
+    const lines = this.#files.get(name)?.lines ?? [];
+    if (lines.length === 0) return nothing;
+    return html`
+      <h5>${name}.ts</h5>
+      <pre><code>${lines.map((line) => html`<span class="line">${unsafeHTML(line)}</span>`)}</code></pre>
+    `;
+  }
+
+  #whole(): TemplateResult {
+    return html`
+      <div class="whole">
+        <h4>All of it</h4>
+        ${this.way.sources.map(
+          (name) => html`
+            <h5>src/client/ways/${name}.ts</h5>
+            <pre tabindex="0" role="region" aria-label="${name}.ts"><code>${unsafeHTML(this.#files.get(name)?.whole)}</code></pre>
+          `,
+        )}
+      </div>
     `;
   }
 
@@ -120,8 +202,9 @@ export class SourceCode extends LitElement {
   }
 
   async #load(): Promise<void> {
+    const names = new Set([this.way, ...this.ways].flatMap(({ sources }) => sources));
     try {
-      this.#sources = await Promise.all(this.files.split(' ').map(load));
+      this.#files = new Map(await Promise.all([...names].map(load)));
       this.#unloaded = false;
     } catch {
       this.#unloaded = true;
@@ -133,11 +216,17 @@ export class SourceCode extends LitElement {
   }
 }
 
-/** A file's source, coloured by the build: text of our own, so safe as HTML. */
-async function load(name: string): Promise<[string, string]> {
-  const response = await fetch(`/code/${name}.html`);
+/** A source file, coloured by the build: text of our own, so safe as HTML. */
+interface Code {
+  /** Those that matter most. */
+  lines: string[];
+  whole: string;
+}
+
+async function load(name: string): Promise<[string, Code]> {
+  const response = await fetch(`/code/${name}.json`);
   if (!response.ok) throw new Error(`status ${response.status}`);
-  return [name, await response.text()];
+  return [name, await response.json()];
 }
 
 declare global {

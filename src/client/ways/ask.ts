@@ -1,49 +1,66 @@
+import type { Tick } from '../../protocol/messages.ts';
 import { errorMessageOf } from './error-message.ts';
-import type { Sink } from './way.ts';
+import type { WayContext } from './way.ts';
 
 /** A question without an answer for so long is given up, in ms. */
 const ANSWER_TIMEOUT = 10_000;
 
+interface Question {
+  /** What to ask beside the company. */
+  query?: Record<string, number | undefined>;
+  /** How long to wait for the answer, in ms. */
+  timeout?: number;
+  /** When the way asks again if this fails, in ms; undefined if that is as always. */
+  retryIn?: number;
+}
+
 /**
  * One question over HTTP, and its answer.
- * @param query what to ask beside the company
- * @param timeout how long to wait for the answer, in ms
  * @returns whether there was one
  */
 export async function ask(
-  sink: Sink,
+  context: WayContext,
   signal: AbortSignal,
-  query: Record<string, number | undefined> = {},
-  timeout = ANSWER_TIMEOUT,
+  { query = {}, timeout = ANSWER_TIMEOUT, retryIn }: Question = {},
 ): Promise<boolean> {
-  sink.status({ state: 'asking' });
-  sink.message('questions');
+  context.status({ state: 'asking' });
+  context.message('questions');
   try {
-    const response = await fetch(sink.url('/price', query), {
-      signal: AbortSignal.any([signal, AbortSignal.timeout(timeout)]),
-    });
-    if (!response.ok) {
-      const why = await errorMessageOf(response);
-      sink.message('failures');
-      sink.status({ state: 'failed', why, heard: true });
-      return false;
-    }
-    const tick = response.status === 204 ? undefined : await response.json();
-    sink.message('answers');
-    if (tick) sink.tick(tick);
-    else sink.message('wasted');
-    sink.status({ state: 'answered' });
+    const inTime = AbortSignal.any([signal, AbortSignal.timeout(timeout)]);
+    const tick = await getPrice(context, query, inTime);
+    context.message('answers');
+    if (tick) context.tick(tick);
+    else context.message('wasted');
+    context.status({ state: 'answered' });
     return true;
   } catch (error) {
     signal.throwIfAborted();
-    sink.message('failures');
-    sink.status({ state: 'failed', ...reasonOf(error, timeout) });
+    context.message('failures');
+    context.status({ state: 'failed', ...reasonOf(error, timeout), retryIn });
     return false;
   }
 }
 
-/** Why a question has brought nothing, by what `fetch` or `json` has thrown. */
+/** @returns the price, or undefined if it is still the one we have */
+async function getPrice(
+  context: WayContext,
+  query: Record<string, number | undefined>,
+  signal: AbortSignal,
+): Promise<Tick | undefined> {
+  // #region The lines that matter
+  const response = await fetch(context.url('/price', query), { signal });
+  if (response.status === 200) return response.json();
+  // #endregion
+  if (response.status === 204) return undefined;
+  throw new Refused(await errorMessageOf(response));
+}
+
+/** An answer came, but another than a price. The message is a sentence for the visitor. */
+class Refused extends Error {}
+
+/** Why a question has brought nothing. */
 function reasonOf(error: unknown, timeout: number): { why: string; heard: boolean } {
+  if (error instanceof Refused) return { why: error.message, heard: true };
   const name = error instanceof Error ? error.name : '';
   if (name === 'SyntaxError')
     return { why: 'The answer was no price. Does something on the way answer?', heard: true };

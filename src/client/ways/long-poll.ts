@@ -1,30 +1,52 @@
 import { ask } from './ask.ts';
-import { backoff, sleep, type Way } from './way.ts';
+import { backoff, sleep } from './wait.ts';
+import type { Way } from './way.ts';
+import { whileSeen } from './while-seen.ts';
 
 /** How long the server shall hold a question, in s. */
 const WAIT = 25;
+
+/** The answer may take longer by what the line adds, in ms. */
+const ANSWER_TIMEOUT = (WAIT + 10) * 1000;
 
 /**
  * Ask and wait (long polling): the server holds the question until there is
  * news. The question names the last price we have, so a price that changed
  * while it was on its way is news too, and is answered at once.
  */
-export const longPoll: Way = async (sink, signal) => {
-  // Another company makes the question that is held now pointless.
-  let obsolete = new AbortController();
-  sink.events.addEventListener('company', () => obsolete.abort(), { signal });
+export const longPoll: Way<'long-poll'> = {
+  run: whileSeen(async (context, signal) => {
+    // Another company makes the question that is held now pointless.
+    let obsolete = new AbortController();
+    context.events.addEventListener('company', () => obsolete.abort(), { signal });
 
-  for (let failures = 0; ; ) {
-    obsolete = new AbortController();
-    const turn = AbortSignal.any([signal, obsolete.signal]);
-    const after = sink.cursor;
-    const wait = after === undefined ? undefined : WAIT;
-    try {
-      const answered = await ask(sink, turn, { after, wait }, (WAIT + 10) * 1000);
-      failures = answered ? 0 : failures + 1;
-    } catch {
-      signal.throwIfAborted();
+    for (let failures = 0; ; ) {
+      obsolete = new AbortController();
+      const turn = AbortSignal.any([signal, obsolete.signal]);
+      const retryIn = backoff(failures);
+      try {
+        // #region The lines that matter
+        const query = { after: context.cursor, wait: WAIT };
+        const answered = await ask(context, turn, { query, timeout: ANSWER_TIMEOUT, retryIn });
+        // #endregion
+        failures = answered ? 0 : failures + 1;
+      } catch {
+        signal.throwIfAborted();
+        continue;
+      }
+      if (failures > 0) await sleep(retryIn, signal);
     }
-    if (failures > 0) await sleep(backoff(failures - 1), signal);
-  }
+  }),
+
+  id: 'long-poll',
+  label: 'Ask and wait',
+  reportLabel: 'Ask: long polling',
+  sources: ['long-poll', 'ask', 'while-seen'],
+  controls: 'status',
+  statusText: {
+    asking: 'Asked. Waiting for the next price…',
+    answered: 'Asking again…',
+    failed: 'Not asked.',
+  },
+  busyText: 'another one is held by the waiting question',
 };

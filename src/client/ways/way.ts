@@ -1,11 +1,44 @@
 import type { Path } from '../../protocol/limits.ts';
 import type { NoteBody, StockSymbol, Tick } from '../../protocol/messages.ts';
 
-/** A way to get a price: runs until `signal` aborts, and leaves nothing open when it returns. */
-export type Way = (sink: Sink, signal: AbortSignal) => Promise<void>;
+/**
+ * A way to get a price, and all that the page, its links, the run report and "See the code" need to
+ * know of it. `index.ts` lists them.
+ */
+export interface Way<Id extends string = string> {
+  /** Gets prices until `signal` aborts, then leaves nothing open: no request, socket, timer, listener. */
+  readonly run: Run;
+  /** Names it in a link (`?left=long-poll`), so it never changes. */
+  readonly id: Id;
+  /** Its name in the picker. */
+  readonly label: string;
+  /** Its name in the run report. */
+  readonly reportLabel: string;
+  /**
+   * Its source files in this folder, its own first. "See the code" begins with what stands in them
+   * between `// #region The lines that matter` and `// #endregion`.
+   */
+  readonly sources: readonly [string, ...string[]];
+  readonly controls: Controls;
+  /** What the page says of each state, where the state alone says enough. */
+  readonly statusText: Partial<Record<Status['state'], string>>;
+  /** What follows after a failure; " in 3 s." is put behind it. */
+  readonly retryText?: string;
+  /** What keeps its HTTP connection from other use, if anything does. */
+  readonly busyText?: string;
+}
 
-/** Where a way brings what it gets, and where it learns what is wanted. */
-export interface Sink {
+/** A way at work, or a part of one. Rejects with the signal's reason when it aborts. */
+export type Run = (context: WayContext, signal: AbortSignal) => Promise<void>;
+
+/**
+ * What stands beneath the price: a `button` that asks, a choice of the `interval`, a `connection`
+ * that the visitor can close and open, or nothing but the `status` in words.
+ */
+export type Controls = 'button' | 'interval' | 'connection' | 'status';
+
+/** The page, as a way knows it: where to bring what comes, and where to learn what is wanted. */
+export interface WayContext {
   /**
    * What the visitor does: `press` (the button), `company` (another one is wanted), `note` (a
    * {@link CustomEvent} with a {@link NoteBody} to be sent; whoever sends it prevents the default).
@@ -39,8 +72,11 @@ export type Status =
   | { state: 'asking'; ended?: number | undefined }
   /** The question has been answered. */
   | { state: 'answered' }
-  /** A question has brought no price: `why`, in a sentence; `heard` says whether an answer came at all. */
-  | { state: 'failed'; why: string; heard: boolean }
+  /**
+   * A question has brought no price: `why`, in a sentence; `heard` says whether an answer came at
+   * all. A way that backs off asks again after `retryIn` ms.
+   */
+  | { state: 'failed'; why: string; heard: boolean; retryIn?: number | undefined }
   /** The line is open: whatever the server sends will come. `back` says what was made up for. */
   | { state: 'open'; back?: { replayed: number; expired: number } }
   /**
@@ -68,47 +104,4 @@ export interface Counts {
   sent: number;
   received: number;
   heartbeats: number;
-}
-
-/** The next event of a type, or a rejection when `signal` aborts. */
-export function next(target: EventTarget, type: string, signal: AbortSignal): Promise<Event> {
-  return new Promise((resolve, reject) => {
-    signal.throwIfAborted();
-    const stop = () => {
-      target.removeEventListener(type, arrive);
-      reject(signal.reason);
-    };
-    const arrive = (event: Event) => {
-      signal.removeEventListener('abort', stop);
-      resolve(event);
-    };
-    target.addEventListener(type, arrive, { once: true });
-    signal.addEventListener('abort', stop, { once: true });
-  });
-}
-
-/** Resolves after so many ms, or rejects when `signal` aborts. */
-export function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    signal.throwIfAborted();
-    const stop = () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', stop);
-      resolve();
-    }, ms);
-    signal.addEventListener('abort', stop, { once: true });
-  });
-}
-
-/**
- * How long to wait before the next try, in ms: ½ s, 1, 2, 4 … at most `longest`, less up to half by
- * chance, so that a thousand pages do not all come back at the same moment.
- * @param failures tries that have failed in a row, from 0
- * @param longest in ms
- */
-export function backoff(failures: number, longest = 30_000): number {
-  return Math.min(500 * 2 ** failures, longest) * (1 - Math.random() / 2);
 }

@@ -1,117 +1,118 @@
 import type { FromStream, NoteBody, ToStream } from '../../protocol/messages.ts';
-import { backoff, type Sink, sleep, type Way } from './way.ts';
-
-/** A silent line is asked whether it is still there, and given up when it does not answer, in ms. */
-const PING_AFTER = 600;
-const PING_EVERY = 2_000;
-const ANSWER_TIME = 5_000;
-const LOOK_EVERY = 250;
+import { startHeartbeat } from './heartbeat.ts';
+import { backoff, sleep } from './wait.ts';
+import type { Way, WayContext } from './way.ts';
 
 /** A handshake without an answer for so long is given up, in ms. */
 const HANDSHAKE_TIMEOUT = 10_000;
+
+/** The close code of a line that was torn, or never stood (RFC 6455 §7.1.5). */
+const ABNORMAL = 1006;
 
 /**
  * Be told: ask once to open a line. After that the server sends each price when
  * it happens, and the page may send whenever it likes. A lost line is not opened
  * again by the browser, so a real client does that itself.
  */
-export const websocket: Way = async (sink, signal) => {
-  let ended: number | undefined;
-  for (let failures = 0; ; failures++) {
-    sink.status({ state: 'asking', ended });
-    const { code, opened } = await talk(sink, signal);
-    signal.throwIfAborted();
-    if (opened) {
-      ended = code;
-      failures = 0;
-    } else {
-      sink.message('failures');
+export const websocket: Way<'websocket'> = {
+  async run(context, signal) {
+    let ended: number | undefined;
+    for (let failures = 0; ; failures++) {
+      context.status({ state: 'asking', ended });
+      const { code, opened } = await talk(context, signal);
+      signal.throwIfAborted();
+      if (opened) {
+        ended = code;
+        failures = 0;
+      } else {
+        context.message('failures');
+      }
+      const retryIn = backoff(failures);
+      context.status({ state: 'closed', code, opened, retryIn });
+      await sleep(retryIn, signal);
     }
-    const retryIn = backoff(failures);
-    sink.status({ state: 'closed', code, opened, retryIn });
-    await sleep(retryIn, signal);
-  }
+  },
+
+  id: 'websocket',
+  label: 'WebSocket',
+  reportLabel: 'Be told: WebSocket',
+  sources: ['websocket', 'heartbeat'],
+  controls: 'connection',
+  statusText: {
+    off: 'No line yet.',
+    asking: 'Opening the line…',
+    open: 'Connected. Just watch.',
+  },
+  retryText: 'Trying again',
 };
 
 /** One line, from the handshake until it is lost. */
-function talk(sink: Sink, signal: AbortSignal): Promise<{ code: number; opened: boolean }> {
+function talk(
+  context: WayContext,
+  signal: AbortSignal,
+): Promise<{ code: number; opened: boolean }> {
   return new Promise((resolve) => {
-    sink.message('questions');
-    const address = sink.url('/stream', { after: sink.cursor });
-    address.protocol = address.protocol.replace('http', 'ws');
-    const socket = new WebSocket(address);
     const over = new AbortController();
+    const { symbol } = context;
     let opened = false;
-    let heard = performance.now();
+    let heard = () => {};
+    let pings = 0;
 
+    const open = () => {
+      opened = true;
+      clearTimeout(handshake);
+      const ping = () => send({ type: 'ping', id: ++pings });
+      heard = startHeartbeat(ping, () => end(ABNORMAL), over.signal);
+      context.message('answers');
+      context.status({ state: 'open' });
+      // Another company was chosen during the handshake.
+      if (context.symbol !== symbol) subscribe();
+    };
+    const receive = (message: FromStream) => {
+      heard();
+      context.message(message.type === 'pong' ? 'heartbeats' : 'received');
+      if (message.type === 'tick') context.tick(message);
+      if (message.type === 'note') context.noted(message.id, 'back');
+      if (message.type === 'resumed') context.status({ state: 'open', back: message });
+    };
+    const subscribe = () => tell({ type: 'subscribe', symbol: context.symbol });
+    const note = (event: Event) => {
+      const { detail } = event as CustomEvent<NoteBody>;
+      if (tell({ type: 'note', ...detail })) event.preventDefault();
+    };
+    /** @returns whether the line was open for it */
+    const tell = (message: ToStream) => {
+      if (socket.readyState !== WebSocket.OPEN) return false;
+      send(message);
+      context.message('sent');
+      return true;
+    };
     const end = (code: number) => {
-      clearInterval(heartbeat);
+      clearTimeout(handshake);
       over.abort();
+      socket.onopen = socket.onmessage = socket.onclose = null;
       socket.close(1000);
       resolve({ code, opened });
     };
-    const send = (message: ToStream) => socket.send(JSON.stringify(message));
-    let pings = 0;
-    let pinged = 0;
-    let looked = heard;
-    const heartbeat = setInterval(() => {
-      const now = performance.now();
-      // In a hidden tab this may run late: then what has arrived may not have been heard yet.
-      const late = now - looked > ANSWER_TIME;
-      looked = now;
-      const unanswered = pinged > heard && !late;
-      // A line that is torn far away looks open for ever: only silence gives it away.
-      if (opened ? unanswered && now - pinged > ANSWER_TIME : now - heard > HANDSHAKE_TIMEOUT)
-        end(1006);
-      else if (opened && !unanswered && now - heard > PING_AFTER && now - pinged > PING_EVERY) {
-        pinged = now;
-        send({ type: 'ping', id: ++pings });
-      }
-    }, LOOK_EVERY);
 
-    const on = { signal: over.signal };
-    socket.addEventListener(
-      'open',
-      () => {
-        opened = true;
-        heard = performance.now();
-        sink.message('answers');
-        sink.status({ state: 'open' });
-      },
-      on,
-    );
-    socket.addEventListener(
-      'message',
-      ({ data }) => {
-        heard = performance.now();
-        const message: FromStream = JSON.parse(data);
-        sink.message(message.type === 'pong' ? 'heartbeats' : 'received');
-        if (message.type === 'tick') sink.tick(message);
-        if (message.type === 'note') sink.noted(message.id, 'back');
-        if (message.type === 'resumed') sink.status({ state: 'open', back: message });
-      },
-      on,
-    );
-    socket.addEventListener('close', ({ code }) => end(code), on);
-    sink.events.addEventListener(
-      'company',
-      () => {
-        if (socket.readyState !== WebSocket.OPEN) return;
-        send({ type: 'subscribe', symbol: sink.symbol });
-        sink.message('sent');
-      },
-      on,
-    );
-    sink.events.addEventListener(
-      'note',
-      (event) => {
-        if (socket.readyState !== WebSocket.OPEN) return;
-        event.preventDefault();
-        send({ type: 'note', ...(event as CustomEvent<NoteBody>).detail });
-        sink.message('sent');
-      },
-      on,
-    );
-    signal.addEventListener('abort', () => end(1000), on);
+    context.message('questions');
+    // #region The lines that matter
+    const socket = new WebSocket(ws(context.url('/stream', { after: context.cursor })));
+    socket.onopen = open;
+    socket.onmessage = ({ data }) => receive(JSON.parse(data));
+    socket.onclose = ({ code }) => end(code);
+    const send = (message: ToStream) => socket.send(JSON.stringify(message));
+    // #endregion
+
+    const handshake = setTimeout(() => end(ABNORMAL), HANDSHAKE_TIMEOUT);
+    context.events.addEventListener('company', subscribe, { signal: over.signal });
+    context.events.addEventListener('note', note, { signal: over.signal });
+    signal.addEventListener('abort', () => end(1000), { signal: over.signal });
   });
+}
+
+/** The address in the scheme that older browsers insist on: ws: for http:, wss: for https:. */
+function ws(url: URL): URL {
+  url.protocol = url.protocol.replace('http', 'ws');
+  return url;
 }

@@ -1,7 +1,8 @@
-import { next, sleep, type Way } from './way.ts';
+import { next, sleep } from './wait.ts';
+import type { Run } from './way.ts';
 
 /** A page that has been hidden for so long lets go of what it holds, in ms. */
-export const HIDDEN_FOR = 5_000;
+const HIDDEN_FOR = 5_000;
 
 /**
  * Lets a way that holds a connection run only while the page can be seen. All
@@ -10,14 +11,14 @@ export const HIDDEN_FOR = 5_000;
  * the page was hidden the way asks for itself, by the price that it had last.
  */
 export const whileSeen =
-  (way: Way): Way =>
-  async (sink, signal) => {
+  (run: Run): Run =>
+  async (context, signal) => {
     for (;;) {
       const hidden = new AbortController();
-      const running = way(sink, AbortSignal.any([signal, hidden.signal]));
+      const running = run(context, AbortSignal.any([signal, hidden.signal]));
       await Promise.race([running, hiddenForLong(signal)]);
       hidden.abort();
-      sink.status({ state: 'hidden' });
+      context.status({ state: 'hidden' });
       while (document.hidden) await next(document, 'visibilitychange', signal);
     }
   };

@@ -1,5 +1,6 @@
 /** The rounds of the blind guess, and what can be said about a guess. */
-import type { BlindRound, LeftWay, Poll } from '../../session/url-settings.ts';
+import type { BlindRound, Poll } from '../../session/url-settings.ts';
+import type { LeftWay } from '../../ways/index.ts';
 
 export interface Round {
   left: LeftWay;

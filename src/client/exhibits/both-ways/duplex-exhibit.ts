@@ -3,7 +3,6 @@ import { query, state } from 'lit/decorators.js';
 import { NOTE_LENGTH } from '../../../protocol/limits.ts';
 import { localNow } from '../../session/clock.ts';
 import type { Side } from '../../session/side.ts';
-import type { LeftWay } from '../../session/url-settings.ts';
 import { seen } from '../../ui/exhibit-styles.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base, tables } from '../../ui/styles.ts';
@@ -11,16 +10,8 @@ import type { NoteFate } from '../../ways/way.ts';
 import { type Message, sizeOf } from '../messages/message.ts';
 import { historyOf, type LineHistory } from '../messages/message-history.ts';
 
-/** Longest note that the server takes, in characters. */
-
 /** So many of the last notes are shown. */
 const SHOWN = 6;
-
-/** What keeps the other connection busy, for the ways that hold one. */
-const BUSY: Partial<Record<LeftWay, string>> = {
-  'long-poll': 'another one is held by the waiting question',
-  sse: 'another one is taken by the stream',
-};
 
 /** What became of a note on one side. */
 interface Fate {
@@ -229,8 +220,8 @@ export class DuplexExhibit extends SessionElement {
   #wire(there: Message, back: Message): TemplateResult {
     const cost = `${sizeOf(there)} B there, ${sizeOf(back)} B back`;
     if (there.side === 'http') {
-      const busy = BUSY[this.session.settings.left];
-      return html`<br />${cost}, on connection ${there.connection}${busy ? `; ${busy}` : nothing}`;
+      const { busyText } = this.session.left.way;
+      return html`<br />${cost}, on connection ${there.connection}${busyText ? `; ${busyText}` : nothing}`;
     }
     const meanwhile = this.#history?.messages.filter(
       ({ side, seq, sent, received }) =>

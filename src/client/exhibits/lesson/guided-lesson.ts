@@ -2,9 +2,10 @@ import { css, html, nothing, type PropertyValues, type TemplateResult } from 'li
 import { query } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { saveStep } from '../../session/saved-step.ts';
-import { LEFT_WAYS, type LeftWay, STEPS } from '../../session/url-settings.ts';
+import { STEPS } from '../../session/url-settings.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base } from '../../ui/styles.ts';
+import { type LeftWay, leftWay } from '../../ways/index.ts';
 import { type Step, steps } from './lesson.ts';
 
 /** Keys that turn the page in front of a class; a presenter's remote control sends the first two. */
@@ -115,7 +116,7 @@ export class GuidedLesson extends SessionElement {
     return html`
       <choice-row
         label="Left side asks"
-        .options=${LEFT_WAYS.filter(([way]) => ways.includes(way))}
+        .options=${ways.map((id) => [id, leftWay(id).label])}
         .value=${this.session.settings.left}
         @choose=${({ detail }: CustomEvent<LeftWay>) => this.session.setLeft(detail)}
       ></choice-row>

@@ -1,4 +1,4 @@
-import type { LeftWay } from '../../session/url-settings.ts';
+import type { LeftWay } from '../../ways/index.ts';
 
 /** A step of the guided lesson: a sentence, something to do, and what to have before one's eyes. */
 export interface Step {

@@ -37,7 +37,7 @@ export class PriceJourney extends SessionElement {
   }
 
   override render(): TemplateResult {
-    const { left, right, measured, settings } = this.session;
+    const { left, right, measured } = this.session;
     if (!measured) return html`<p translate="no">${whyUnmeasured(this.session)}</p>`;
     const [asked, told] = [left.journeys.mean, right.journeys.mean];
     return html`
@@ -63,7 +63,7 @@ export class PriceJourney extends SessionElement {
         Of the prices of this run that came to the screen, ${left.journeys.count} by asking and
         ${right.journeys.count} by being told; the newest 1,000 count.
         ${
-          settings.left === 'timer'
+          left.way.controls === 'interval'
             ? 'A timer that keeps step with the price changes meets each at the same age; at another rate of the market it would not.'
             : ''
         }

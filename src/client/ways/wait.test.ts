@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { backoff } from './way.ts';
+import { backoff } from './wait.ts';
 
 test('a thousand pages whose server restarts come back spread out, later after each failure', () => {
   for (let failures = 0; failures <= 12; failures++) {
