@@ -5,8 +5,9 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import { tooFewFiles } from '../scripts/bench/files.js';
-import { ask, end, start } from '../scripts/bench/processes.js';
+import { tooFewFiles } from '../scripts/measure/bench/open-files.ts';
+import type { WebSocketLoad } from '../scripts/measure/bench/websocket-load.ts';
+import { Subprocess } from '../scripts/measure/subprocess.ts';
 import { expect, test, type World } from './world.ts';
 
 const [WATCHERS, DEAF, VANISHING, RUBBISH] = [3_800, 500, 500, 200];
@@ -31,8 +32,9 @@ test.skip(Boolean(tooFew), tooFew);
 
 /** A process of watchers, all connected. */
 async function crowd({ port }: World, watchers: number) {
-  const child = start(process.execPath, ['scripts/bench/crowd.js']);
-  await ask(child, 'connect', { port, path: '/stream', watchers, every: 1 });
+  const load = 'scripts/measure/bench/websocket-load.ts';
+  const child = new Subprocess<WebSocketLoad>([process.execPath, '--import', 'tsx', load]);
+  await child.call('connect', { port, path: '/stream', watchers, batchEvery: 1 });
   return child;
 }
 
@@ -51,7 +53,7 @@ const several = <T>(count: number, make: () => Promise<T>) =>
 /** Lets the market run for a while and returns how many prices reached the crowd, of how many. */
 async function tellAll({ feed }: World, watchers: Awaited<ReturnType<typeof crowd>>) {
   feed.setRate(RATE);
-  await ask(watchers, 'begin');
+  await watchers.call('begin');
   await new Promise<void>((resolve) => {
     let left = TICKS;
     feed.subscribe(() => {
@@ -59,10 +61,10 @@ async function tellAll({ feed }: World, watchers: Awaited<ReturnType<typeof crow
       if (left === 0) resolve();
     });
   });
-  const ticks = Number(await ask(watchers, 'end'));
+  const ticks = await watchers.call('end');
   feed.setRate(0);
-  const { delivered } = await ask(watchers, 'result');
-  return { delivered: Number(delivered), expected: ticks * WATCHERS };
+  const { delivered } = await watchers.call('result');
+  return { delivered, expected: ticks * WATCHERS };
 }
 
 async function health({ url }: World): Promise<{ status: string; connections: number }> {
@@ -82,7 +84,7 @@ test('of 5,000 watchers 500 never read, 500 vanish, 200 send rubbish: the others
   await world.stop();
   await world.start({ limits });
   // What is made once, at the first request, is no leak.
-  await end(await crowd(world, 1));
+  await (await crowd(world, 1)).kill();
   await health(world);
   const before = heap();
 
@@ -96,20 +98,20 @@ test('of 5,000 watchers 500 never read, 500 vanish, 200 send rubbish: the others
     socket.end(Buffer.from(Array.from({ length: 300 }, () => uniformInt(generator, 0, 255))));
   }
   // A process that is stopped neither reads nor answers nor says goodbye.
-  if (process.platform !== 'win32') vanishing.kill('SIGSTOP');
+  if (process.platform !== 'win32') vanishing.suspend();
 
   const { delivered, expected } = await tellAll(world, watchers);
   expect(expected).toBeGreaterThanOrEqual(TICKS * WATCHERS);
   expect(delivered).toBe(expected);
 
   // The question itself is a connection too.
-  if (process.platform === 'win32') await end(vanishing);
+  if (process.platform === 'win32') await vanishing.kill();
   await expect
     .poll(async () => (await health(world)).connections)
     .toBeLessThanOrEqual(WATCHERS + 2);
-  await end(watchers);
+  await watchers.kill();
   await expect.poll(async () => (await health(world)).connections).toBeLessThanOrEqual(2);
-  await end(vanishing);
+  await vanishing.kill();
   for (const socket of deaf.splice(0)) socket.destroy();
 
   expect((await health(world)).status).toBe('ok');
@@ -122,10 +124,10 @@ test('after a restart thousands come back at once, and all are told', async ({ w
   await world.start({ limits });
   const early = await crowd(world, WATCHERS);
   await world.stop();
-  await end(early);
+  await early.kill();
   await world.start({ limits });
   const watchers = await crowd(world, WATCHERS);
   const { delivered, expected } = await tellAll(world, watchers);
   expect(delivered).toBe(expected);
-  await end(watchers);
+  await watchers.kill();
 });

@@ -1,0 +1,107 @@
+import { relative, resolve, sep } from 'node:path';
+import * as esbuild from 'esbuild';
+import { root } from '../run/files.js';
+import { Problem } from '../run/process.js';
+import type { Files } from './files.ts';
+import { forbidSchemas, measureFirstLoad } from './limits.ts';
+import { addCompressed, addPublicFiles, addWays, rewriteHtml } from './page.ts';
+
+/**
+ * Makes everything that goes into dist.
+ * @returns the files, and in words how much JavaScript a visitor waits for
+ * @throws {Problem} if the sources can't be bundled or the page gets too heavy
+ */
+export async function bundle(dev: boolean): Promise<{ files: Files; firstLoad: string }> {
+  const [server, script, style] = await bundles(dev);
+  forbidSchemas(script.metafile);
+
+  const files: Files = new Map();
+  for (const { outputFiles } of [server, script, style]) {
+    for (const { path, contents } of outputFiles) files.set(inDist(path), contents);
+  }
+
+  const entry = madeFrom('src/client/main.ts', script.metafile);
+  const chunks = chunksOf(entry, script.metafile).map(inDist);
+  // A development build is not minified: its size says nothing.
+  const firstLoad = dev ? '' : measureFirstLoad(files, [inDist(entry), ...chunks]);
+
+  addPublicFiles(files);
+  addWays(files);
+  const stylesheet = inDist(madeFrom('public/style.css', style.metafile));
+  rewriteHtml(files, { entry: inDist(entry), chunks, stylesheet });
+  if (!dev) await addCompressed(files);
+  return { files, firstLoad };
+}
+
+/** Bundles the server, the page's script and its stylesheet, in this order. */
+async function bundles(dev: boolean) {
+  const common = {
+    absWorkingDir: root,
+    bundle: true,
+    write: false,
+    metafile: true,
+    format: 'esm',
+    define: { DEV: String(dev) },
+    logLevel: 'warning',
+  } as const;
+  const page = {
+    ...common,
+    outdir: 'dist/page',
+    entryNames: 'assets/[name]-[hash]',
+    chunkNames: 'assets/[name]-[hash]',
+    target: 'es2022',
+    minify: !dev,
+    sourcemap: dev ? 'inline' : false,
+  } as const;
+  const building = [
+    esbuild.build({
+      ...common,
+      entryPoints: ['src/server/main.ts'],
+      outfile: 'dist/server/main.js',
+      platform: 'node',
+      target: 'node20',
+      packages: 'external',
+      banner: { js: '#!/usr/bin/env node' },
+      sourcemap: true,
+    }),
+    esbuild.build({
+      ...page,
+      entryPoints: ['src/client/main.ts'],
+      splitting: true,
+      loader: { '.css': 'text' },
+    }),
+    // On its own, because to the script a stylesheet is text. What it points to keeps its address.
+    esbuild.build({ ...page, entryPoints: ['public/style.css'], external: ['/*'] }),
+  ] as const;
+  const settled = await Promise.allSettled(building);
+  // esbuild has shown the errors themselves.
+  if (settled.some(({ status }) => status === 'rejected')) throw new Problem('The build failed.');
+  return Promise.all(building);
+}
+
+/** Finds the output of an entry point. */
+function madeFrom(source: string, { outputs }: esbuild.Metafile): string {
+  const made = Object.keys(outputs).find((path) => outputs[path]?.entryPoint === source);
+  if (!made) throw new Error(`Nothing was made from ${source}`);
+  return made;
+}
+
+/** Lists the chunks that a script imports statically, and so can't run without. */
+function chunksOf(script: string, { outputs }: esbuild.Metafile): string[] {
+  const found = new Set<string>();
+  follow(script);
+  return [...found];
+
+  function follow(from: string): void {
+    for (const { path, kind } of outputs[from]?.imports ?? []) {
+      if (kind !== 'import-statement' || found.has(path)) continue;
+      found.add(path);
+      follow(path);
+    }
+  }
+}
+
+/** @param path as esbuild gives it: absolute, or from the project's folder */
+function inDist(path: string): string {
+  return relative(resolve(root, 'dist'), resolve(root, path)).split(sep).join('/');
+}

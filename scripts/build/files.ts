@@ -1,0 +1,2 @@
+/** Contents by path inside dist, such as `page/index.html`. */
+export type Files = Map<string, Uint8Array | string>;

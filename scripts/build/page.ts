@@ -1,0 +1,95 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import * as zlib from 'node:zlib';
+import hljs from 'highlight.js/lib/core';
+import typescript from 'highlight.js/lib/languages/typescript';
+import { filesIn, root } from '../run/files.js';
+import { Problem } from '../run/process.js';
+import type { Files } from './files.ts';
+
+const WAYS = 'src/client/ways';
+const COMPRESSIBLE = /\.(html|css|js|svg|json|txt|webmanifest)$/;
+
+/** Adds everything in public but the stylesheet, which is bundled. */
+export function addPublicFiles(files: Files): void {
+  for (const path of filesIn('public')) {
+    if (path === 'public/style.css') continue;
+    files.set(path.replace('public/', 'page/'), readFileSync(join(root, path)));
+  }
+}
+
+/** "See the code": the ways' own source files, coloured, and the lines that matter in each. */
+export function addWays(files: Files): void {
+  hljs.registerLanguage('typescript', typescript);
+  const coloured = (code: string) => hljs.highlight(code, { language: 'typescript' }).value;
+  for (const name of readdirSync(join(root, WAYS))) {
+    if (!name.endsWith('.ts') || name.endsWith('.test.ts')) continue;
+    const source = readFileSync(join(root, WAYS, name), 'utf8').replaceAll('\r\n', '\n');
+    const code = { lines: linesThatMatter(source).map(coloured), whole: coloured(source) };
+    files.set(`page/code/${name.replace(/\.ts$/, '.json')}`, JSON.stringify(code));
+  }
+}
+
+/** What index.html refers to, by its name in dist. */
+interface Made {
+  entry: string;
+  /** What the entry imports statically. */
+  chunks: string[];
+  stylesheet: string;
+}
+
+/** What stands in a source file between `// #region The lines that matter` and `// #endregion`. */
+function linesThatMatter(source: string): string[] {
+  const [, indent = '', region = ''] =
+    /^( *)\/\/ #region The lines that matter\n([\s\S]*?)^ *\/\/ #endregion$/m.exec(source) ?? [];
+  const lines = region.split('\n').slice(0, -1);
+  return lines.map((line) => line.slice(indent.length));
+}
+
+/**
+ * Puts the hashed names where the pages name script and stylesheet.
+ * @throws {Problem} if index.html doesn't name them as expected
+ */
+export function rewriteHtml(files: Files, { entry, chunks, stylesheet }: Made): void {
+  const style = '<link rel="stylesheet" href="/style.css"';
+  const script = '<script type="module" src="/main.js">';
+  // Otherwise the browser learns of the chunks only once it has read the script.
+  const preloads = chunks.map((chunk) => `<link rel="modulepreload" href="${address(chunk)}" />`);
+
+  for (const [name, content] of files) {
+    if (!/^page\/[^/]+\.html$/.test(name)) continue;
+    const html = content.toString();
+    if (name === 'page/index.html' && !(html.includes(style) && html.includes(script))) {
+      throw new Problem(`The build failed: public/index.html lacks ${style} /> or ${script}.`);
+    }
+    const finished = html
+      .replace(style, style.replace('/style.css', address(stylesheet)))
+      .replace(script, [...preloads, script.replace('/main.js', address(entry))].join('\n    '));
+    files.set(name, finished);
+  }
+}
+
+/** @param name of a file in dist/page */
+function address(name: string): string {
+  return name.replace(/^page/, '');
+}
+
+const brotli = promisify(zlib.brotliCompress);
+const gzip = promisify(zlib.gzip);
+
+/** Adds a .br and a .gz beside each of the page's files that gets smaller by it. */
+export async function addCompressed(files: Files): Promise<void> {
+  const names = [...files.keys()].filter(
+    (name) => name.startsWith('page/') && COMPRESSIBLE.test(name),
+  );
+  await Promise.all(
+    names.map(async (name) => {
+      const content = Buffer.from(files.get(name) ?? '');
+      const copies = { br: await brotli(content), gz: await gzip(content, { level: 9 }) };
+      for (const [extension, copy] of Object.entries(copies)) {
+        if (copy.length < content.length) files.set(`${name}.${extension}`, copy);
+      }
+    }),
+  );
+}

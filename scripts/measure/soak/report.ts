@@ -1,0 +1,107 @@
+/** What a soak has come to. */
+import { grouped, mark, megabytes, origin, table } from '../report.ts';
+import { AT_A_TIME } from './clients.ts';
+import type { Held } from './server.ts';
+import type { Watcher } from './watchers.ts';
+
+/** The heap may grow by so many bytes: the market's history, and what any two collections differ by. */
+const PER_TICK = 300;
+const NOISE = 3_000_000;
+
+/** No more lines than this are printed of what the server logged and of what failed. */
+const MOST_LINES = 20;
+
+export interface Outcome {
+  minutes: number;
+  seed: number;
+  descriptors: number | undefined;
+  /** Whether some clients were pages with a line. */
+  pages: boolean;
+  /** How many misbehaved. */
+  clients: number;
+  watchers: Watcher[];
+  /** Connections that were refused although they had done nothing wrong. */
+  refused: number;
+  /** The heap is in bytes. */
+  before: Held & { heap: number };
+  after: Held & { heap: number };
+  /** What the server says at /health. */
+  health: { status: string; ticks: number };
+  /** What it has logged, a line each. */
+  logged: string[];
+}
+
+interface Row {
+  name: string;
+  before?: string;
+  after: string;
+  good: boolean;
+}
+
+/** Prints the tables, and what went wrong. @returns whether all is well */
+export function printReport(outcome: Outcome): boolean {
+  const { watchers, minutes, pages, seed, health, descriptors } = outcome;
+  const errors = errorsOf(outcome);
+  const rows = rowsOf(outcome, errors);
+  const ended = `${grouped(outcome.clients)} clients that misbehave in ${minutes} minutes, ${AT_A_TIME} at a time`;
+  const how = [
+    pages ? '' : ', none of them a page',
+    `; seed ${seed}; ${grouped(health.ticks)} ticks`,
+    descriptors === undefined ? '' : `; ${descriptors} descriptors`,
+  ];
+  console.log(`
+${table(
+  ['The server', 'Before', 'After', ''],
+  rows.map(({ name, before = '', after, good }) => [name, before, after, mark(good)]),
+)}
+
+${table(['Watchers', 'Told', 'Missed', 'Failures', ''], watchers.map(cellsOf))}
+
+${ended}${how.join('')}; ${origin()}.`);
+
+  const failures = watchers.flatMap(({ name, failures }) =>
+    failures.map((failure) => `${name}: ${failure}`),
+  );
+  for (const line of [...errors, ...failures].slice(0, MOST_LINES)) console.error(line);
+  return rows.every(({ good }) => good) && watchers.every(({ well }) => well);
+}
+
+/** The logged lines that should not be there. A server short of descriptors may log that it is. */
+function errorsOf({ logged, descriptors }: Outcome): string[] {
+  return logged.filter((line) => !(descriptors && line.includes('EMFILE')));
+}
+
+function rowsOf({ before, after, health, refused, descriptors }: Outcome, errors: string[]): Row[] {
+  const allowed = before.heap + NOISE + health.ticks * PER_TICK;
+  const held = (name: string, was: number | undefined, is: number | undefined) => {
+    const say = (value: number | undefined) =>
+      value === undefined ? 'only Linux tells' : grouped(value);
+    return { name, before: say(was), after: say(is), good: was === is };
+  };
+  return [
+    held('Connections', before.connections, after.connections),
+    held('Held', before.held, after.held),
+    held('Lines', before.lines, after.lines),
+    held('Emulated', before.emulated, after.emulated),
+    held('Descriptors', before.descriptors, after.descriptors),
+    {
+      name: 'Heap after collection',
+      before: megabytes(before.heap),
+      after: `${megabytes(after.heap)} (at most ${megabytes(allowed)})`,
+      good: after.heap <= allowed,
+    },
+    { name: 'Health', after: health.status, good: health.status === 'ok' },
+    { name: 'Lines logged', after: grouped(errors.length), good: errors.length === 0 },
+    {
+      name: 'Newcomers refused',
+      after: grouped(refused),
+      // Only for want of descriptors, and then there have to be some.
+      good: refused > 0 === (descriptors !== undefined),
+    },
+  ];
+}
+
+function cellsOf({ name, told, everything, missed, failures, well }: Watcher): string[] {
+  const cells = [grouped(told), everything ? grouped(missed) : '—', grouped(failures.length)];
+  return [name, ...cells, mark(well)];
+}

@@ -1,0 +1,49 @@
+/** `npm test`: every step in order. `npm run STEP` runs one alone and passes its arguments on. */
+import { ensureBuild } from '../run/ensure-build.js';
+import { unitTests } from '../run/files.js';
+import { runNode, UsageError } from '../run/process.js';
+import { ensureBrowser } from './browser.ts';
+
+/** Each returns an exit code. */
+const steps: Record<string, (args: string[]) => Promise<number>> = {
+  check: async (args) =>
+    (await runNode(['node_modules/typescript/bin/tsc'])) ||
+    (await runNode(['node_modules/@biomejs/biome/bin/biome', 'check', ...args])),
+
+  async unit(args) {
+    // The command is tested as it is built.
+    await ensureBuild();
+    const test = ['--import', 'tsx', '--test', '--test-reporter=spec'];
+    if (args.length > 0) return runNode([...test, ...args]);
+    return runNode([...coverage, process.execPath, ...test, ...unitTests()]);
+  },
+
+  async e2e(args) {
+    await ensureBuild();
+    const BROWSER_PATH = await ensureBrowser();
+    return runNode(['node_modules/playwright/cli.js', 'test', '-c', 'e2e', ...args], {
+      BROWSER_PATH,
+    });
+  },
+};
+
+/** Fails if the unit tests run less than 95 % of the server's lines. */
+const coverage = [
+  'node_modules/c8/bin/c8.js',
+  ...['--include=src/server/**', '--include=src/protocol/**'],
+  ...['--exclude=**/*.test.ts', '--exclude=src/server/testing/**'],
+  ...['--all', '--check-coverage', '--lines=95', '--skip-full'],
+  '--temp-directory=test-results/coverage',
+];
+
+export async function main([chosen, ...args]: string[]): Promise<void> {
+  if (chosen !== undefined && !Object.hasOwn(steps, chosen)) {
+    const names = Object.keys(steps).join(', ');
+    throw new UsageError(`Unknown step '${chosen}'. Allowed: ${names}.`);
+  }
+  for (const [name, step] of Object.entries(steps)) {
+    if (chosen !== undefined && name !== chosen) continue;
+    process.exitCode = await step(args);
+    if (process.exitCode !== 0) return;
+  }
+}
