@@ -13,6 +13,7 @@ import { listenThrough } from './network/listener.ts';
 import { LINGER, LineRegistry } from './network/registry.ts';
 import { upgradeOptions, webSocketUpgrades } from './network/upgrades.ts';
 import { Health } from './realtime/health.ts';
+import { priceChannels } from './realtime/price-channels.ts';
 import { heartbeat, LONGEST_MESSAGE, MOST_FRAGMENTS } from './realtime/websocket.ts';
 import { eventsRoute } from './routes/events.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -143,9 +144,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const keepAlive = heartbeat(app, limits.silence);
   const quota = new AddressQuota(limits.perAddress);
   priceRoute(app, feed, quota);
-  eventsRoute(app, { feed, quota, health });
+  const prices = priceChannels(app, feed, health);
+  eventsRoute(app, { feed, prices, quota });
   noteRoute(app, feed);
-  streamRoute(app, { feed, quota, health, keepAlive });
+  streamRoute(app, { feed, prices, quota, keepAlive });
   instrumentsRoute(app, {
     feed,
     lines,

@@ -1,148 +1,141 @@
 import type { Writable } from 'node:stream';
 import type { Health } from './health.ts';
 
-/** A client with more than this still unsent, in bytes, can't keep up and misses ticks until it can. */
+/** A client with more unsent bytes than this is slow: it skips messages until it has caught up. */
 export const HIGH_WATER_MARK = 64 * 1024;
 
-/** One that can't keep up and has taken nothing for so long is given up, in ms. */
+/** A client that has been slow for longer than this without draining is disconnected, in ms. */
 export const SLOW_TIMEOUT = 20_000;
 
-/** A client that catches up is sent {@link HIGH_WATER_MARK} in so many ms at most: 1.3 MB a second. */
+/** A client that is catching up is sent {@link HIGH_WATER_MARK} bytes per this many ms: 1.3 MB a second. */
 export const CATCH_UP_TIME = 50;
 
-type Chunk = string | Uint8Array;
-
-/** A client that is told later, when it has taken what it was told before. */
-interface SlowSubscriber {
-  /** Since when it has taken nothing, in ms. */
-  since: number;
-  /** All that it still has to be told, with what happens meanwhile; who can't keep up has none. */
-  missed?: Iterator<Chunk>;
-  /** The newest of what it has missed for good. */
-  newest?: Chunk;
+/** A client as seen from here: something to write to, and a way to get rid of it. */
+export interface Client {
+  /** Where encoded messages are written; how much it buffers says how far behind the client is. */
+  readonly stream: Writable;
+  /** Whether messages may still be written. */
+  isOpen(): boolean;
+  /** Disconnects a client that has been slow for too long. */
+  disconnect(): void;
 }
 
-/** How an backpressure deals with its clients. */
-interface SubscriberActions<Client> {
-  /** Whether a client may still be told something. */
-  isOpen(client: Client): boolean;
-  /** Ends a client that has been too slow for too long. */
-  disconnect(client: Client): void;
+/** A client that can't be written to right now. */
+interface SlowClient {
+  readonly client: Client;
+  /** When its stream last drained, or stopped doing so, in ms. */
+  readonly since: number;
+  /** The rest of what it is catching up on, new messages included; undefined for one that skips. */
+  readonly missed?: Iterator<Uint8Array>;
+  /** The newest message it has skipped, sent once it drains. */
+  newest?: Uint8Array;
 }
 
 /**
- * Tells clients of things as they happen. One that can't keep up costs little more than
- * {@link HIGH_WATER_MARK}: it misses what comes meanwhile and goes on with the newest.
+ * Writes messages to clients as they come. A slow client costs little more than
+ * {@link HIGH_WATER_MARK} bytes: it skips what it can't take and goes on with the newest message.
  */
-export class Backpressure<Client extends Writable> {
+export class Backpressure {
   readonly #health: Pick<Health, 'skipped' | 'disconnected'>;
-  readonly #actions: SubscriberActions<Client>;
   readonly #now: () => number;
-  readonly #slow = new Map<Client, SlowSubscriber>();
-  /** Until when each client has used up its share, in ms; asking anew gains nothing. */
-  readonly #spent = new WeakMap<Client, number>();
-  /** Clients whose turn it is to catch up. One is served in each turn of the event loop. */
-  readonly #turns = new Set<Client>();
-  /** One listener for all clients: hears that one has taken all it was told. */
-  readonly #drained: (this: Client) => void;
+  readonly #slow = new Map<Writable, SlowClient>();
+  /** When each client may be sent more of what it missed, in ms. Outlives `remove`, so that coming back gains nothing. */
+  readonly #nextShare = new WeakMap<Writable, number>();
+  /** Clients due to catch up. Each turn of the event loop serves one, so that none blocks the others. */
+  readonly #queue = new Set<Writable>();
+  /** One listener for all streams. */
+  readonly #drained: (this: Writable) => void;
 
+  /** @param now a clock that never goes back, in ms */
   constructor(
     health: Pick<Health, 'skipped' | 'disconnected'>,
-    actions: SubscriberActions<Client>,
-    now = () => performance.now(),
+    now: () => number = () => performance.now(),
   ) {
     this.#health = health;
-    this.#actions = actions;
     this.#now = now;
     const backpressure = this;
     this.#drained = function () {
-      const subscriber = backpressure.#slow.get(this);
-      if (subscriber?.missed) backpressure.#queue(this);
-      else backpressure.#goOn(this);
+      if (backpressure.#slow.get(this)?.missed) backpressure.#enqueue(this);
+      else backpressure.#resume(this);
     };
   }
 
   /**
-   * Tells a client all that it has missed, no faster than it takes it, leaving room for the others.
-   * `missed` has to bring what happens meanwhile too; once it has come to its end, {@link tell} does.
+   * Sends a client what it missed, at the speed it takes it, leaving room for the others.
+   * @param missed has to bring what happens meanwhile, too; {@link write} takes over once it is done
    */
-  join(client: Client, missed: Iterator<Chunk>): void {
-    client.on('drain', this.#drained);
+  add(client: Client, missed: Iterator<Uint8Array>): void {
+    client.stream.on('drain', this.#drained);
     this.#catchUp(client, missed);
   }
 
-  /** Tells a client nothing any more. */
-  leave(client: Client): void {
-    client.off('drain', this.#drained);
-    this.#slow.delete(client);
+  /** Writes nothing more to a client. */
+  remove({ stream }: Client): void {
+    stream.off('drain', this.#drained);
+    this.#slow.delete(stream);
   }
 
-  /** Tells a client of something that happens now. */
-  tell(client: Client, chunk: Chunk): void {
-    const subscriber = this.#slow.size > 0 ? this.#slow.get(client) : undefined;
-    if (subscriber) this.#wait(client, subscriber, chunk);
-    else if (client.writableLength <= HIGH_WATER_MARK) client.write(chunk);
-    else this.#slow.set(client, { since: this.#now(), newest: chunk });
+  /** Writes a message to a client, or keeps it as the newest while the client is slow. */
+  write(client: Client, chunk: Uint8Array): void {
+    const { stream } = client;
+    const slow = this.#slow.size > 0 ? this.#slow.get(stream) : undefined;
+    if (slow) this.#skip(slow, chunk);
+    else if (stream.writableLength <= HIGH_WATER_MARK) stream.write(chunk);
+    else this.#slow.set(stream, { client, since: this.#now(), newest: chunk });
   }
 
-  #wait(client: Client, subscriber: SlowSubscriber, chunk: Chunk): void {
-    if (subscriber.newest !== undefined) {
+  #skip(slow: SlowClient, chunk: Uint8Array): void {
+    if (!slow.missed) {
       this.#health.skipped += 1;
-      subscriber.newest = chunk;
+      slow.newest = chunk;
     }
-    if (this.#now() - subscriber.since <= SLOW_TIMEOUT) return;
+    if (this.#now() - slow.since <= SLOW_TIMEOUT) return;
     this.#health.disconnected += 1;
-    this.#actions.disconnect(client);
+    slow.client.disconnect();
   }
 
-  #goOn(client: Client): void {
-    const subscriber = this.#slow.get(client);
-    this.#slow.delete(client);
-    if (!subscriber || !this.#actions.isOpen(client)) return;
-    if (subscriber.missed) this.#catchUp(client, subscriber.missed);
-    else client.write(subscriber.newest);
+  #resume(stream: Writable): void {
+    const slow = this.#slow.get(stream);
+    this.#slow.delete(stream);
+    if (!slow?.client.isOpen()) return;
+    if (slow.missed) this.#catchUp(slow.client, slow.missed);
+    else stream.write(slow.newest);
   }
 
-  #catchUp(client: Client, missed: Iterator<Chunk>): void {
+  #catchUp(client: Client, missed: Iterator<Uint8Array>): void {
+    const { stream } = client;
     const now = this.#now();
-    const spent = Math.max(this.#spent.get(client) ?? 0, now);
-    const most = HIGH_WATER_MARK - client.writableLength;
-    let told = 0;
-    while (spent - now < CATCH_UP_TIME && told <= most) {
+    const room = HIGH_WATER_MARK - stream.writableLength;
+    let nextShare = Math.max(this.#nextShare.get(stream) ?? 0, now);
+    for (let sent = 0; nextShare - now < CATCH_UP_TIME && sent <= room; ) {
       const { value, done } = missed.next();
       if (done) {
-        this.#spend(client, spent, told);
+        this.#nextShare.set(stream, nextShare);
         return;
       }
-      client.write(value);
-      told += value.length;
+      stream.write(value);
+      sent += value.length;
+      nextShare += (value.length / HIGH_WATER_MARK) * CATCH_UP_TIME;
     }
-    const again = this.#spend(client, spent, told) - now;
-    const subscriber = { since: now, missed };
-    this.#slow.set(client, subscriber);
+    this.#nextShare.set(stream, nextShare);
+    const slow = { client, since: now, missed };
+    this.#slow.set(stream, slow);
     setTimeout(() => {
-      if (this.#slow.get(client) === subscriber && !client.writableNeedDrain) this.#queue(client);
-    }, again).unref();
+      if (this.#slow.get(stream) === slow && !stream.writableNeedDrain) this.#enqueue(stream);
+    }, nextShare - now).unref();
   }
 
-  /** Charges a client for so many bytes. @returns until when it has used up its share, in ms */
-  #spend(client: Client, spent: number, bytes: number): number {
-    const until = spent + (bytes / HIGH_WATER_MARK) * CATCH_UP_TIME;
-    this.#spent.set(client, until);
-    return until;
+  #enqueue(stream: Writable): void {
+    if (this.#queue.size === 0) setImmediate(() => this.#serveNext());
+    this.#queue.add(stream);
   }
 
-  #queue(client: Client): void {
-    if (this.#turns.size === 0) setImmediate(() => this.#serve());
-    this.#turns.add(client);
-  }
-
-  /** Lets one client catch up a little, and the others after everything else that waits. */
-  #serve(): void {
-    const [client] = this.#turns;
-    if (!client) return;
-    this.#turns.delete(client);
-    if (this.#turns.size > 0) setImmediate(() => this.#serve());
-    this.#goOn(client);
+  /** Lets one client catch up a little, and the next one after everything else that is waiting. */
+  #serveNext(): void {
+    const [stream] = this.#queue;
+    if (!stream) return;
+    this.#queue.delete(stream);
+    if (this.#queue.size > 0) setImmediate(() => this.#serveNext());
+    this.#resume(stream);
   }
 }

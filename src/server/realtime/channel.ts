@@ -1,60 +1,53 @@
-import type { Duplex } from 'node:stream';
-import type { WebSocket } from 'ws';
-import { textFrame } from '../../protocol/websocket-frame.ts';
 import { Backpressure } from './backpressure.ts';
 import type { Health } from './health.ts';
+import type { Encode, Subscriber } from './subscribers.ts';
 
 /**
- * Everybody who is to be told the same. The frame is built once and written to every socket, which
- * costs the server about what hand-written TCP would. (ws writes at once too while
- * permessage-deflate is off, so the two never mix up their order.)
+ * Publishes messages to any number of subscribers. A message is encoded once for each wire format
+ * in use and written once to each subscriber. One that can't keep up skips to the newest message,
+ * and is disconnected if it stays that slow.
  */
-export class Channel {
-  readonly #members = new Map<Duplex, WebSocket>();
-  readonly #backpressure: Backpressure<Duplex>;
+export class Channel<Message> {
+  readonly #subscribers = new Map<Encode<Message>, Set<Subscriber<Message>>>();
+  readonly #backpressure: Backpressure;
 
-  constructor(health: Health) {
-    const members = this.#members;
-    this.#backpressure = new Backpressure(health, {
-      isOpen: (connection) => isOpen(members.get(connection)),
-      disconnect: (connection) =>
-        members.get(connection)?.close(1013, 'You are too slow. Try again later'),
-    });
+  constructor(health: Pick<Health, 'skipped' | 'disconnected'>, now?: () => number) {
+    this.#backpressure = new Backpressure(health, now);
+  }
+
+  publish(message: Message): void {
+    for (const [encode, subscribers] of this.#subscribers) {
+      const chunk = encode(message);
+      for (const subscriber of subscribers) {
+        if (subscriber.isOpen()) this.#backpressure.write(subscriber, chunk);
+      }
+    }
   }
 
   /**
-   * @param connection the stream under `socket`: `request.raw.socket`
-   * @param missed what it is told first, some messages at a time, with what happens meanwhile
+   * @param missed what the subscriber gets first, in batches. It is read as fast as the subscriber
+   *   takes it, and has to bring what is published meanwhile, too.
+   * @returns unsubscribes; calling it again does nothing
    */
-  add(socket: WebSocket, connection: Duplex, missed: Iterable<object[]> = []): void {
-    this.#members.set(connection, socket);
-    this.#backpressure.join(connection, frames(missed));
-  }
-
-  delete(connection: Duplex): void {
-    this.#members.delete(connection);
-    this.#backpressure.leave(connection);
-  }
-
-  /** Tells everybody who is connected; who can't keep up skips to the newest, or is closed with 1013. */
-  tell(message: object): void {
-    if (this.#members.size === 0) return;
-    const frame = frameOf(message);
-    for (const [connection, socket] of this.#members) {
-      if (isOpen(socket)) this.#backpressure.tell(connection, frame);
-    }
+  subscribe(
+    subscriber: Subscriber<Message>,
+    missed: Iterable<readonly Message[]> = [],
+  ): () => void {
+    const { encode } = subscriber;
+    const subscribers = this.#subscribers.get(encode) ?? new Set();
+    this.#subscribers.set(encode, subscribers.add(subscriber));
+    this.#backpressure.add(subscriber, encodeAll(missed, encode));
+    return () => {
+      if (!subscribers.delete(subscriber)) return;
+      if (subscribers.size === 0) this.#subscribers.delete(encode);
+      this.#backpressure.remove(subscriber);
+    };
   }
 }
 
-const isOpen = (socket: WebSocket | undefined) =>
-  socket !== undefined && socket.readyState === socket.OPEN;
-
-function frameOf(message: object): Buffer {
-  const { buffer, byteOffset, length } = textFrame(JSON.stringify(message));
-  // A Buffer at once: any other Uint8Array each socket would turn into one for itself.
-  return Buffer.from(buffer, byteOffset, length);
-}
-
-function* frames(some: Iterable<object[]>): Generator<Buffer> {
-  for (const messages of some) yield Buffer.concat(messages.map(frameOf));
+function* encodeAll<Message>(
+  batches: Iterable<readonly Message[]>,
+  encode: Encode<Message>,
+): Generator<Buffer> {
+  for (const messages of batches) yield Buffer.concat(messages.map(encode));
 }

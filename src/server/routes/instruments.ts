@@ -1,6 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { PATH } from '../../protocol/limits.ts';
-import { type Bytes, ToInstruments } from '../../protocol/messages.ts';
+import {
+  type Bytes,
+  type MarketSet,
+  type News,
+  ToInstruments,
+  type Truth,
+} from '../../protocol/messages.ts';
 import { watch } from '../capture/watch.ts';
 import type { AddressQuota } from '../http/address-quota.ts';
 import { visitorOf } from '../http/addresses.ts';
@@ -12,6 +18,7 @@ import type { LineRegistry } from '../network/registry.ts';
 import type { Line } from '../network/tab-line.ts';
 import { Channel } from '../realtime/channel.ts';
 import type { Health } from '../realtime/health.ts';
+import { jsonFrame, WebSocketSubscriber } from '../realtime/subscribers.ts';
 import {
   closeUnread,
   forgetHandshake,
@@ -21,12 +28,12 @@ import {
   upgradeRequired,
 } from '../realtime/websocket.ts';
 
-/** How often a tab is told of its byte counts while they change, in ms. */
+/** How often a tab gets its byte counts while they change, in ms. */
 const METER_EVERY = 250;
 
 /**
- * So many wrong host keys a second may come from one address; who sends one more is closed. The right
- * key opens all the same: a whole class may share that address.
+ * Wrong host keys allowed from one address in a second; one more closes the connection it came over.
+ * The right key always works: a whole class may share the address.
  */
 const WRONG_KEYS = 10;
 
@@ -41,30 +48,33 @@ interface InstrumentsOptions {
   quota: AddressQuota;
   health: Health;
   keepAlive: KeepAlive;
-  /** Added round trip that a page uses unless its visitor chose another, in ms. */
+  /** Added round trip of a page whose visitor chose no other, in ms. */
   rtt: number;
-  /** Whoever moves the market must know it; nobody has to if there is none. */
+  /** Needed to move the market; without one anybody may. */
   hostKey: HostKey | undefined;
 }
 
 /**
- * `/instruments`: a WebSocket for the page's own instruments: the true prices, the server's clock, the
- * tab's byte counts, and the setting of its line. It is on no line itself and in nobody's counts.
- * It also takes the controls of the market.
+ * `/instruments`: a WebSocket for the page's own instruments: true prices, the server's clock, and
+ * the byte counts and settings of the tab's line. It is on no line itself and in nobody's counts.
+ * The market is controlled over it, too.
  */
 export function instrumentsRoute(
   app: FastifyInstance,
   { feed, lines, quota, health, keepAlive, rtt, hostKey }: InstrumentsOptions,
 ): void {
-  const channel = new Channel(health);
-  /** What tells each tab of its bytes. */
+  // One for each kind of message, so that skipping to the newest of one never loses another.
+  const truth = new Channel<Truth>(health);
+  const news = new Channel<News>(health);
+  const market = new Channel<MarketSet>(health);
+  /** Sends each tab its byte counts. */
   const reports = new Set<() => void>();
   const wrongKeys = new RateLimit(WRONG_KEYS);
 
   const meter = setInterval(() => {
     for (const report of reports) report();
   }, METER_EVERY);
-  const unsubscribe = feed.subscribe((ticks) => channel.tell({ type: 'truth', ticks }));
+  const unsubscribe = feed.subscribe((ticks) => truth.publish({ type: 'truth', ticks }));
   app.addHook('onClose', async () => {
     clearInterval(meter);
     unsubscribe();
@@ -125,18 +135,18 @@ export function instrumentsRoute(
         } else {
           if (message.news) {
             feed.controls.news(message.news);
-            channel.tell({ type: 'news', symbol: message.news });
+            news.publish({ type: 'news', symbol: message.news });
           }
           if (message.rate !== undefined) {
             feed.controls.setRate(message.rate);
-            channel.tell({ type: 'market', rate: feed.rate });
+            market.publish({ type: 'market', rate: feed.rate });
           }
         }
       });
       reports.add(report);
       socket.once('close', () => {
         reports.delete(report);
-        channel.delete(connection);
+        for (const unsubscribe of subscriptions) unsubscribe();
         if (tab) lines.release(tab, socket, false);
       });
       keepAlive(socket);
@@ -152,7 +162,8 @@ export function instrumentsRoute(
         rtt,
       });
       send(socket, { type: 'truth', ticks: feed.all() });
-      channel.add(socket, connection);
+      const subscriber = new WebSocketSubscriber(socket, connection, jsonFrame);
+      const subscriptions = [truth, news, market].map((channel) => channel.subscribe(subscriber));
     },
   });
 }

@@ -6,28 +6,28 @@ import { visitorOf } from '../http/addresses.ts';
 import { whenSent } from '../http/pipelining.ts';
 import { type Feed, isOfThisRun } from '../market/price-feed.ts';
 import { companies } from '../market/random-walk.ts';
-import { memoize } from '../realtime/memoize.ts';
 
-/** How long a question is held when the client does not say, in s. */
+/** How long a request is held if the client doesn't say, in s. */
 const WAIT = 25;
 
 /**
  * `GET /price?symbol=ACME`: the newest tick, once. To learn of the next one, ask again.
  *
- * `GET /price?symbol=ACME&after=SEQ&wait=25` (long polling, RFC 6202 §2): as soon as there is a
- * newer tick than SEQ, or 204 after `wait` seconds, or when the server stops. A SEQ of another run of
- * the market is answered at once, with the header `Fresh-Start`. HEAD is never held: 204 at once.
+ * `GET /price?symbol=ACME&after=SEQ&wait=25` (long polling, RFC 6202 §2): answers as soon as there
+ * is a newer tick than SEQ; with 204 after `wait` seconds, or when the server stops. A SEQ of another
+ * run of the market is answered at once, with the header `Fresh-Start`. HEAD is never held: 204 at
+ * once.
  */
 export function priceRoute(app: FastifyInstance, feed: Feed, quota: AddressQuota): void {
-  const textOf = memoize((tick: Tick) => JSON.stringify(tick));
-  /** Lets go of each question that is held. */
+  /** Every request that is held, and how to stop holding it. */
   const held = new Map<FastifyReply, () => void>();
+  const textOf = newestTexts();
 
-  // A client of a server that stops is told that there is nothing new, and to ask anew elsewhere.
+  // A server that stops answers what it holds: nothing new here, ask again on another connection.
   app.addHook('preClose', async () => {
-    const answers = [...held].map(([reply, letGo]) => {
+    const answers = [...held].map(([reply, giveUp]) => {
       reply.header('connection', 'close');
-      letGo();
+      giveUp();
       return whenSent(reply.raw);
     });
     await Promise.all(answers);
@@ -62,7 +62,7 @@ export function priceRoute(app: FastifyInstance, feed: Feed, quota: AddressQuota
     return tick ? reply.send(textOf(tick)) : nothingNewer(reply);
   }
 
-  /** The next tick of a company; none when `ms` have passed, the client has gone, or the server stops. */
+  /** The next tick of a company; undefined if `ms` pass, the client leaves or the server stops first. */
   function nextTick(
     symbol: StockSymbol,
     ms: number,
@@ -73,16 +73,31 @@ export function priceRoute(app: FastifyInstance, feed: Feed, quota: AddressQuota
         unsubscribe();
         clearTimeout(timer);
         held.delete(reply);
-        reply.raw.off('close', letGo);
+        reply.raw.off('close', giveUp);
         resolve(tick);
       };
-      const letGo = () => done();
-      const timer = setTimeout(letGo, ms);
+      const giveUp = () => done();
+      const timer = setTimeout(giveUp, ms);
       const unsubscribe = feed.subscribe(() => done(feed.latest(symbol)));
-      held.set(reply, letGo);
-      reply.raw.once('close', letGo);
+      held.set(reply, giveUp);
+      reply.raw.once('close', giveUp);
     });
   }
 }
 
 const nothingNewer = (reply: FastifyReply) => reply.code(204).removeHeader('content-type').send();
+
+/**
+ * Encodes each company's newest tick once, however many ask for it. Older texts are dropped: kept
+ * with the history they would take megabytes.
+ */
+function newestTexts(): (tick: Tick) => string {
+  const newest = new Map<StockSymbol, { tick: Tick; text: string }>();
+  return (tick) => {
+    const known = newest.get(tick.symbol);
+    if (known?.tick === tick) return known.text;
+    const text = JSON.stringify(tick);
+    newest.set(tick.symbol, { tick, text });
+    return text;
+  };
+}

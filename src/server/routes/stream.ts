@@ -4,8 +4,8 @@ import { type StockSymbol, StreamQuery, type Tick, ToStream } from '../../protoc
 import type { AddressQuota } from '../http/address-quota.ts';
 import { allSince, type Feed, isOfThisRun } from '../market/price-feed.ts';
 import { companies } from '../market/random-walk.ts';
-import { Channel } from '../realtime/channel.ts';
-import type { Health } from '../realtime/health.ts';
+import type { PriceChannels } from '../realtime/price-channels.ts';
+import { jsonFrame, WebSocketSubscriber } from '../realtime/subscribers.ts';
 import {
   forgetHandshake,
   type KeepAlive,
@@ -21,28 +21,19 @@ const readMessages = reader(
 
 interface StreamOptions {
   feed: Feed;
+  prices: PriceChannels;
   quota: AddressQuota;
-  health: Health;
   keepAlive: KeepAlive;
 }
 
 /**
- * `/stream`: a WebSocket that tells the newest tick at once, then each one as it happens. One that
- * comes back names the last tick it has (`after`) and first gets, in order, what it missed.
+ * `/stream`: a WebSocket that sends the newest tick at once, then each one as it happens. A client
+ * that reconnects names the last tick it has (`after`) and first gets, in order, what it missed.
  */
 export function streamRoute(
   app: FastifyInstance,
-  { feed, quota, health, keepAlive }: StreamOptions,
+  { feed, prices, quota, keepAlive }: StreamOptions,
 ): void {
-  const channels = new Map<StockSymbol, Channel>(
-    companies.map(({ symbol }) => [symbol, new Channel(health)]),
-  );
-
-  const unsubscribe = feed.subscribe((ticks) => {
-    for (const tick of ticks) channels.get(tick.symbol)?.tell(messageOf(tick));
-  });
-  app.addHook('onClose', async () => unsubscribe());
-
   app.route<{ Querystring: StreamQuery }>({
     method: 'GET',
     url: PATH.stream,
@@ -51,8 +42,8 @@ export function streamRoute(
     handler: upgradeRequired,
     wsHandler(socket, request) {
       const connection = request.raw.socket;
-      let symbol: StockSymbol = request.query.symbol ?? companies[0].symbol;
-      const listen = (after: number | undefined) => {
+      const subscriber = new WebSocketSubscriber(socket, connection, tickFrame);
+      const subscribe = (symbol: StockSymbol, after: number | undefined) => {
         const newest = feed.latest(symbol).seq;
         const fresh = after === undefined || !isOfThisRun(feed, symbol, after);
         const known = fresh ? newest - 1 : after;
@@ -61,30 +52,26 @@ export function streamRoute(
           const replayed = fresh ? 0 : newest + 1 - oldest;
           send(socket, { type: 'resumed', replayed, expired: oldest - known - 1, fresh });
         }
-        channels.get(symbol)?.add(socket, connection, messagesSince(feed, symbol, known));
+        return prices[symbol].subscribe(subscriber, allSince(feed, symbol, known));
       };
 
       forgetHandshake(socket, connection);
+      const { symbol = companies[0].symbol, after } = request.query;
+      let unsubscribe = subscribe(symbol, after);
       readMessages(socket, connection, (message) => {
         if (message.type === 'ping') {
           send(socket, { type: 'pong', id: message.id, at: feed.now() });
         } else if (message.type === 'note') {
           send(socket, { ...message, at: feed.now() });
         } else {
-          channels.get(symbol)?.delete(connection);
-          symbol = message.symbol;
-          listen(message.after);
+          unsubscribe();
+          unsubscribe = subscribe(message.symbol, message.after);
         }
       });
       keepAlive(socket);
-      socket.once('close', () => channels.get(symbol)?.delete(connection));
-      listen(request.query.after);
+      socket.once('close', () => unsubscribe());
     },
   });
 }
 
-const messageOf = (tick: Tick) => ({ type: 'tick', ...tick });
-
-function* messagesSince(feed: Feed, symbol: StockSymbol, seq: number) {
-  for (const ticks of allSince(feed, symbol, seq)) yield ticks.map(messageOf);
-}
+const tickFrame = (tick: Tick) => jsonFrame({ type: 'tick', ...tick });
