@@ -1,22 +1,22 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { FastifyInstance } from 'fastify';
 
-/** How often the event loop is looked at, in ms. */
+/** How often the event loop's delay is sampled, in ms. */
 const RESOLUTION = 50;
 
-/** The lag is the longest within so long, in ms. */
+/** The lag is the longest delay within this time, in ms. */
 const WINDOW = 10_000;
 
-/** How the server is doing, beside what the feed and the sockets know themselves. */
+/** How the server is doing, apart from what the feed and the sockets know themselves. */
 export class Health {
-  /** Messages that clients did not get because they could not keep up. */
+  /** Messages that slow clients skipped. */
   skipped = 0;
-  /** Clients given up because they could not for too long. */
+  /** Clients disconnected because they stayed slow. */
   disconnected = 0;
-  /** By how much the event loop was late at worst, lately, in ms. */
+  /** The longest delay of the event loop lately, in ms. */
   lag = 0;
 
-  /** Watches the event loop until `app` is closed. */
+  /** Samples the event loop until `app` is closed. */
   constructor(app: FastifyInstance) {
     const delay = monitorEventLoopDelay({ resolution: RESOLUTION });
     delay.enable();

@@ -1,4 +1,4 @@
-/** Clients that ask a WebSocket for too much, or are gone. */
+/** Clients that ask too much of a WebSocket, or are gone. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
@@ -12,14 +12,14 @@ test('a flood of messages is closed with 1008', async (t) => {
   const { connect } = await serve(t);
   const client = connect('/stream');
   await client.opened;
-  // Two seconds' worth at least, so that no turn of the clock can save it.
+  // More than two seconds' worth: a new second may begin meanwhile.
   for (let id = 0; id <= 2 * MESSAGES; id++) client.send({ type: 'ping', id });
   const { code, reason } = await client.closed;
   assert.equal(code, 1008);
   assert.match(reason, /messages a second/);
 });
 
-test('who does not answer a ping is gone; who does stays', async (t) => {
+test('a client that doesn\'t answer a ping is disconnected; one that does stays', async (t) => {
   const { connect, feed } = await serve(t, { limits: { silence: 500 } });
   const [well, dead] = [connect('/stream'), connect('/stream', { autoPong: false })];
   await well.next();
@@ -28,7 +28,7 @@ test('who does not answer a ping is gone; who does stays', async (t) => {
   assert.equal((await well.next())['seq'], 2);
 });
 
-test('who asks for much and reads nothing is not read from either', async (t) => {
+test('stops reading from a client that isn\'t reading', async (t) => {
   const { app, connect, feed } = await serve(t);
   for (let i = 0; i < 9_000; i++) feed.step();
   const upgrade = once(app.server, 'upgrade');
@@ -37,7 +37,7 @@ test('who asks for much and reads nothing is not read from either', async (t) =>
   await client.next();
   const [socket] = app.websocketServer.clients;
   assert.ok(socket);
-  // Nothing goes out, as if the client did not read.
+  // Nothing is sent, as if the client weren't reading.
   connection.cork();
   while (!socket.isPaused) {
     const asked = once(socket, 'message');

@@ -1,4 +1,4 @@
-/** What every WebSocket of this server does alike: reading messages, refusing bad ones, staying alive. */
+/** What all WebSockets of this server have in common: reading messages, refusing bad ones, keep-alive. */
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -11,22 +11,19 @@ import { sendError } from '../http/errors.ts';
 import { RateLimit } from '../http/rate-limit.ts';
 import { HIGH_WATER_MARK } from './backpressure.ts';
 
-/** Longest message a client may send, in bytes; a longer one closes with 1009 (RFC 6455 §7.4.1). */
+/** Longest message a client may send, in bytes; a longer one closes the connection with 1009 (RFC 6455 §7.4.1). */
 export const LONGEST_MESSAGE = 4 * 1024;
 
-/**
- * So many messages a second one connection may send, pings and pongs included: somebody who drags a
- * slider sends about 60.
- */
+/** Messages a client may send in a second, pings and pongs included. Dragging a slider sends about 60. */
 export const MESSAGES = 200;
 
-/** A message may come in so many pieces (RFC 6455 §5.4); one in more closes with 1008. */
+/** Most fragments of one message (RFC 6455 §5.4); more close the connection with 1008. */
 export const MOST_FRAGMENTS = 16;
 
-/** A client that is closed for what it has sent has so long to take the close code, in ms. */
+/** How long a client that broke the rules has to receive its close code, in ms. */
 const GOODBYE = 1_000;
 
-/** So many bad messages in a row close the connection with 1008. */
+/** This many bad messages in a row close the connection with 1008. */
 const MOST_BAD_MESSAGES = 10;
 
 export function send(socket: WebSocket, message: FromStream | FromInstruments): void {
@@ -34,10 +31,10 @@ export function send(socket: WebSocket, message: FromStream | FromInstruments): 
 }
 
 /**
- * Makes a reader of messages: gives each to `accept`, and answers a bad one with a {@link ErrorMessage}.
- * Call what it returns at once on connecting, or the first message is lost.
- * Who does not take the answers is not read from either.
- * @param allowed the messages that are fine, in words, for the error message
+ * Returns a function that passes a socket's messages to `accept` and answers bad ones with an
+ * {@link ErrorMessage}. Call it as soon as the socket is open, or the first message is lost.
+ * Stops reading from a client that isn't reading.
+ * @param allowed the valid messages, in words, for the error message
  */
 export function reader<Schema extends TSchema>(schema: Schema, allowed: string) {
   const valid = Compile(schema);
@@ -48,29 +45,29 @@ export function reader<Schema extends TSchema>(schema: Schema, allowed: string) 
   ): void => {
     let bad = 0;
     let limit: RateLimit | undefined;
-    const object = (code: ErrorMessage['code'], what: string) => {
+    const reject = (code: ErrorMessage['code'], what: string) => {
       bad += 1;
       send(socket, { type: 'error', code, message: `${what} Allowed: ${allowed}.` });
       if (bad >= MOST_BAD_MESSAGES)
         socket.close(1008, `${MOST_BAD_MESSAGES} messages in a row made no sense`);
     };
-    /** Counts what has come; false when that is too much. */
-    const within = () => {
-      // Most who listen never say anything.
+    /** Counts a message, ping or pong; false if it is one too many. */
+    const withinLimit = () => {
+      // Made when first needed: most clients only listen.
       limit ??= new RateLimit(MESSAGES);
       if (limit.allows('')) return true;
       closeUnread(socket, 1008, `More than ${MESSAGES} messages a second`);
       return false;
     };
-    socket.on('ping', within);
-    socket.on('pong', within);
+    socket.on('ping', withinLimit);
+    socket.on('pong', withinLimit);
     socket.on('message', (data, isBinary) => {
       if (socket.readyState !== socket.OPEN) return;
       if (connection.writableLength > HIGH_WATER_MARK && !socket.isPaused) {
         socket.pause();
         connection.once('drain', () => socket.resume());
       }
-      if (!within()) return;
+      if (!withinLimit()) return;
       if (isBinary) {
         socket.close(1003, 'Send text, not binary');
         return;
@@ -79,11 +76,11 @@ export function reader<Schema extends TSchema>(schema: Schema, allowed: string) 
       try {
         message = JSON.parse(String(data));
       } catch {
-        object('not-json', 'That message is not JSON.');
+        reject('not-json', 'That message is not JSON.');
         return;
       }
       if (!valid.Check(message)) {
-        object('bad-message', 'That message has the wrong shape.');
+        reject('bad-message', 'That message has the wrong shape.');
         return;
       }
       bad = 0;
@@ -93,8 +90,8 @@ export function reader<Schema extends TSchema>(schema: Schema, allowed: string) 
 }
 
 /**
- * Closes with a code and reads no more: ws would go on reading for half a minute what a client
- * sends that does not close its side.
+ * Closes with a code and stops reading. ws alone would go on reading for half a minute from a client
+ * that doesn't close its side.
  */
 export function closeUnread(socket: WebSocket, code: number, reason: string): void {
   if (socket.readyState !== socket.OPEN) return;
@@ -117,11 +114,11 @@ export function forgetHandshake(socket: WebSocket, connection: Duplex): void {
 
 function ignore(): void {}
 
-/** Keeps a connection alive, or ends it once nobody is there. */
+/** Keeps a connection alive, and ends it once the client is gone. */
 export type KeepAlive = (socket: WebSocket) => void;
 
 /**
- * Pings every connection now and then, and ends those that left the last ping unanswered (RFC 6455
+ * Pings every connection at an interval, and ends those that haven't answered the last ping (RFC 6455
  * §5.5.2). One timer for all.
  * @param silence time between two pings, in ms
  */
@@ -145,7 +142,7 @@ export function heartbeat(app: FastifyInstance, silence: number): KeepAlive {
   };
 }
 
-/** Answers a plain request on a WebSocket's path. */
+/** Answers a plain request for a WebSocket's path with 426 (RFC 9110 §15.5.22). */
 export function upgradeRequired(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const [path] = request.url.split('?');
   const scheme = request.protocol === 'https' ? 'wss' : 'ws';

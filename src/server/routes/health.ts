@@ -10,21 +10,21 @@ interface HealthOptions {
   health: Health;
   quota: AddressQuota;
   lines: LineCounts;
-  /** Whether there is a `/metrics`. */
+  /** Whether to serve `/metrics`. */
   metrics: boolean;
 }
 
-/** How much of the emulated network there is. */
+/** The size of the emulated network. */
 interface LineCounts {
   /** Tabs with a line. */
   readonly tabs: number;
-  /** Connections that may be on one. */
+  /** Connections that may be on such a line. */
   readonly connections: number;
 }
 
 /**
- * `GET /health`: whether the server is there, and how it is doing. `GET /metrics`, where wanted: the
- * same in Prometheus' text format, and what the server holds for its clients.
+ * `GET /health`: whether the server is up, and how it is doing. `GET /metrics`, if enabled: the same
+ * in Prometheus' text format, and what the server holds for its clients.
  */
 export async function healthRoutes(
   app: FastifyInstance,
@@ -48,7 +48,7 @@ export async function healthRoutes(
   }));
 
   if (!metrics) return;
-  // Loaded only here: most never need it.
+  // Loaded only here: most servers never need it.
   const { Counter, Gauge, Registry } = await import('prom-client');
   const registry = new Registry();
   const registers = [registry];

@@ -1,6 +1,10 @@
 /** Who may move the market, and how. */
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import { test } from 'node:test';
+import { HIGH_WATER_MARK } from '../realtime/backpressure.ts';
 import { serve } from '../testing/serve.ts';
 
 test('the host moves the market: rate, standstill, news', async (t) => {
@@ -70,4 +74,35 @@ test('no key at all is no guess', async (t) => {
     instruments.send({ type: 'market', rate: 1 });
     assert.equal((await instruments.nextOf('error'))['code'], 'not-allowed');
   }
+});
+
+test('a page that skips prices because it is slow still gets the newest rate and the newest news', async (t) => {
+  const { app, connect, feed } = await serve(t);
+  const upgrade = once(app.server, 'upgrade');
+  const slow = connect('/instruments');
+  const [, connection] = (await upgrade) as [IncomingMessage, Socket];
+  await slow.nextOf('truth');
+  const host = connect('/instruments');
+  await host.nextOf('truth');
+  // Nothing is sent, as if the page weren't reading.
+  connection.cork();
+  while (connection.writableLength <= HIGH_WATER_MARK) feed.step();
+  host.send({ type: 'market', rate: 1 / 60 });
+  await host.nextOf('market');
+  host.send({ type: 'market', rate: 0 });
+  await host.nextOf('market');
+  host.send({ type: 'market', news: 'BOLO' });
+  await host.nextOf('news');
+  feed.step();
+  const newest = feed.latest('ACME').seq;
+  connection.uncork();
+  const got = new Map<string, unknown>();
+  while (got.size < 3) {
+    const message = await slow.next();
+    if (message.type === 'market') got.set('rate', message['rate']);
+    if (message.type === 'news') got.set('news', message['symbol']);
+    const [tick] = (message['ticks'] ?? []) as { seq: number }[];
+    if (tick?.seq === newest) got.set('price', newest);
+  }
+  assert.deepEqual(Object.fromEntries(got), { rate: 0, news: 'BOLO', price: newest });
 });

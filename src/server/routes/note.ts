@@ -5,8 +5,8 @@ import type { Feed } from '../market/price-feed.ts';
 import { LONGEST_MESSAGE } from '../realtime/websocket.ts';
 
 /**
- * `POST /note`: takes a visitor's note and sends it back. Over HTTP whatever the browser has to say
- * takes a request of its own, also while another one is held or streams.
+ * `POST /note`: takes a visitor's note and sends it back. Over HTTP everything the browser sends needs
+ * a request of its own, even while another one is held or streaming.
  */
 export function noteRoute(app: FastifyInstance, feed: Feed): void {
   app.post<{ Body: NoteBody }>(

@@ -18,25 +18,25 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** What every page says to its browser. The answers with prices are without: they are no pages. */
+/** Headers of every page. Answers with prices go without them: they are no pages. */
 const PROTECTION = {
   'content-security-policy': POLICY,
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
 };
 
-/** The built page, compressed copies first, and an answer to everything else. */
+/** Serves the built page, compressed where the browser accepts that, and answers everything else with 404. */
 export async function pageRoutes(app: FastifyInstance, root: string | undefined): Promise<void> {
   if (root) {
     await app.register(async (files) => {
-      // No file is opened for an answer that waits behind others and may never be sent.
+      // Don't open a file for an answer that is queued behind others and may never be sent.
       files.addHook('onRequest', (_request, reply, done) => whenNext(reply.raw, done));
       await files.register(fastifyStatic, {
         root,
         preCompressed: true,
         cacheControl: false,
         setHeaders(response, path) {
-          // A hashed name changes with its content; everything else is asked for anew.
+          // A hashed name changes with its content; everything else is revalidated.
           response.header(
             'cache-control',
             HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
