@@ -81,7 +81,8 @@ for (const [argv, env, message] of [
   [['--tls=yes'], {}, /--tls/],
   [['--colour'], {}, /^Unknown option '--colour'\. See --help\.$/],
   [['--port'], {}, /^Option '--port <value>' argument missing\. See --help\.$/],
-  [['start'], {}, /^Unexpected argument 'start'\..* See --help\.$/],
+  [['--port', '-1'], {}, /^Option '--port' argument is ambiguous\. See --help\.$/],
+  [['start'], {}, /^Unexpected argument 'start'\. See --help\.$/],
 ] as const) {
   test(`${[...argv, ...Object.entries(env).flat()].join(' ')} is refused in one line`, () => {
     assert.throws(

@@ -99,8 +99,8 @@ function parse(argv: string[]): Record<string, string | boolean> {
       string | boolean
     >;
   } catch (error) {
-    // Node's message goes on with advice on its second sentence; the first says what was wrong.
-    const [what] = (error as Error).message.split(/[.\n] ?(?=To |$)/);
+    // Only Node's first sentence says what is wrong; advice of several lines follows.
+    const [what] = (error as Error).message.split(/\.(?:\s|$)/);
     throw new UsageError(`${what}. See --help.`);
   }
 }
