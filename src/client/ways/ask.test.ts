@@ -7,7 +7,7 @@ import { Stage } from './testing/stage.ts';
 async function asked(t: TestContext, then: (stage: Stage) => Promise<void>) {
   const stage = new Stage(t);
   const { signal } = new AbortController();
-  const answered = ask(stage, signal, { query: { after: 3, wait: undefined } });
+  const answered = ask(stage, signal, { after: 3, wait: undefined });
   await then(stage);
   return { stage, answered: await answered };
 }
