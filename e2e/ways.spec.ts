@@ -1,5 +1,7 @@
 /** One contract for all five ways of getting a price, in a real browser. */
 import type { Page } from 'playwright/test';
+import { leftWays, rightWay } from '../src/client/ways/index.ts';
+import type { Way } from '../src/client/ways/way.ts';
 import { expect, money, open, score, test, type World } from './world.ts';
 
 interface SideName {
@@ -10,19 +12,19 @@ interface SideName {
   stop(): void;
 }
 
-interface Way {
-  name: string;
+interface Tested {
+  way: Way;
   query: string;
   side: 'left' | 'right';
 }
 
-const ways: Way[] = [
-  { name: 'press', query: 'left=press', side: 'left' },
-  { name: 'timer', query: 'left=timer&poll=0.5', side: 'left' },
-  { name: 'long poll', query: 'left=long-poll', side: 'left' },
-  { name: 'Server-Sent Events', query: 'left=sse', side: 'left' },
-  { name: 'WebSocket', query: 'left=press', side: 'right' },
+const ways: Tested[] = [
+  ...leftWays.map((way) => ({ way, query: `left=${way.id}&poll=0.5`, side: 'left' as const })),
+  { way: rightWay, query: 'left=press', side: 'right' },
 ];
+const longPoll = ways.find(({ way }) => way.id === 'long-poll') as Tested;
+/** Those that ask once and are told from then on. */
+const told = ways.filter(({ way }) => way.id === 'sse' || way === rightWay);
 
 const tag = { left: 'http-ticker', right: 'websocket-ticker' };
 
@@ -47,10 +49,10 @@ const price = (page: Page, side: 'left' | 'right') =>
   page.locator(`${tag[side]} .price span`).first();
 
 /** Lets one tick happen and waits until the side shows it, pressing if it must be asked by hand. */
-async function step(page: Page, world: World, way: Way): Promise<void> {
+async function step(page: Page, world: World, { way, side }: Tested): Promise<void> {
   world.feed.step();
-  if (way.name === 'press') await page.keyboard.press('r');
-  await expect(price(page, way.side)).toHaveText(money(world.feed.latest('ACME').price));
+  if (way.controls === 'button') await page.keyboard.press('r');
+  await expect(price(page, side)).toHaveText(money(world.feed.latest('ACME').price));
 }
 
 /** The requests of the sides that the server is answering or holding, and its open streams. */
@@ -60,8 +62,10 @@ async function openAtServer(world: World): Promise<number> {
   );
 }
 
-for (const way of ways) {
-  test.describe(way.name, () => {
+for (const tested of ways) {
+  const { way, query, side } = tested;
+  const byHand = way.controls === 'button';
+  test.describe(way.reportLabel, () => {
     test('delivers ticks in order and never goes back', async ({ page, world }) => {
       await page.addInitScript(() => {
         const seqs: number[] = [];
@@ -76,46 +80,46 @@ for (const way of ways) {
           return response;
         };
       });
-      await open(page, `${world.url}?${way.query}`);
+      await open(page, `${world.url}?${query}`);
       const seen: number[] = [];
       for (let i = 0; i < 6; i++) {
-        await step(page, world, way);
-        seen.push((await numbers(page, way.side)).seq ?? 0);
+        await step(page, world, tested);
+        seen.push((await numbers(page, side)).seq ?? 0);
       }
       expect(seen).toEqual([2, 3, 4, 5, 6, 7]);
-      expect((await numbers(page, way.side)).missed).toBe(0);
+      expect((await numbers(page, side)).missed).toBe(0);
     });
 
     test('says how it stands, and recovers from a restart of the server', async ({
       page,
       world,
     }) => {
-      await open(page, `${world.url}?${way.query}`);
-      await step(page, world, way);
+      await open(page, `${world.url}?${query}`);
+      await step(page, world, tested);
       await world.stop();
-      if (way.name === 'press') await page.keyboard.press('r');
+      if (byHand) await page.keyboard.press('r');
       await expect
-        .poll(async () => (await numbers(page, way.side)).state)
+        .poll(async () => (await numbers(page, side)).state)
         .toMatch(/^(failed|closed|asking)$/);
       await world.restart();
       world.feed.step();
-      if (way.name === 'press') {
+      if (byHand) {
         await expect(page.locator('page-notice')).not.toContainText('does not answer', {
           timeout: 15_000,
         });
         await page.keyboard.press('r');
       }
-      await expect(price(page, way.side)).toHaveText(money(world.feed.latest('ACME').price), {
+      await expect(price(page, side)).toHaveText(money(world.feed.latest('ACME').price), {
         timeout: 15_000,
       });
       // It is another run of the market, and the counts are this run's alone.
-      await expect.poll(async () => (await numbers(page, way.side)).missed).toBe(0);
+      await expect.poll(async () => (await numbers(page, side)).missed).toBe(0);
     });
 
     test('stops wholly: no request, socket or timer is left', async ({ page, world }) => {
       await page.clock.install();
-      await open(page, `${world.url}?${way.query}`);
-      await step(page, world, way);
+      await open(page, `${world.url}?${query}`);
+      await step(page, world, tested);
       await page.evaluate(() => {
         const { session } = document.querySelector('http-ticker') as unknown as {
           session: Record<'left' | 'right', SideName>;
@@ -123,7 +127,7 @@ for (const way of ways) {
         session.left.stop();
         session.right.stop();
       });
-      const before = await numbers(page, way.side);
+      const before = await numbers(page, side);
       const asked: string[] = [];
       // In a minute that takes no time nobody can answer the instruments, which then call again.
       const note = (url: string) => /\/(instruments|health)$/.test(url) || asked.push(url);
@@ -137,7 +141,7 @@ for (const way of ways) {
       // A minute later no timer of a way has asked anything.
       await page.clock.runFor(60_000);
       expect(asked).toEqual([]);
-      expect(await numbers(page, way.side)).toEqual(before);
+      expect(await numbers(page, side)).toEqual(before);
     });
   });
 }
@@ -197,17 +201,17 @@ test('a long poll never has two questions open and gets one answer a tick', asyn
   page.on('requestfinished', end);
   page.on('requestfailed', end);
   await open(page, `${world.url}?left=long-poll`);
-  const way = ways[2] as Way;
-  for (let i = 0; i < 10; i++) await step(page, world, way);
+  for (let i = 0; i < 10; i++) await step(page, world, longPoll);
   expect(await numbers(page, 'left')).toMatchObject({ answers: 11, wasted: 0, missed: 0 });
   expect(most).toBe(1);
 });
 
-for (const way of ways.slice(3)) {
-  test(`${way.name}: 20 prices, one request, none missed`, async ({ page, world }) => {
-    await open(page, `${world.url}?${way.query}`);
-    for (let i = 0; i < 20; i++) await step(page, world, way);
-    expect(await numbers(page, way.side)).toMatchObject({
+for (const tested of told) {
+  const { way, query, side } = tested;
+  test(`${way.label}: 20 prices, one request, none missed`, async ({ page, world }) => {
+    await open(page, `${world.url}?${query}`);
+    for (let i = 0; i < 20; i++) await step(page, world, tested);
+    expect(await numbers(page, side)).toMatchObject({
       questions: 1,
       answers: 1,
       received: 21,

@@ -31,20 +31,20 @@ export function addWays(files: Files): void {
   }
 }
 
-/** What index.html refers to, by its name in dist. */
-interface Made {
-  entry: string;
-  /** What the entry imports statically. */
-  chunks: string[];
-  stylesheet: string;
-}
-
 /** What stands in a source file between `// #region The lines that matter` and `// #endregion`. */
 function linesThatMatter(source: string): string[] {
   const [, indent = '', region = ''] =
     /^( *)\/\/ #region The lines that matter\n([\s\S]*?)^ *\/\/ #endregion$/m.exec(source) ?? [];
   const lines = region.split('\n').slice(0, -1);
   return lines.map((line) => line.slice(indent.length));
+}
+
+/** What index.html refers to, by its name in dist. */
+interface Made {
+  entry: string;
+  /** What the entry imports statically. */
+  chunks: string[];
+  stylesheet: string;
 }
 
 /**

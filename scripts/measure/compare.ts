@@ -1,5 +1,6 @@
 /** `npm run compare`: the five ways side by side in a real browser, at 2 ticks a second and 200 ms. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { leftWays, rightWay } from '../../src/client/ways/index.ts';
 import { flag, number, readOptions } from '../run/options.ts';
 import { intoDocument, origin, table } from './report.ts';
 import { withPage } from './with-page.ts';
@@ -7,13 +8,17 @@ import { withPage } from './with-page.ts';
 /** By hand somebody presses now and then: this often, in s. */
 const PRESS_EVERY = 5;
 
-const WAYS = [
-  { query: 'left=press', name: `Ask by hand, every ${PRESS_EVERY} s` },
-  { query: 'left=timer&poll=1', name: 'Ask on a timer, every 1 s' },
-  { query: 'left=timer&poll=0.5', name: 'Ask on a timer, every ½ s' },
-  { query: 'left=long-poll', name: 'Ask and wait (long polling)' },
-  { query: 'left=sse', name: 'Server-Sent Events' },
-];
+/** The left side's ways as rows of the table, each with the link's query that sets it. */
+const ROWS = leftWays.flatMap(({ id, reportLabel, controls }) => {
+  const row = (setting = '', query = '') => ({
+    query: `left=${id}${query}`,
+    name: `${reportLabel}${setting}`,
+    byHand: controls === 'button',
+  });
+  if (controls === 'button') return row(`, every ${PRESS_EVERY} s`);
+  if (controls === 'status') return row();
+  return [row(', every 1 s', '&poll=1'), row(', every ½ s', '&poll=0.5')];
+});
 
 const COLUMNS = [
   'Right for',
@@ -52,20 +57,20 @@ export async function main(args: string[]): Promise<void> {
     console.log(`Comparing for ${values.seconds} s…`);
     // All at once, so that all see the same market.
     const runs = await Promise.all(
-      WAYS.map(async ({ query }) => {
+      ROWS.map(async ({ query, byHand }) => {
         const context = await browser.newContext();
         const page = await context.newPage();
         await page.goto(`${url}/?${query}`);
         for (let left = values.seconds; left > 0; left -= PRESS_EVERY) {
           await sleep(Math.min(left, PRESS_EVERY) * 1000);
-          if (query === 'left=press') await page.keyboard.press('r');
+          if (byHand) await page.keyboard.press('r');
         }
         return page.evaluate(readReport);
       }),
     );
     const told = runs.at(-1)?.[1];
-    const rows = WAYS.map(({ name }, i) => cellsOf(name, runs[i]?.[0]));
-    rows.push(cellsOf('Be told (WebSocket)', told));
+    const rows = ROWS.map(({ name }, i) => cellsOf(name, runs[i]?.[0]));
+    rows.push(cellsOf(rightWay.reportLabel, told));
     const report = `${table(['Way', ...COLUMNS], rows)}
 
 ${told?.['Ticks']} ticks in ${values.seconds} s; ${origin(`Chromium ${browser.version()}`)}. Made by \`npm run compare\`.`;

@@ -2,6 +2,7 @@ import { RATE, RTT } from '../../protocol/limits.ts';
 import type { Session } from '../session/session.ts';
 import { recall, remember } from '../session/storage.ts';
 import { typedKey } from '../ui/typed-key.ts';
+import { type LeftWay, leftWays } from '../ways/index.ts';
 import { RTT_STEP } from './network-panel.ts';
 
 const STORED = 'single-key-shortcuts';
@@ -16,9 +17,18 @@ export const shortcuts = {
   },
 };
 
+type Key = [key: string, does: string, act: (session: Session) => void];
+
 /** The page's keys, with what each does in words. */
-export const keys: [key: string, does: string, act: (session: Session) => void][] = [
+export const keys: Key[] = [
   ['r', 'Get price', (session) => session.left.press()],
+  ...leftWays.map(
+    ({ id, label }, i): Key => [
+      `${i + 1}`,
+      `Left side asks: ${label}`,
+      (session) => choose(session, id),
+    ],
+  ),
   ['p', 'Pause the view', (session) => session.togglePaused()],
   ['[', 'Less delay', (session) => changeRtt(session, -RTT_STEP)],
   [']', 'More delay', (session) => changeRtt(session, RTT_STEP)],
@@ -48,6 +58,10 @@ function changeRtt(session: Session, by: number): void {
 function changeRate(session: Session, by: number): void {
   const rate = session.instruments.rate || RATE.min;
   session.setRate(Math.min(Math.max(rate * by, RATE.min), RATE.max));
+}
+
+function choose(session: Session, way: LeftWay): void {
+  if (session.settings.left !== way) void session.setLeft(way);
 }
 
 function cut(session: Session): void {

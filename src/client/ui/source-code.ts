@@ -39,8 +39,7 @@ export class SourceCode extends LitElement {
         position: sticky;
         top: 0;
         display: flex;
-        flex-wrap: wrap;
-        gap: 0.5rem 1rem;
+        gap: 1rem;
         align-items: center;
         justify-content: space-between;
         padding: 0.6rem 1rem;
@@ -76,7 +75,7 @@ export class SourceCode extends LitElement {
         border-bottom: 1px solid var(--edge);
       }
       .essence section {
-        padding: 0.5rem 0.75rem 0.7rem;
+        padding: 0.5rem 0.6rem 0.7rem;
         background: var(--ground);
         border-inline-start: 5px solid var(--hue);
         border-radius: 8px;
@@ -91,15 +90,21 @@ export class SourceCode extends LitElement {
         color: var(--hue);
       }
       .essence h5 {
-        margin-top: 0.45rem;
+        margin: 0.5rem 0 0.15rem;
+      }
+      .essence pre {
+        font-size: 0.74rem;
       }
       /* A line that is too long goes on further in. */
       .line {
         display: block;
-        padding-inline-start: 4ch;
-        text-indent: -4ch;
+        padding-inline-start: 2ch;
+        text-indent: -2ch;
         white-space: pre-wrap;
         overflow-wrap: anywhere;
+      }
+      .line .hljs-string {
+        white-space: nowrap;
       }
       .whole h5 {
         padding: 0.6rem 1rem 0;

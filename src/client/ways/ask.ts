@@ -5,9 +5,10 @@ import type { WayContext } from './way.ts';
 /** A question without an answer for so long is given up, in ms. */
 const ANSWER_TIMEOUT = 10_000;
 
-interface Question {
-  /** What to ask beside the company. */
-  query?: Record<string, number | undefined>;
+/** What to ask beside the company. */
+type Query = Record<string, number | undefined>;
+
+interface Limits {
   /** How long to wait for the answer, in ms. */
   timeout?: number;
   /** When the way asks again if this fails, in ms; undefined if that is as always. */
@@ -21,7 +22,8 @@ interface Question {
 export async function ask(
   context: WayContext,
   signal: AbortSignal,
-  { query = {}, timeout = ANSWER_TIMEOUT, retryIn }: Question = {},
+  query: Query = {},
+  { timeout = ANSWER_TIMEOUT, retryIn }: Limits = {},
 ): Promise<boolean> {
   context.status({ state: 'asking' });
   context.message('questions');
@@ -44,15 +46,15 @@ export async function ask(
 /** @returns the price, or undefined if it is still the one we have */
 async function getPrice(
   context: WayContext,
-  query: Record<string, number | undefined>,
+  query: Query,
   signal: AbortSignal,
 ): Promise<Tick | undefined> {
   // #region The lines that matter
-  const response = await fetch(context.url('/price', query), { signal });
-  if (response.status === 200) return response.json();
+  const answer = await fetch(context.url('/price', query), { signal });
+  if (answer.status === 200) return answer.json();
   // #endregion
-  if (response.status === 204) return undefined;
-  throw new Refused(await errorMessageOf(response));
+  if (answer.status === 204) return undefined;
+  throw new Refused(await errorMessageOf(answer));
 }
 
 /** An answer came, but another than a price. The message is a sentence for the visitor. */

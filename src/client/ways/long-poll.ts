@@ -23,18 +23,18 @@ export const longPoll: Way<'long-poll'> = {
     for (let failures = 0; ; ) {
       obsolete = new AbortController();
       const turn = AbortSignal.any([signal, obsolete.signal]);
-      const retryIn = backoff(failures);
+      const limits = { timeout: ANSWER_TIMEOUT, retryIn: backoff(failures) };
       try {
         // #region The lines that matter
         const query = { after: context.cursor, wait: WAIT };
-        const answered = await ask(context, turn, { query, timeout: ANSWER_TIMEOUT, retryIn });
+        const answered = await ask(context, turn, query, limits);
         // #endregion
         failures = answered ? 0 : failures + 1;
       } catch {
         signal.throwIfAborted();
         continue;
       }
-      if (failures > 0) await sleep(retryIn, signal);
+      if (failures > 0) await sleep(limits.retryIn, signal);
     }
   }),
 

@@ -82,8 +82,9 @@ function listen(
 
     context.status({ state: 'asking' });
     context.message('questions');
+    const after = context.cursor;
     // #region The lines that matter
-    const source = new EventSource(context.url('/events', { after: context.cursor }));
+    const source = new EventSource(context.url('/events', { after }));
     source.onopen = open;
     source.onmessage = ({ data }) => receive(data);
     source.onerror = fail;

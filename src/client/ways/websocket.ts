@@ -53,7 +53,7 @@ function talk(
 ): Promise<{ code: number; opened: boolean }> {
   return new Promise((resolve) => {
     const over = new AbortController();
-    const { symbol } = context;
+    const { symbol, cursor: after } = context;
     let opened = false;
     let heard = () => {};
     let pings = 0;
@@ -97,11 +97,11 @@ function talk(
 
     context.message('questions');
     // #region The lines that matter
-    const socket = new WebSocket(ws(context.url('/stream', { after: context.cursor })));
+    const socket = new WebSocket(ws(context.url('/stream', { after })));
     socket.onopen = open;
     socket.onmessage = ({ data }) => receive(JSON.parse(data));
     socket.onclose = ({ code }) => end(code);
-    const send = (message: ToStream) => socket.send(JSON.stringify(message));
+    const send = (data: ToStream) => socket.send(JSON.stringify(data));
     // #endregion
 
     const handshake = setTimeout(() => end(ABNORMAL), HANDSHAKE_TIMEOUT);
