@@ -20,7 +20,9 @@ async function violations(page: Page): Promise<string[]> {
 /** Opens everything that can be opened, and waits until what is loaded for it is there. */
 async function openAll(page: Page): Promise<void> {
   for (const summary of await page.locator('summary').all()) await summary.click();
-  for (const element of await page.locator('.more details > :not(summary):not(p, ul, h2)').all()) {
+  for (const element of await page
+    .locator('.groups details > :not(summary):not(p, ul, h2)')
+    .all()) {
     await expect(element).toHaveJSProperty('hasUpdated', true);
   }
 }
@@ -110,7 +112,7 @@ test('only one region speaks by itself, and no price or clock is in it', async (
   const status = page.getByRole('status');
   await expect(status).toHaveCount(1);
   await expect(status).not.toContainText('$');
-  await page.getByText('Screen reader', { exact: true }).click();
+  await page.getByText('Spoken summary', { exact: true }).first().click();
   await page.getByRole('button', { name: 'Say now' }).click();
   await expect(status).toContainText(/Ask: \$.* missed 0\. Be told: \$.*, up to date, missed 0\./);
 });

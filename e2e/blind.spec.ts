@@ -108,7 +108,7 @@ test('keys that would tell are out of reach while blind', async ({ page, world }
 
 test('three rounds, each revealed, and then the page as it was', async ({ page, world }) => {
   await open(page, `${world.url}?left=sse&rtt=0`);
-  await page.getByRole('link', { name: 'Guess blindly' }).click();
+  await page.getByRole('link', { name: 'Take the blind test' }).click();
   for (const round of [1, 2, 3]) {
     await expect(page.getByText(`Round ${round} of 3`)).toBeVisible();
     await expect(price(page, 'A')).toHaveText(/^\$/);

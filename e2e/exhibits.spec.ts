@@ -43,8 +43,8 @@ test('pause freezes the picture; stepping goes from message to message', async (
   await expect(list.getByRole('button')).toHaveCount(8);
   await list.getByRole('button').last().waitFor();
   await page.getByRole('button', { name: 'Step back' }).click();
-  await expect(page.locator('page-notice')).toContainText('Paused view');
-  await expect(page.locator('message-xray h3')).toContainText('Server → browser');
+  await expect(page.locator('page-notice')).toContainText('Display paused');
+  await expect(page.locator('message-xray h4')).toContainText('Server → browser');
   for (let i = 0; i < 12; i++) await page.getByRole('button', { name: 'Step back' }).click();
   const before = await list.getByRole('button').count();
   expect(before).toBeLessThan(8);
@@ -285,12 +285,12 @@ test('the handshake is computed from what was really sent, and from a key of one
   await expect(steps).toContainText('✓ the same');
 });
 
-test('ws and wss: in the clear, an eavesdropper reads the very messages', async ({
+test('ws:// and wss://: in the clear, an eavesdropper reads the very messages', async ({
   page,
   world,
 }) => {
   await open(page, `${world.url}?rtt=0`);
-  await exhibit(page, 'ws and wss').click();
+  await exhibit(page, 'Is it secure?').click();
   await world.steps(page, 2);
   const overheard = page.locator('secure-exhibit li pre').last();
   await expect(overheard).toContainText(`"price":${world.feed.latest('ACME').price}`);

@@ -74,7 +74,7 @@ test('at 2 s a question takes 2 s, and an answer overtaken by the market is said
   world,
 }) => {
   await open(page, world.url);
-  await page.getByText('Network', { exact: true }).click();
+  await page.getByText('Break the line', { exact: true }).click();
   await page.getByRole('button', { name: /Weak signal/ }).click();
   await expect(page.locator('network-panel output')).toHaveText('2000 ms');
   await expect(page).toHaveURL(/rtt=2000/);

@@ -19,7 +19,7 @@ test('where the browser remembers nothing, everything else works', async ({ page
   await page.locator('http-ticker').getByText('On a timer').click();
   await expect(page.locator('http-ticker').getByLabel('On a timer')).toBeChecked();
   await expect(page.locator('http-ticker').getByText('½ s')).toBeVisible();
-  await page.getByRole('link', { name: 'Take the lesson' }).click();
+  await page.getByRole('navigation').getByRole('link', { name: 'Take the lesson' }).click();
   await page.getByRole('button', { name: 'Next' }).click();
   await expect(page.locator('guided-lesson h2')).toContainText('Step 2');
   await page.keyboard.press('?');

@@ -276,7 +276,7 @@ test.describe('a cut line', () => {
 
 test('a stalled line looks open; the heartbeat tells', async ({ page, world }) => {
   await open(page, world.url);
-  await page.getByText('Network', { exact: true }).click();
+  await page.getByText('Break the line', { exact: true }).click();
   await page.getByRole('radio', { name: /^Stall/ }).click();
   await expect(page.locator('page-notice')).toContainText('The line is stalled.');
   world.feed.step();

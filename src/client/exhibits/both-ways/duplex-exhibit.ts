@@ -55,7 +55,7 @@ export class DuplexExhibit extends SessionElement {
         background: var(--surface);
         font-size: var(--small);
       }
-      h3 {
+      h4 {
         font-size: 1rem;
       }
       .sketch {
@@ -279,12 +279,12 @@ export class DuplexExhibit extends SessionElement {
 const modes = html`
   <div class="modes">
     <div>
-      <h3>One way only <small class="muted">simplex</small></h3>
+      <h4>One way only <small class="muted">simplex</small></h4>
       <p class="sketch" aria-hidden="true">● ──→ ●</p>
       <p>One side talks, the other can only listen: Server-Sent Events, once the answer has begun.</p>
     </div>
     <div>
-      <h3>One after the other <small class="muted">half duplex</small></h3>
+      <h4>One after the other <small class="muted">half duplex</small></h4>
       <p class="sketch" aria-hidden="true">● ─⇄─ ●</p>
       <p>
         Both talk, but in turns: an HTTP/1.1 question and its answer. (The TCP connection below could
@@ -292,7 +292,7 @@ const modes = html`
       </p>
     </div>
     <div>
-      <h3>Both at once <small class="muted">full duplex</small></h3>
+      <h4>Both at once <small class="muted">full duplex</small></h4>
       <p class="sketch" aria-hidden="true">● ⇄⇄⇄ ●</p>
       <p>Each side sends whenever it likes, while the other does: the WebSocket.</p>
     </div>

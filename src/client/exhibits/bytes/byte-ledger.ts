@@ -63,7 +63,7 @@ export class ByteLedger extends SessionElement {
     const { left, right, measured } = this.session;
     if (!measured) return html`<p translate="no">${whyUnmeasured(this.session)}</p>`;
     return html`
-      <h3>Where they went ${seen('measured')}</h3>
+      <h4>Where the bytes went ${seen('measured')}</h4>
       ${this.#parts(left, right)} ${this.#growth(left, right)} ${this.#watchers(left, right)}
     `;
   }
@@ -101,7 +101,7 @@ export class ByteLedger extends SessionElement {
         .join(' ');
     const even = paidBack(asked, told);
     return html`
-      <h3>How they grow ${seen('measured')}</h3>
+      <h4>Bytes over time ${seen('measured')}</h4>
       <svg viewBox="0 0 ${CHART.width} ${CHART.height}" preserveAspectRatio="none" aria-hidden="true">
         <polyline class="http" points=${points(asked)} />
         <polyline class="ws" points=${points(told)} />
@@ -126,7 +126,7 @@ export class ByteLedger extends SessionElement {
     const perSecond = ({ bytes: count, score }: Side, watchers: number) =>
       score.duration > 1_000 ? `${bytes((count / score.duration) * 1_000 * watchers)}/s` : UNKNOWN;
     return html`
-      <h3>If many watched as you do in this run ${seen('calculated')}</h3>
+      <h4>If more people watched like this ${seen('calculated')}</h4>
       <div class="scroll" tabindex="0" role="region" aria-label="Bytes for many watchers">
         <table>
           <thead>

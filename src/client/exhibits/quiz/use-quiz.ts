@@ -55,7 +55,7 @@ export class UseQuiz extends LitElement {
         border: 1px solid var(--edge);
         border-radius: 14px;
       }
-      h3 {
+      h4 {
         font-size: 1.05rem;
         line-height: 1.3;
       }
@@ -127,7 +127,7 @@ export class UseQuiz extends LitElement {
     return html`
       <li>
         <div>
-          <h3>${name}</h3>
+          <h4>${name}</h4>
           <p class="muted">${happens}</p>
         </div>
         <choice-row

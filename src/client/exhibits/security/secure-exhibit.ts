@@ -16,7 +16,7 @@ export class SecureExhibit extends SessionElement {
     base,
     mono,
     css`
-      h3 {
+      h4 {
         margin: 0.9rem 0 0.3rem;
         font-size: 1rem;
       }
@@ -79,7 +79,7 @@ export class SecureExhibit extends SessionElement {
         }
         ${seen('measured')}
       </p>
-      <h3>What TLS changes</h3>
+      <h4>What TLS changes</h4>
       <ul>
         <li>The same handshake, the same frames, the same prices; only the pipe is another one: TLS
           first, then HTTP or WebSocket inside it.</li>
@@ -91,7 +91,7 @@ export class SecureExhibit extends SessionElement {
         <li>Proxies on the way can’t look inside, so they don’t stumble over the upgrade: wss:// gets
           through where ws:// fails. A page that came over https:// may open no ws:// line at all.</li>
       </ul>
-      <h3>What an eavesdropper on the line would have got of the last messages ${seen('measured')}</h3>
+      <h4>What an eavesdropper would have seen ${seen('measured')}</h4>
       ${
         last.length === 0
           ? html`<p class="muted">No messages have been seen yet.</p>`

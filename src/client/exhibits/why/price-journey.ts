@@ -41,7 +41,7 @@ export class PriceJourney extends SessionElement {
     if (!measured) return html`<p translate="no">${whyUnmeasured(this.session)}</p>`;
     const [asked, told] = [left.journeys.mean, right.journeys.mean];
     return html`
-      <h3>From the price change to your screen, on average ${seen('measured')}</h3>
+      <h4>From the price change to your screen, on average ${seen('measured')}</h4>
       ${partsOf(
         PARTS,
         asked,
