@@ -30,8 +30,8 @@ for (const [theme, forcedColors] of [
     expect(await violations(page)).toEqual([]);
 
     await openAll(page);
-    await page.getByRole('button', { name: 'Send it both ways' }).click();
-    await expect(page.locator('duplex-exhibit tbody td').last()).toContainText('back after');
+    await page.getByRole('button', { name: 'Send over both' }).click();
+    await expect(page.locator('duplex-exhibit tbody td').last()).toContainText('returned in');
     await page.locator('use-quiz choice-row').first().getByText('WebSocket').click();
     await page.locator('message-list button').last().click();
     await expect(page.locator('message-xray section')).toBeVisible();

@@ -19,7 +19,7 @@ test('a flood of messages is closed with 1008', async (t) => {
   assert.match(reason, /messages a second/);
 });
 
-test('a client that doesn\'t answer a ping is disconnected; one that does stays', async (t) => {
+test("a client that doesn't answer a ping is disconnected; one that does stays", async (t) => {
   const { connect, feed } = await serve(t, { limits: { silence: 500 } });
   const [well, dead] = [connect('/stream'), connect('/stream', { autoPong: false })];
   await well.next();
@@ -28,7 +28,7 @@ test('a client that doesn\'t answer a ping is disconnected; one that does stays'
   assert.equal((await well.next())['seq'], 2);
 });
 
-test('stops reading from a client that isn\'t reading', async (t) => {
+test("stops reading from a client that isn't reading", async (t) => {
   const { app, connect, feed } = await serve(t);
   for (let i = 0; i < 9_000; i++) feed.step();
   const upgrade = once(app.server, 'upgrade');

@@ -10,10 +10,10 @@ import { base } from '../../ui/styles.ts';
 
 /** What bytes were for, in words. */
 const PARTS: Part<keyof Side['sizes']>[] = [
-  ['handshake', 'hatched', 'Handshake', 'opening the line: one request, one answer'],
+  ['handshake', 'hatched', 'Handshake', 'opening the connection: one request, one answer'],
   ['headers', 'solid', 'Headers', 'request lines, status lines, cookies, browser name …'],
-  ['framing', 'striped', 'Framing', 'telling one message from the next'],
-  ['body', 'pale', 'Body', 'what was to be said'],
+  ['framing', 'striped', 'Framing', 'marking where each message starts and ends'],
+  ['body', 'pale', 'Body', 'the actual content'],
   ['tls', 'dotted', 'Encryption', 'TLS: its handshakes, and what each record adds'],
 ];
 
@@ -73,7 +73,7 @@ export class ByteLedger extends SessionElement {
     const parts = PARTS.filter(([part]) => part !== 'tls' || encrypted);
     const all = {
       name: 'All',
-      note: 'at the server’s TCP sockets, TCP’s and IP’s own headers not counted',
+      note: 'at the server’s TCP sockets, without TCP’s and IP’s own headers',
       left: left.bytes,
       right: right.bytes,
     };
@@ -115,10 +115,10 @@ export class ByteLedger extends SessionElement {
   }
 
   #verdict(even: number | undefined, start: number, asked: number, told: number): string {
-    if (even === undefined) return 'The WebSocket has not yet paid back its handshake.';
-    const paid = `The WebSocket had paid back its handshake after ${seconds(even - start)} (dotted line).`;
+    if (even === undefined) return 'The WebSocket has not recovered its handshake cost yet.';
+    const paid = `The WebSocket recovered its handshake cost after ${seconds(even - start)} (dotted line).`;
     return told > asked
-      ? `${paid} By now it has cost more than asking: it brings every price, asked for or not.`
+      ? `${paid} It has since sent more than asking did, because it delivered every price.`
       : paid;
   }
 
@@ -146,9 +146,8 @@ export class ByteLedger extends SessionElement {
         </table>
       </div>
       <p class="small muted">
-        This run’s bytes, handshake included, per second of the run, times the watchers. What it leaves
-        out: a server keeps memory for each open line, and an answer that may be cached need not reach
-        it at all.
+        This run’s bytes per second, handshake included, times the number of watchers. Not counted: the
+        memory a server keeps for each open connection, and answers that a cache could give instead.
       </p>
     `;
   }

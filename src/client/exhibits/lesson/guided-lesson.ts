@@ -164,7 +164,7 @@ export class GuidedLesson extends SessionElement {
   #finish(): void {
     saveStep(STEPS.min);
     this.session.setStep(undefined);
-    this.session.say('That was the lesson.');
+    this.session.say('You’ve finished the lesson.');
     scrollTo(0, 0);
   }
 }

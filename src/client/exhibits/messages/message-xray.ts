@@ -89,7 +89,7 @@ export class MessageXray extends LitElement {
         </p>
         ${
           message.bytes.length < sizeOf(message)
-            ? html`<p class="small">Too long to be kept: these are the first ${message.bytes.length} bytes.</p>`
+            ? html`<p class="small">Too long to keep: these are the first ${message.bytes.length} bytes.</p>`
             : nothing
         }
         ${message.kind === 'frame' ? this.#frame(message) : this.#text(message)}
@@ -101,7 +101,7 @@ export class MessageXray extends LitElement {
     const text = utf8(bytes);
     if (kind === 'unreadable' || text === undefined) {
       return html`
-        <p class="bad">These bytes are no message of HTTP/1.1 or WebSocket that we can read.</p>
+        <p class="bad">We can’t read these bytes as an HTTP/1.1 or WebSocket message.</p>
         <pre>${hex(bytes)}</pre>
       `;
     }
@@ -131,7 +131,7 @@ export class MessageXray extends LitElement {
   #frame({ bytes, label }: Message): TemplateResult {
     const frame = readFrame(bytes);
     if (!frame)
-      return html`<p class="bad">Not all of this frame is here: ${label}.</p><pre>${hex(bytes)}</pre>`;
+      return html`<p class="bad">Part of this frame is missing: ${label}.</p><pre>${hex(bytes)}</pre>`;
     const { headerLength, mask, payload, sent, text, close, problems, opcode } = frame;
     const unmasked = headerLength - (mask?.length ?? 0);
     return html`
