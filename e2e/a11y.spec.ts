@@ -1,26 +1,13 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright/test';
+import { violations } from './axe.ts';
 import { expect, open, test } from './world.ts';
-
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-
-/** What axe finds wrong with the page as it is now, in words. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(await readFile(axe, 'utf8'));
-  const { violations } = await page.evaluate(() =>
-    (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
-  );
-  return violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
-  );
-}
 
 /** Opens everything that can be opened, and waits until what is loaded for it is there. */
 async function openAll(page: Page): Promise<void> {
   for (const summary of await page.locator('summary').all()) await summary.click();
-  for (const element of await page.locator('.more details > :not(summary):not(p, ul, h2)').all()) {
+  for (const element of await page
+    .locator('.groups details > :not(summary):not(p, ul, h2)')
+    .all()) {
     await expect(element).toHaveJSProperty('hasUpdated', true);
   }
 }
@@ -43,8 +30,8 @@ for (const [theme, forcedColors] of [
     expect(await violations(page)).toEqual([]);
 
     await openAll(page);
-    await page.getByRole('button', { name: 'Send it both ways' }).click();
-    await expect(page.locator('duplex-exhibit tbody td').last()).toContainText('back after');
+    await page.getByRole('button', { name: 'Send over both' }).click();
+    await expect(page.locator('duplex-exhibit tbody td').last()).toContainText('returned in');
     await page.locator('use-quiz choice-row').first().getByText('WebSocket').click();
     await page.locator('message-list button').last().click();
     await expect(page.locator('message-xray section')).toBeVisible();
@@ -110,7 +97,7 @@ test('only one region speaks by itself, and no price or clock is in it', async (
   const status = page.getByRole('status');
   await expect(status).toHaveCount(1);
   await expect(status).not.toContainText('$');
-  await page.getByText('Screen reader', { exact: true }).click();
+  await page.getByText('Spoken summary', { exact: true }).first().click();
   await page.getByRole('button', { name: 'Say now' }).click();
   await expect(status).toContainText(/Ask: \$.* missed 0\. Be told: \$.*, up to date, missed 0\./);
 });

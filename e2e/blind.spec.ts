@@ -103,12 +103,12 @@ test('keys that would tell are out of reach while blind', async ({ page, world }
   await expect(page.getByRole('heading', { name: 'Which is which?' })).toBeVisible();
   await expect(page.locator('dialog, canvas')).toHaveCount(0);
   await page.keyboard.press('e');
-  await expect(page.getByText('First say A, B or can’t tell.').first()).toBeVisible();
+  await expect(page.getByText('Choose A, B or “Can’t tell” first.').first()).toBeVisible();
 });
 
 test('three rounds, each revealed, and then the page as it was', async ({ page, world }) => {
   await open(page, `${world.url}?left=sse&rtt=0`);
-  await page.getByRole('link', { name: 'Guess blindly' }).click();
+  await page.getByRole('link', { name: 'Take the blind test' }).click();
   for (const round of [1, 2, 3]) {
     await expect(page.getByText(`Round ${round} of 3`)).toBeVisible();
     await expect(price(page, 'A')).toHaveText(/^\$/);
@@ -118,11 +118,11 @@ test('three rounds, each revealed, and then the page as it was', async ({ page, 
       .getByText('A', { exact: true })
       .click();
     await page.keyboard.press('e');
-    await expect(page.locator('.verdict')).toContainText(/The WebSocket was [AB]\./);
+    await expect(page.locator('.verdict')).toContainText(/the WebSocket was [AB]\./);
     await expect(page.getByRole('heading', { name: 'What gave it away?' })).toBeVisible();
     if (round < 3) await page.getByRole('button', { name: 'Next round' }).click();
   }
-  await expect(page.locator('.verdict')).toContainText('look at the wire');
+  await expect(page.locator('.verdict')).toContainText('on the wire');
   await page.getByRole('button', { name: 'Back to the page' }).click();
   await expect(page).toHaveURL(/left=sse/);
   await expect(page).toHaveTitle(/HTTP and WebSocket side by side/);

@@ -127,7 +127,7 @@ test('a lesson that can’t be loaded says so in sight, and can be tried again',
 }) => {
   await open(page, world.url);
   const release = await withhold(page, 'guided-lesson');
-  await page.getByRole('link', { name: 'Take the lesson' }).click();
+  await page.getByRole('navigation').getByRole('link', { name: 'Take the lesson' }).click();
   const problem = page.locator('guided-lesson load-problem');
   await expect(problem).toBeInViewport({ ratio: 1 });
   await release();

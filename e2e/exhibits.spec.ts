@@ -43,14 +43,14 @@ test('pause freezes the picture; stepping goes from message to message', async (
   await expect(list.getByRole('button')).toHaveCount(8);
   await list.getByRole('button').last().waitFor();
   await page.getByRole('button', { name: 'Step back' }).click();
-  await expect(page.locator('page-notice')).toContainText('Paused view');
-  await expect(page.locator('message-xray h3')).toContainText('Server → browser');
+  await expect(page.locator('page-notice')).toContainText('Display paused');
+  await expect(page.locator('message-xray h4')).toContainText('Server → browser');
   for (let i = 0; i < 12; i++) await page.getByRole('button', { name: 'Step back' }).click();
   const before = await list.getByRole('button').count();
   expect(before).toBeLessThan(8);
   world.feed.step();
-  await page.getByRole('button', { name: 'Step on' }).click();
-  await expect(score(page, 'Waiting now').left).toBeVisible();
+  await page.getByRole('button', { name: 'Step forward' }).click();
+  await expect(score(page, 'Not seen yet').left).toBeVisible();
   expect(await list.getByRole('button').count()).toBeLessThanOrEqual(before + 1);
 });
 
@@ -90,7 +90,7 @@ test('the list is gone through by keyboard, and waits meanwhile', async ({ page,
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
   world.feed.step();
-  await expect(list).toContainText('The list waits while you are in it.');
+  await expect(list).toContainText('The list is paused while you’re using it.');
   await page.keyboard.press('Enter');
   await expect(list.locator('[aria-pressed=true]')).toHaveCount(1);
   await expect(list.getByRole('button').nth(2)).toBeFocused();
@@ -135,7 +135,7 @@ test('what can’t be read is said to be, in place, and text from the wire stays
   await open(page, `${world.url}?diagram=1&rtt=0`);
   await expect(page.locator('message-list li').first()).toBeVisible();
   for (const [kind, text, name, expected] of [
-    ['unreadable', '\u0001<img src=x>', 'can’t be read', 'These bytes are no message'],
+    ['unreadable', '\u0001<img src=x>', 'can’t be read', 'We can’t read these bytes'],
     ['frame', '\u0083\u0001?', 'opcode 3', 'Opcode 3 is reserved.'],
     ['request', 'GET /<b>x</b> HTTP/1.1\r\n\r\n', 'GET /<b>x</b>', 'GET /<b>x</b> HTTP/1.1'],
   ] as const) {
@@ -174,13 +174,13 @@ test('a note goes both ways: a new request on the left, a frame on the right', a
 }) => {
   await open(page, `${world.url}?left=long-poll&rtt=0`);
   await exhibit(page, 'Both ways').click();
-  const field = page.getByRole('textbox', { name: 'A short note, or none' });
+  const field = page.getByRole('textbox', { name: 'Your message (optional)' });
   await field.fill('<b>hello</b> ✓');
   await field.press('Enter');
   const row = page.locator('duplex-exhibit tbody tr');
   await expect(row.locator('th')).toHaveText('<b>hello</b> ✓');
-  await expect(row.locator('td').first()).toContainText(/back after \d+ ms.*connection \d/s);
-  await expect(row.locator('td').last()).toContainText(/back after \d+ ms.*\d+ B there/s);
+  await expect(row.locator('td').first()).toContainText(/returned in \d+ ms.*connection \d/s);
+  await expect(row.locator('td').last()).toContainText(/returned in \d+ ms.*\d+ B sent/s);
   // The held question and the note are on two connections.
   await expect(row.locator('td').first()).toContainText('held by the waiting question');
 });
@@ -188,7 +188,7 @@ test('a note goes both ways: a new request on the left, a frame on the right', a
 test('a note that is too long is said to be, and nothing is lost', async ({ page, world }) => {
   await open(page, world.url);
   await exhibit(page, 'Both ways').click();
-  const field = page.getByRole('textbox', { name: 'A short note, or none' });
+  const field = page.getByRole('textbox', { name: 'Your message (optional)' });
   await field.fill('x'.repeat(141));
   await field.press('Enter');
   await expect(page.locator('duplex-exhibit #problem')).toHaveText(
@@ -197,8 +197,8 @@ test('a note that is too long is said to be, and nothing is lost', async ({ page
   await expect(field).toHaveValue('x'.repeat(141));
   await field.fill('😀'.repeat(140));
   await field.press('Enter');
-  await expect(page.locator('duplex-exhibit tbody td').first()).toContainText('back after');
-  await expect(page.locator('duplex-exhibit tbody td').last()).toContainText('back after');
+  await expect(page.locator('duplex-exhibit tbody td').first()).toContainText('returned in');
+  await expect(page.locator('duplex-exhibit tbody td').last()).toContainText('returned in');
 });
 
 test('on a cut line a note is lost on both sides, and the page says so', async ({
@@ -209,10 +209,10 @@ test('on a cut line a note is lost on both sides, and the page says so', async (
   await exhibit(page, 'Both ways').click();
   await page.keyboard.press('x');
   await expect(page.locator('websocket-ticker .note')).toContainText(/cut|lost/i);
-  await page.getByRole('button', { name: 'Send it both ways' }).click();
+  await page.getByRole('button', { name: 'Send over both' }).click();
   await expect(page.locator('duplex-exhibit tbody td').first()).toHaveText('Lost: no answer.');
   await expect(page.locator('duplex-exhibit tbody td').last()).toHaveText(
-    'Not sent: the line is not open.',
+    'Not sent: the connection is not open.',
   );
 });
 
@@ -281,16 +281,16 @@ test('the handshake is computed from what was really sent, and from a key of one
   await expect(steps).toContainText('s3pPLMBiTxaQ9kYGzzhZRbK+xOo=');
   await page.getByLabel('Try another key').fill('nonsense');
   await expect(page.getByLabel('Try another key')).toHaveAttribute('aria-invalid', 'true');
-  await page.getByRole('button', { name: 'Back to the real one' }).click();
+  await page.getByRole('button', { name: 'Back to the real key' }).click();
   await expect(steps).toContainText('✓ the same');
 });
 
-test('ws and wss: in the clear, an eavesdropper reads the very messages', async ({
+test('ws:// and wss://: in the clear, an eavesdropper reads the very messages', async ({
   page,
   world,
 }) => {
   await open(page, `${world.url}?rtt=0`);
-  await exhibit(page, 'ws and wss').click();
+  await exhibit(page, 'Is it secure?').click();
   await world.steps(page, 2);
   const overheard = page.locator('secure-exhibit li pre').last();
   await expect(overheard).toContainText(`"price":${world.feed.latest('ACME').price}`);

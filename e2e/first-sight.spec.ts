@@ -74,7 +74,7 @@ test('at 2 s a question takes 2 s, and an answer overtaken by the market is said
   world,
 }) => {
   await open(page, world.url);
-  await page.getByText('Network', { exact: true }).click();
+  await page.getByText('Break the line', { exact: true }).click();
   await page.getByRole('button', { name: /Weak signal/ }).click();
   await expect(page.locator('network-panel output')).toHaveText('2000 ms');
   await expect(page).toHaveURL(/rtt=2000/);
@@ -109,14 +109,14 @@ test('sixty prices later the right side has still asked once', async ({ page, wo
   expect(handshakes).toHaveLength(1);
   expect(received).toBe(61);
   await expect(score(page, 'Asked').right).toHaveText(/: 1$/);
-  await expect(score(page, 'Answered | told').right).toHaveText(/: 61$/);
+  await expect(score(page, 'Messages received').right).toHaveText(/: 61$/);
   await expect(score(page, 'Missed').right).toHaveText(/: 0$/);
 });
 
 test('press, 20 prices, press: the left missed 19, the right none', async ({ page, world }) => {
   await open(page, world.url);
   await world.steps(page, 20);
-  await expect(score(page, 'Waiting now').left).toHaveText(/: 20$/);
+  await expect(score(page, 'Not seen yet').left).toHaveText(/: 20$/);
   await page.getByRole('button', { name: 'Get price' }).click();
   await expect(score(page, 'Missed').left).toHaveText(/: 19$/);
   await expect(score(page, 'Missed').right).toHaveText(/: 0$/);

@@ -5,7 +5,7 @@ test('the lesson leads through the page, can be left, and is taken up again', as
   world,
 }) => {
   await open(page, world.url);
-  await page.getByRole('link', { name: 'Take the lesson' }).click();
+  await page.getByRole('navigation').getByRole('link', { name: 'Take the lesson' }).click();
   const lesson = page.getByRole('region', { name: 'Lesson' });
   await expect(lesson).toContainText('Step 1 of 8');
   const seen: string[] = [];
@@ -14,7 +14,7 @@ test('the lesson leads through the page, can be left, and is taken up again', as
     await expect(lesson).toContainText(`Step ${step} of 8`);
     await expect(lesson.getByRole('heading')).toBeFocused();
     await expect(page).toHaveURL(new RegExp(`step=${step}`));
-    const id = await page.locator('.more details[open]').getAttribute('id');
+    const id = await page.locator('.groups details[open]').getAttribute('id');
     await expect(page.locator(`#${id} > :nth-child(n + 2)`).last()).toBeInViewport();
     seen.push(id ?? '');
   }
@@ -24,15 +24,15 @@ test('the lesson leads through the page, can be left, and is taken up again', as
   await expect(page).toHaveURL(/left=long-poll/);
   await page.getByRole('button', { name: 'Leave' }).click();
   await expect(lesson).toBeHidden();
-  await page.getByRole('link', { name: 'Take the lesson' }).click();
+  await page.getByRole('navigation').getByRole('link', { name: 'Take the lesson' }).click();
   await expect(lesson).toContainText('Step 7 of 8');
 });
 
 test('what would you use: nine choices, each with its reason', async ({ page, world }) => {
   await open(page, world.url);
-  await page.locator('summary').getByText('Your choice').click();
+  await page.locator('summary').getByText('Quiz: which would you use?').click();
   const quiz = page.locator('use-quiz');
-  await expect(quiz.getByRole('heading', { level: 3 })).toHaveCount(9);
+  await expect(quiz.getByRole('heading', { level: 4 })).toHaveCount(9);
   for (const row of await quiz.locator('choice-row').all()) {
     await row.getByText('WebSocket', { exact: true }).click();
   }

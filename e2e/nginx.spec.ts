@@ -55,7 +55,7 @@ test('a long poll is held, and answered when the price changes', async ({ page, 
   }
   // The first price, three changes, and the question that is held now.
   await expect(score(page, 'Asked').left).toHaveText(/: 5$/);
-  await expect(score(page, 'Answered | told').left).toHaveText(/: 4$/);
+  await expect(score(page, 'Messages received').left).toHaveText(/: 4$/);
 });
 
 test('nginx waits longer than the server may let it wait', async ({ request, world }) => {
@@ -67,11 +67,11 @@ test('nginx waits longer than the server may let it wait', async ({ request, wor
 test('a note goes both ways, over https and up the wss line', async ({ page, nginx }) => {
   await open(page, nginx.url);
   await page.locator('summary').getByText('Both ways', { exact: true }).click();
-  const field = page.getByRole('textbox', { name: 'A short note, or none' });
+  const field = page.getByRole('textbox', { name: 'Your message (optional)' });
   await field.fill('hello');
   await field.press('Enter');
   const sides = page.locator('duplex-exhibit tbody td');
-  await expect(sides).toContainText([/back after/, /back after/]);
+  await expect(sides).toContainText([/returned in/, /returned in/]);
 });
 
 test('http is sent on to https, to the same address', async ({ request, nginx }) => {

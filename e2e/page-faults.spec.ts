@@ -19,11 +19,11 @@ test('where the browser remembers nothing, everything else works', async ({ page
   await page.locator('http-ticker').getByText('On a timer').click();
   await expect(page.locator('http-ticker').getByLabel('On a timer')).toBeChecked();
   await expect(page.locator('http-ticker').getByText('½ s')).toBeVisible();
-  await page.getByRole('link', { name: 'Take the lesson' }).click();
+  await page.getByRole('navigation').getByRole('link', { name: 'Take the lesson' }).click();
   await page.getByRole('button', { name: 'Next' }).click();
   await expect(page.locator('guided-lesson h2')).toContainText('Step 2');
   await page.keyboard.press('?');
-  await page.getByLabel('Single keys act').uncheck();
+  await page.getByLabel('Keyboard shortcuts on').uncheck();
   await page.keyboard.press('Escape');
   await page.keyboard.press('p');
   await expect(page.getByRole('button', { name: 'Pause' }).first()).toHaveAttribute(
@@ -155,7 +155,7 @@ test('a market that is refused shows, links and says nothing of what was wished'
   await page.locator('#network summary').click();
   await page.locator('market-panel').getByText('10', { exact: true }).click();
   await expect.poll(said).toEqual([expect.stringContaining('Only the host')]);
-  await expect(page.getByRole('radio', { name: 'Stand still' })).toBeChecked();
+  await expect(page.getByRole('radio', { name: 'Paused' })).toBeChecked();
   await expect(page.getByRole('radio', { name: '10', exact: true })).not.toBeChecked();
   await page.locator('body').press('n');
   await page.locator('body').press('=');

@@ -28,7 +28,7 @@ test('hung up, the right side grows old too; connecting brings it back', async (
   await expect(page.locator('websocket-ticker .note')).toContainText('You hung up.');
   world.feed.step();
   await expect(page.locator('websocket-ticker .state')).toContainText('Out of date for');
-  await expect(score(page, 'Waiting now').right).toHaveText(/: 1$/);
+  await expect(score(page, 'Not seen yet').right).toHaveText(/: 1$/);
   world.feed.step();
   await page.getByRole('button', { name: 'Connect', exact: true }).click();
   await expect(right(page)).toHaveText(money(world.feed.latest('ACME').price));
@@ -56,7 +56,7 @@ test('a paused view stands still while counting goes on', async ({ page, world }
   await expect(right(page)).toHaveText(before ?? '');
   await page.getByRole('button', { name: 'Pause' }).click();
   await expect(right(page)).toHaveText(money(world.feed.latest('ACME').price));
-  await expect(score(page, 'Answered | told').right).toHaveText(/: 6$/);
+  await expect(score(page, 'Messages received').right).toHaveText(/: 6$/);
 });
 
 test('Reset begins a new run with new connections', async ({ page, world }) => {
@@ -68,7 +68,7 @@ test('Reset begins a new run with new connections', async ({ page, world }) => {
   await expect(score(page, 'Missed').left).toHaveText(/: 0$/);
   await expect(score(page, 'Asked').left).toHaveText(/: 1$/);
   await expect(score(page, 'Asked').right).toHaveText(/: 1$/);
-  await expect(score(page, 'Answered | told').right).toHaveText(/: 1$/);
+  await expect(score(page, 'Messages received').right).toHaveText(/: 1$/);
 });
 
 test('the clocks stand still while the tab is hidden', async ({ page, world }) => {
@@ -178,7 +178,7 @@ test('the projector view is large and driven by keys', async ({ page, world }) =
 test('single keys can be switched off', async ({ page, world }) => {
   await open(page, world.url);
   await page.keyboard.press('?');
-  await page.getByLabel('Single keys act').uncheck();
+  await page.getByLabel('Keyboard shortcuts on').uncheck();
   await page.keyboard.press('Escape');
   await page.keyboard.press('p');
   await expect(page.getByRole('button', { name: 'Pause' })).toHaveAttribute(

@@ -65,7 +65,7 @@ test('the page says what encryption adds and what an eavesdropper gets', async (
   await open(page, `https://${host}/`);
   await page.locator('details#secure > summary').click();
   const exhibit = page.locator('secure-exhibit');
-  await expect(exhibit).toContainText('so its line is wss://');
+  await expect(exhibit).toContainText('so its WebSocket is wss://');
   await expect(exhibit).toContainText(/in this run \d+ of \d+ bytes .* where it is told/);
   await page.locator('details#bytes > summary').click();
   const row = page.locator('byte-ledger tr', { hasText: 'Encryption' });

@@ -280,14 +280,14 @@ test.describe('a cut line', () => {
 
 test('a stalled line looks open; the heartbeat tells', async ({ page, world }) => {
   await open(page, world.url);
-  await page.getByText('Network', { exact: true }).click();
+  await page.getByText('Break the line', { exact: true }).click();
   await page.getByRole('radio', { name: /^Stall/ }).click();
   await expect(page.locator('page-notice')).toContainText('The line is stalled.');
   world.feed.step();
   await expect(page.locator('websocket-ticker .note')).toContainText('Line lost.', {
     timeout: 6_000,
   });
-  await page.getByRole('radio', { name: 'The line is fine' }).click();
+  await page.getByRole('radio', { name: 'Working' }).click();
   await expect(price(page, 'right')).toHaveText(money(world.feed.latest('ACME').price), {
     timeout: 20_000,
   });

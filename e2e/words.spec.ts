@@ -169,11 +169,11 @@ test('a note that is refused, or given up with its run, says so', async ({ page,
   await page.locator('#duplex summary').click();
   const fates = page.locator('duplex-exhibit tbody tr').first().locator('td');
   await page.route(/\/note/, (route) => route.fulfill({ status: 503 }));
-  await page.getByRole('button', { name: 'Send it both ways' }).click();
+  await page.getByRole('button', { name: 'Send over both' }).click();
   await expect(fates.first()).toHaveText('The server refused it.');
   await page.unroute(/\/note/);
   await page.route(/\/note/, () => {});
-  await page.getByRole('button', { name: 'Send it both ways' }).click();
+  await page.getByRole('button', { name: 'Send over both' }).click();
   await expect(fates.first()).toHaveText('Under way…');
   await page.getByRole('button', { name: 'Reset' }).click();
   await expect(fates.first()).toHaveText('Lost: no answer.');

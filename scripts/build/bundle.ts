@@ -25,7 +25,7 @@ export async function bundle(dev: boolean): Promise<{ files: Files; firstLoad: s
   // A development build is not minified: its size says nothing.
   const firstLoad = dev ? '' : measureFirstLoad(files, [inDist(entry), ...chunks]);
 
-  addPublicFiles(files);
+  addPublicFiles(files, Object.keys(style.metafile.inputs));
   addWays(files);
   const stylesheet = inDist(madeFrom('public/style.css', style.metafile));
   rewriteHtml(files, { entry: inDist(entry), chunks, stylesheet });
@@ -70,8 +70,8 @@ async function bundles(dev: boolean) {
       splitting: true,
       loader: { '.css': 'text' },
     }),
-    // On its own, because to the script a stylesheet is text. What it points to keeps its address.
-    esbuild.build({ ...page, entryPoints: ['public/style.css'], external: ['/*'] }),
+    // On its own, because to the script a stylesheet is text.
+    esbuild.build({ ...page, entryPoints: ['public/style.css'] }),
   ] as const;
   const settled = await Promise.allSettled(building);
   // esbuild has shown the errors themselves.

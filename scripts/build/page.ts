@@ -11,12 +11,13 @@ import type { Files } from './files.ts';
 const WAYS = 'src/client/ways';
 const COMPRESSIBLE = /\.(html|css|js|svg|json|txt|webmanifest)$/;
 
-/** Adds everything in public but the stylesheet, which is bundled. */
-export function addPublicFiles(files: Files): void {
+/** Adds everything in public but what has been bundled, and the licence. */
+export function addPublicFiles(files: Files, bundled: string[]): void {
   for (const path of filesIn('public')) {
-    if (path === 'public/style.css') continue;
+    if (bundled.includes(path)) continue;
     files.set(path.replace('public/', 'page/'), readFileSync(join(root, path)));
   }
+  files.set('page/licence.txt', readFileSync(join(root, 'LICENSE')));
 }
 
 /** "See the code": the ways' own source files, coloured, and the lines that matter in each. */
@@ -47,8 +48,15 @@ interface Made {
   stylesheet: string;
 }
 
+/** The package's name and version, with a link to its source if package.json names one. */
+function packageInWords(): string {
+  const text = readFileSync(join(root, 'package.json'), 'utf8');
+  const { name, version, repository } = JSON.parse(text);
+  return `${repository ? `<a href="${repository.url}">${name}</a>` : name} ${version}`;
+}
+
 /**
- * Puts the hashed names where the pages name script and stylesheet.
+ * Puts the hashed names where the pages name script and stylesheet, and the version in the footers.
  * @throws {Problem} if index.html doesn't name them as expected
  */
 export function rewriteHtml(files: Files, { entry, chunks, stylesheet }: Made): void {
@@ -64,6 +72,7 @@ export function rewriteHtml(files: Files, { entry, chunks, stylesheet }: Made): 
       throw new Problem(`The build failed: public/index.html lacks ${style} /> or ${script}.`);
     }
     const finished = html
+      .replace('{{package}}', packageInWords())
       .replace(style, style.replace('/style.css', address(stylesheet)))
       .replace(script, [...preloads, script.replace('/main.js', address(entry))].join('\n    '));
     files.set(name, finished);

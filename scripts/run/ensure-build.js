@@ -9,6 +9,7 @@ const INPUTS = [
   'src',
   'public',
   'scripts/build',
+  'LICENSE',
   'package.json',
   'package-lock.json',
   'tsconfig.json',

@@ -8,7 +8,8 @@ import { ensureBrowser } from './browser.ts';
 const steps: Record<string, (args: string[]) => Promise<number>> = {
   check: async (args) =>
     (await runNode(['node_modules/typescript/bin/tsc'])) ||
-    (await runNode(['node_modules/@biomejs/biome/bin/biome', 'check', ...args])),
+    (await runNode(['node_modules/@biomejs/biome/bin/biome', 'check', ...args])) ||
+    (await runNode(['scripts/run/command.js', 'scripts/test/reading.ts'])),
 
   async unit(args) {
     // The command is tested as it is built.

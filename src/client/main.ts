@@ -55,6 +55,16 @@ function dress(): void {
   if (theme) document.documentElement.dataset['theme'] = theme;
 }
 
+/** Lets links act in the page instead of loading it anew. */
+function onClick(links: string, act: () => void): void {
+  for (const link of document.querySelectorAll(links)) {
+    link.addEventListener('click', (event) => {
+      event.preventDefault();
+      act();
+    });
+  }
+}
+
 dress();
 session.addEventListener('change', dress);
 
@@ -67,14 +77,8 @@ listenToKeys(session);
 keepLink();
 openExhibits(session);
 followLesson(session);
-document.getElementById('lesson')?.addEventListener('click', (event) => {
-  event.preventDefault();
-  session.setStep(savedStep());
-});
-document.getElementById('blind')?.addEventListener('click', (event) => {
-  event.preventDefault();
-  session.setBlind('1');
-});
+onClick('a.lesson', () => session.setStep(savedStep()));
+onClick('a.blind', () => session.setBlind('1'));
 document.addEventListener('say', (event) => session.say((event as CustomEvent<string>).detail));
 // A guess sets how the left side asks, so it comes before the first question.
 await followBlindGuess(session);

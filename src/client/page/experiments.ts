@@ -25,7 +25,7 @@ export const experiments: Experiment[] = [
   {
     name: 'Far away',
     query: 'left=timer&poll=1&rtt=600&rate=2',
-    watch: 'Each question pays for the way there and back. Being told pays one way only.',
+    watch: 'Each request pays for a round trip. Being told pays for one way only.',
   },
   {
     name: 'Long polling almost ties',
@@ -35,19 +35,19 @@ export const experiments: Experiment[] = [
   {
     name: 'Server-Sent Events tie',
     query: 'left=sse&rtt=200&rate=2',
-    watch: 'Just as fresh and about as cheap. It only can’t talk back.',
+    watch: 'Just as fresh and about as cheap. It just can’t talk back.',
   },
   {
     name: 'When polling wins',
     query: 'left=timer&poll=5&rtt=200&rate=0.0167',
     watch:
-      'One change a minute: asking now and then is right most of the time, needs no open line and works everywhere.',
+      'One change a minute: asking now and then is right most of the time, needs no open connection and works everywhere.',
   },
   {
     name: 'Pull the plug',
     query: 'left=timer&poll=1&rtt=200&rate=2',
     watch:
-      'Press X to cut the line, count to ten, press X again. The WebSocket comes back by itself and makes up for what it missed; polling does not.',
+      'Press X to cut the line, count to ten, then press X again. The WebSocket reconnects and catches up on what it missed; polling does not.',
   },
 ];
 

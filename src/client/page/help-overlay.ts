@@ -71,11 +71,11 @@ export class HelpOverlay extends SessionElement {
         </dl>
         <label>
           <input type="checkbox" .checked=${shortcuts.on} @change=${this.#switch} />
-          Single keys act
+          Keyboard shortcuts on
         </label>
         <p class="muted">
           Every setting is in the address bar: copy it to share the page as you see it. For a
-          projector add <code>?view=projector</code> or press F.
+          projector, add <code>?view=projector</code> or press F.
         </p>
         <form method="dialog"><button>Close</button></form>
       </dialog>

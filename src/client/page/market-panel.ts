@@ -5,7 +5,7 @@ import { base } from '../ui/styles.ts';
 
 /** Rates that make a point, in price changes per second; 0 stands still. */
 const RATES: [string, string][] = [
-  ['0', 'Stand still'],
+  ['0', 'Paused'],
   [String(RATE.min), '1 a minute'],
   ['0.2', '1 in 5 s'],
   ['1', '1 a second'],
@@ -35,7 +35,7 @@ export class MarketPanel extends SessionElement {
   override render(): TemplateResult {
     const { session } = this;
     if (!session.mayMoveMarket) {
-      return html`<p>The market is in the hands of the host, whose link has the host key.</p>`;
+      return html`<p>Only the instructor can change the market.</p>`;
     }
     return html`
       <p>

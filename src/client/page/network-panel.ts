@@ -14,9 +14,9 @@ const PRESETS = [
 ] as const;
 
 const DAMAGES: [Damage, string][] = [
-  ['none', 'The line is fine'],
-  ['cut', 'Cut: every connection is torn, none gets through'],
-  ['stall', 'Stall: connections stay open and silent'],
+  ['none', 'Working'],
+  ['cut', 'Cut: connections drop and can’t reconnect'],
+  ['stall', 'Stall: connections look open, but nothing gets through'],
 ];
 
 /** One press of a key or of the slider's arrows, in ms. */
@@ -86,7 +86,7 @@ export class NetworkPanel extends SessionElement {
         <output translate="no">${rtt ?? UNKNOWN} ms</output>
       </label>
       <p>
-        Damage the line of both sides. The instruments are spared.
+        Break both connections. The measurements keep working.
         <small class="muted">simulated</small>
       </p>
       <choice-row

@@ -30,13 +30,13 @@ export class PageNotice extends SessionElement {
   override render(): TemplateResult | typeof nothing {
     const { session } = this;
     if (session.lost) {
-      return html`<p class="bad" translate="no">${lostBecause(session.reachability.answers)} We keep trying.</p>`;
+      return html`<p class="bad" translate="no">${lostBecause(session.reachability.answers)} We’ll keep trying.</p>`;
     }
     const { damage, settings, notes } = session;
     const sentences = [...notes];
-    if (damage === 'cut') sentences.push('The line is cut. Press X to mend it.');
-    if (damage === 'stall') sentences.push('The line is stalled. Press X to mend it.');
-    if (settings.paused) sentences.push('Paused view. Counting goes on.');
+    if (damage === 'cut') sentences.push('The line is cut. Press X to repair it.');
+    if (damage === 'stall') sentences.push('The line is stalled. Press X to repair it.');
+    if (settings.paused) sentences.push('Display paused. Still counting.');
     const experiment = chosenExperiment(readLink());
     if (experiment) sentences.push(`${experiment.name}: ${experiment.watch}`);
     if (sentences.length === 0) return nothing;
@@ -46,10 +46,10 @@ export class PageNotice extends SessionElement {
 
 /** Why the instruments stand still, as far as is known from whether the server `answers` HTTP. */
 function lostBecause(answers: boolean | undefined): string {
-  if (answers === undefined) return 'The instruments have no connection, so they show —.';
+  if (answers === undefined) return 'The instruments have no connection, so numbers show “—”.';
   return answers
-    ? 'The server answers HTTP, but the instruments can’t open their WebSocket, so they show —. This network may block WebSockets.'
-    : 'The server does not answer, so the instruments stand still. Is it still running?';
+    ? 'The server answers HTTP, but the instruments can’t open their WebSocket, so numbers show “—”. This network may block WebSockets.'
+    : 'The server does not answer; numbers show “—” until it does. Is it still running?';
 }
 
 declare global {

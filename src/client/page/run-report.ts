@@ -67,7 +67,7 @@ export class RunReport extends SessionElement {
         </table>
       </div>
       <p class="small muted">
-        Newest run last; it goes on. All measured, but bytes per new price, which is calculated.
+        The last row is still running. Everything is measured, except bytes per new price, which is calculated.
       </p>
       <p class="buttons">
         <button @click=${this.#copy}>Copy as Markdown</button>

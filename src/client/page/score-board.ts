@@ -23,13 +23,13 @@ const rows: Row[] = [
   {
     name: 'Missed',
     kind: 'measured',
-    title: 'Prices that were true and were never shown.',
+    title: 'Prices that were true for a while and were never shown.',
     value: ({ score }) => String(score.missed),
   },
   {
-    name: 'Waiting now',
+    name: 'Not seen yet',
     kind: 'measured',
-    title: 'True prices newer than the one shown.',
+    title: 'Prices newer than the one shown.',
     minor: true,
     value: ({ score }) => String(score.waiting ?? UNKNOWN),
   },
@@ -40,23 +40,23 @@ const rows: Row[] = [
     value: ({ score }) => percent(score.rightFor),
   },
   {
-    name: 'Mean off by',
+    name: 'Average error',
     kind: 'measured',
-    title: 'Distance from the true price, averaged over the run’s time.',
+    title: 'Difference from the true price, averaged over the run’s time.',
     minor: true,
     value: ({ score }) => dollars(score.meanOffBy),
   },
   {
     name: 'Asked',
     kind: 'measured',
-    title: 'HTTP requests; for the WebSocket its handshake.',
+    title: 'HTTP requests; for the WebSocket, its handshake.',
     value: ({ counts }) => String(counts.questions),
   },
   {
-    name: 'Answered | told',
+    name: 'Messages received',
     kind: 'measured',
     title:
-      'HTTP answers; for the WebSocket the messages that came on the open line. Failed: refused, or never answered.',
+      'HTTP answers; for the WebSocket, the messages that arrived on the open connection. Failed: refused, or never answered.',
     value: ({ counts }) => {
       const came = counts.received || counts.answers;
       return counts.failures ? html`${came} <small>${counts.failures} failed</small>` : `${came}`;
@@ -166,10 +166,10 @@ export class ScoreBoard extends SessionElement {
   #conditions(): string {
     const { instruments, rtt, clock, measured } = this.session;
     if (!measured) return whyUnmeasured(this.session);
-    if (document.hidden) return 'The clocks stand still while this tab is hidden.';
+    if (document.hidden) return 'The clocks are stopped while this tab is hidden.';
     const { rate } = instruments;
     const market = rate === 0 ? pace(rate) : `${pace(rate)} (simulated market)`;
-    return `${market} · ${rtt} ms added round trip on both sides (simulated) · times right to ±${clock.error?.toFixed(1)} ms (measured)`;
+    return `${market} · ${rtt} ms added round trip on both sides (simulated) · clock accurate to ±${clock.error?.toFixed(1)} ms (measured)`;
   }
 }
 

@@ -75,7 +75,7 @@ function describe({ shown, score }: Side, age: number | undefined): string {
   if (!shown) return 'no price yet';
   const state =
     age === undefined
-      ? 'nobody knows whether right'
+      ? 'freshness unknown'
       : age < LIVE
         ? 'up to date'
         : `out of date for ${seconds(age)}`;

@@ -85,7 +85,7 @@ export const partsStyles = css`
   .ws {
     --hue: var(--ws);
   }
-  h3 {
+  h4 {
     margin: 0.9rem 0 0.2rem;
     font-size: 1rem;
   }

@@ -12,6 +12,8 @@ export const base = css`
   }
   h2,
   h3,
+  h4,
+  h5,
   p,
   dl,
   dd,

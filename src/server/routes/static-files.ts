@@ -44,6 +44,7 @@ export async function pageRoutes(app: FastifyInstance, root: string | undefined)
           for (const [name, value] of Object.entries(PROTECTION)) response.header(name, value);
         },
       });
+      files.get('/teach', (_request, reply) => reply.sendFile('teach.html'));
     });
   }
   const notFound = root && readFileSync(join(root, '404.html'));
@@ -56,7 +57,7 @@ export async function pageRoutes(app: FastifyInstance, root: string | undefined)
     return sendError(
       reply,
       404,
-      `There is no ${request.method} ${request.url.split('?')[0]}. There are GET /, /price, /events, /health, POST /note and the WebSockets /stream and /instruments.`,
+      `There is no ${request.method} ${request.url.split('?')[0]}. There are GET /, /teach, /price, /events, /health, POST /note and the WebSockets /stream and /instruments.`,
     );
   });
 }

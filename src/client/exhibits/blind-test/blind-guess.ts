@@ -148,7 +148,7 @@ export class BlindGuess extends SessionElement {
       <div class="two">${this.#face('A', a)} ${this.#face('B', b)}</div>
       ${
         round.button && !this.#revealed
-          ? html`<p class="buttons"><button @click=${() => this.session.left.press()}>New price, please</button></p>`
+          ? html`<p class="buttons"><button @click=${() => this.session.left.press()}>Ask for a new price</button></p>`
           : ''
       }
       ${this.#revealed ? this.#truth(round) : this.#questions()}
@@ -253,7 +253,7 @@ export class BlindGuess extends SessionElement {
   #reveal(): void {
     if (this.#revealed) return;
     if (this.#guess === '') {
-      this.#hint = 'First say A, B or can’t tell.';
+      this.#hint = 'Choose A, B or “Can’t tell” first.';
       return;
     }
     this.#right.push(this.#guess === (this.#webSocketIsA ? 'a' : 'b'));

@@ -20,7 +20,7 @@ export const rounds: Record<BlindRound, Round> = {
     left: 'press',
     button: true,
     was: 'a button that asks over HTTP',
-    lesson: 'The WebSocket moved by itself. The other one moved only when somebody pressed.',
+    lesson: 'The WebSocket moved by itself. The other moved only when you pressed.',
   },
   2: {
     left: 'timer',
@@ -35,7 +35,7 @@ export const rounds: Record<BlindRound, Round> = {
     rate: 0.5,
     button: false,
     was: 'long polling over HTTP',
-    lesson: 'Almost the same! To see the difference at this pace you must look at the wire.',
+    lesson: 'Almost the same! At this pace, you only see the difference on the wire.',
   },
 };
 
@@ -48,7 +48,9 @@ export function toss(): boolean {
 
 /** What comes of a guess, in a sentence. */
 export function verdict(guess: Guess, webSocket: 'a' | 'b'): string {
-  const truth = `The WebSocket was ${webSocket.toUpperCase()}.`;
-  if (guess === 'none') return truth;
-  return guess === webSocket ? `You were right. ${truth}` : `Not this time. ${truth}`;
+  const letter = webSocket.toUpperCase();
+  if (guess === 'none') return `The WebSocket was ${letter}.`;
+  return guess === webSocket
+    ? `You were right: the WebSocket was ${letter}.`
+    : `Not this time: the WebSocket was ${letter}.`;
 }

@@ -23,7 +23,7 @@ interface Fate {
 /** What there is to say of a note that is not back. */
 const FATES: Record<Exclude<Fate['state'], 'back'>, string> = {
   'under way': 'Under way…',
-  unsent: 'Not sent: the line is not open.',
+  unsent: 'Not sent: the connection is not open.',
   refused: 'The server refused it.',
   lost: 'Lost: no answer.',
 };
@@ -55,7 +55,7 @@ export class DuplexExhibit extends SessionElement {
         background: var(--surface);
         font-size: var(--small);
       }
-      h3 {
+      h4 {
         font-size: 1rem;
       }
       .sketch {
@@ -156,7 +156,7 @@ export class DuplexExhibit extends SessionElement {
       ${modes}
       <form @submit=${this.#submit} novalidate>
         <label>
-          A short note, or none
+          Your message (optional)
           <input
             autocomplete="off"
             aria-describedby="problem"
@@ -164,13 +164,13 @@ export class DuplexExhibit extends SessionElement {
             @input=${this.#check}
           />
         </label>
-        <button>Send it both ways</button>
+        <button>Send over both</button>
       </form>
       <p id="problem" class="bad small" translate="no">${this.#problem}</p>
       ${
         this.#notes.length === 0
           ? html`<p class="small muted">
-              Press some times, quickly, while the prices come in. Then look at the notes among the messages.
+              Click several times quickly while prices arrive, then find your notes under Messages.
             </p>`
           : this.#table()
       }
@@ -185,7 +185,7 @@ export class DuplexExhibit extends SessionElement {
             <tr>
               <th scope="col">Note</th>
               <th scope="col" class="http">Ask: a new request each time ${seen('measured')}</th>
-              <th scope="col" class="ws">Be told: up the open line ${seen('measured')}</th>
+              <th scope="col" class="ws">Be told: up the open connection ${seen('measured')}</th>
             </tr>
           </thead>
           <tbody translate="no">
@@ -201,7 +201,7 @@ export class DuplexExhibit extends SessionElement {
           </tbody>
         </table>
       </div>
-      <p class="small muted">Notes are real traffic: their bytes and questions are in this run’s numbers, too.</p>
+      <p class="small muted">Notes are real traffic: their bytes and requests count in this run’s numbers, too.</p>
     `;
   }
 
@@ -211,14 +211,14 @@ export class DuplexExhibit extends SessionElement {
     const messages = this.#history?.messages.filter((m) => m.side === side && m.note === note.id);
     const [there, back] = [messages?.[0], messages?.at(-1)];
     return html`
-      <b>back after ${Math.round(took ?? 0)} ms</b>
+      <b>returned in ${Math.round(took ?? 0)} ms</b>
       ${there && back && there !== back ? this.#wire(there, back) : nothing}
     `;
   }
 
   /** What the note's way there and back looked like on the wire. */
   #wire(there: Message, back: Message): TemplateResult {
-    const cost = `${sizeOf(there)} B there, ${sizeOf(back)} B back`;
+    const cost = `${sizeOf(there)} B sent, ${sizeOf(back)} B received`;
     if (there.side === 'http') {
       const { busyText } = this.session.left.way;
       return html`<br />${cost}, on connection ${there.connection}${busyText ? `; ${busyText}` : nothing}`;
@@ -230,7 +230,7 @@ export class DuplexExhibit extends SessionElement {
         sent < (back.received ?? 0) &&
         (received ?? 0) > there.sent,
     ).length;
-    return html`<br />${cost}; meanwhile ${meanwhile} ${meanwhile === 1 ? 'price' : 'prices'} came down the same line`;
+    return html`<br />${cost}; meanwhile ${meanwhile} ${meanwhile === 1 ? 'price' : 'prices'} arrived on the same connection`;
   }
 
   #check(): void {
@@ -279,22 +279,22 @@ export class DuplexExhibit extends SessionElement {
 const modes = html`
   <div class="modes">
     <div>
-      <h3>One way only <small class="muted">simplex</small></h3>
+      <h4>One way only <small class="muted">simplex</small></h4>
       <p class="sketch" aria-hidden="true">● ──→ ●</p>
       <p>One side talks, the other can only listen: Server-Sent Events, once the answer has begun.</p>
     </div>
     <div>
-      <h3>One after the other <small class="muted">half duplex</small></h3>
+      <h4>One after the other <small class="muted">half duplex</small></h4>
       <p class="sketch" aria-hidden="true">● ─⇄─ ●</p>
       <p>
-        Both talk, but in turns: an HTTP/1.1 question and its answer. (The TCP connection below could
+        Both talk, but in turns: an HTTP/1.1 request and its answer. (The TCP connection below could
         carry both at once; it is the conversation that takes turns.)
       </p>
     </div>
     <div>
-      <h3>Both at once <small class="muted">full duplex</small></h3>
+      <h4>Both at once <small class="muted">full duplex</small></h4>
       <p class="sketch" aria-hidden="true">● ⇄⇄⇄ ●</p>
-      <p>Each side sends whenever it likes, while the other does: the WebSocket.</p>
+      <p>Each side sends whenever it likes, even while the other is sending: the WebSocket.</p>
     </div>
   </div>
 `;

@@ -10,10 +10,10 @@ import { base } from '../../ui/styles.ts';
 
 /** What bytes were for, in words. */
 const PARTS: Part<keyof Side['sizes']>[] = [
-  ['handshake', 'hatched', 'Handshake', 'opening the line: one request, one answer'],
+  ['handshake', 'hatched', 'Handshake', 'opening the connection: one request, one answer'],
   ['headers', 'solid', 'Headers', 'request lines, status lines, cookies, browser name …'],
-  ['framing', 'striped', 'Framing', 'telling one message from the next'],
-  ['body', 'pale', 'Body', 'what was to be said'],
+  ['framing', 'striped', 'Framing', 'marking where each message starts and ends'],
+  ['body', 'pale', 'Body', 'the actual content'],
   ['tls', 'dotted', 'Encryption', 'TLS: its handshakes, and what each record adds'],
 ];
 
@@ -63,7 +63,7 @@ export class ByteLedger extends SessionElement {
     const { left, right, measured } = this.session;
     if (!measured) return html`<p translate="no">${whyUnmeasured(this.session)}</p>`;
     return html`
-      <h3>Where they went ${seen('measured')}</h3>
+      <h4>Where the bytes went ${seen('measured')}</h4>
       ${this.#parts(left, right)} ${this.#growth(left, right)} ${this.#watchers(left, right)}
     `;
   }
@@ -73,7 +73,7 @@ export class ByteLedger extends SessionElement {
     const parts = PARTS.filter(([part]) => part !== 'tls' || encrypted);
     const all = {
       name: 'All',
-      note: 'at the server’s TCP sockets, TCP’s and IP’s own headers not counted',
+      note: 'at the server’s TCP sockets, without TCP’s and IP’s own headers',
       left: left.bytes,
       right: right.bytes,
     };
@@ -101,7 +101,7 @@ export class ByteLedger extends SessionElement {
         .join(' ');
     const even = paidBack(asked, told);
     return html`
-      <h3>How they grow ${seen('measured')}</h3>
+      <h4>Bytes over time ${seen('measured')}</h4>
       <svg viewBox="0 0 ${CHART.width} ${CHART.height}" preserveAspectRatio="none" aria-hidden="true">
         <polyline class="http" points=${points(asked)} />
         <polyline class="ws" points=${points(told)} />
@@ -115,10 +115,10 @@ export class ByteLedger extends SessionElement {
   }
 
   #verdict(even: number | undefined, start: number, asked: number, told: number): string {
-    if (even === undefined) return 'The WebSocket has not yet paid back its handshake.';
-    const paid = `The WebSocket had paid back its handshake after ${seconds(even - start)} (dotted line).`;
+    if (even === undefined) return 'The WebSocket has not recovered its handshake cost yet.';
+    const paid = `The WebSocket recovered its handshake cost after ${seconds(even - start)} (dotted line).`;
     return told > asked
-      ? `${paid} By now it has cost more than asking: it brings every price, asked for or not.`
+      ? `${paid} It has since sent more than asking did, because it delivered every price.`
       : paid;
   }
 
@@ -126,7 +126,7 @@ export class ByteLedger extends SessionElement {
     const perSecond = ({ bytes: count, score }: Side, watchers: number) =>
       score.duration > 1_000 ? `${bytes((count / score.duration) * 1_000 * watchers)}/s` : UNKNOWN;
     return html`
-      <h3>If many watched as you do in this run ${seen('calculated')}</h3>
+      <h4>If more people watched like this ${seen('calculated')}</h4>
       <div class="scroll" tabindex="0" role="region" aria-label="Bytes for many watchers">
         <table>
           <thead>
@@ -146,9 +146,8 @@ export class ByteLedger extends SessionElement {
         </table>
       </div>
       <p class="small muted">
-        This run’s bytes, handshake included, per second of the run, times the watchers. What it leaves
-        out: a server keeps memory for each open line, and an answer that may be cached need not reach
-        it at all.
+        This run’s bytes per second, handshake included, times the number of watchers. Not counted: the
+        memory a server keeps for each open connection, and answers that a cache could give instead.
       </p>
     `;
   }

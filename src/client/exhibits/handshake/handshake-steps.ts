@@ -111,7 +111,7 @@ export class HandshakeSteps extends LitElement {
       ${
         key
           ? this.#steps(key)
-          : html`<p>No handshake has been seen yet. There is one whenever the right side connects.</p>`
+          : html`<p>No handshake yet. There is one whenever the right side connects.</p>`
       }
       <form @submit=${(event: Event) => event.preventDefault()}>
         <label>
@@ -128,7 +128,7 @@ export class HandshakeSteps extends LitElement {
         </label>
         <p id="problem" class="bad" translate="no">${problem}</p>
         <button type="button" @click=${() => this.#type(randomKey())}>A random key</button>
-        <button type="button" @click=${this.#back}>Back to the real one</button>
+        <button type="button" @click=${this.#back}>Back to the real key</button>
       </form>
     `;
   }
@@ -140,25 +140,24 @@ export class HandshakeSteps extends LitElement {
     return html`
       <ol>
         <li>
-          The browser makes 16 bytes by chance and sends them in Base64 as
+          The browser makes 16 random bytes and sends them in Base64 as
           <code>Sec-WebSocket-Key</code> ${real ? seen('measured') : html`<small class="muted">yours</small>`}
           <pre translate="no"><b>${key}</b></pre>
           <pre translate="no">${hex(nonce)}</pre>
           <p class="why">
-            No secret, and no security: the answer only proves that the server has understood the
-            question as a WebSocket handshake, so that no cache and no plain HTTP server answers by
-            mistake.
+            This is not a secret and adds no security. It only proves the server understood this as a
+            WebSocket request, so that no cache or plain HTTP server answers by mistake.
           </p>
         </li>
         <li>
-          The server puts a fixed text behind it, <span class="guid">the GUID</span> of RFC 6455,
-          which nobody else would use
+          The server appends a fixed string from RFC 6455 that no other protocol uses,
+          <span class="guid">the GUID</span>
           <pre translate="no"><b>${key}</b><span class="guid">${GUID}</span></pre>
         </li>
         <li>
           SHA-1 of that text: 20 bytes ${seen('calculated')}
           <pre translate="no">${hex(digest)}</pre>
-          <p class="why">SHA-1 is too weak for signatures today. Here nothing secret hangs on it.</p>
+          <p class="why">SHA-1 is too weak for signatures today. That doesn’t matter here: nothing secret depends on it.</p>
         </li>
         <li>
           In Base64 that is <code>Sec-WebSocket-Accept</code> ${seen('calculated')}
@@ -175,7 +174,7 @@ export class HandshakeSteps extends LitElement {
                 </p>
               `
             : html`<p class="result">The server has not answered yet.</p>`
-          : html`<p class="result">Your key: it has not been on the wire.</p>`
+          : html`<p class="result">This key is yours; it was never sent.</p>`
       }
     `;
   }

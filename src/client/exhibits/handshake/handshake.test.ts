@@ -37,11 +37,11 @@ for (const [key, problem] of [
   ['', /has 0 characters/],
   ['dGhlIHNhbXBsZSBub25jZQ=', /has 23 characters/],
   ['dGhlIHNhbXBsZSBub25jZQ===', /has 25 characters/],
-  ['dGhlIHNhbXBsZSBub25jZQ=!', /“!” is no character/],
+  ['dGhlIHNhbXBsZSBub25jZQ=!', /“!” isn’t a Base64 character/],
   ['dGhlIHNhbXBsZSBub25jZQ=a', /not the Base64 of 16 bytes/],
   ['dGhlIHNhbXBsZSBub25jZQab', /not the Base64 of 16 bytes/],
-  ['key with blanks in it 12', /There is a blank in it/],
-  ['😀', /“😀” is no character/],
+  ['key with blanks in it 12', /It contains a space/],
+  ['😀', /“😀” isn’t a Base64 character/],
 ] as const) {
   test(`“${key}” is said to be no key`, () => {
     assert.match(problemOf(key) ?? '', problem);

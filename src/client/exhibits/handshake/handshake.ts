@@ -28,8 +28,8 @@ export function stepsFrom(key: string): Steps {
 export function problemOf(key: string): string | undefined {
   const allowed = 'A key is 16 bytes in Base64: 22 of A–Z a–z 0–9 + /, then ==.';
   const wrong = /[^A-Za-z0-9+/=]/u.exec(key);
-  if (wrong?.[0] === ' ') return `There is a blank in it: take it out. ${allowed}`;
-  if (wrong) return `“${wrong[0]}” is no character of Base64. ${allowed}`;
+  if (wrong?.[0] === ' ') return `It contains a space: take it out. ${allowed}`;
+  if (wrong) return `“${wrong[0]}” isn’t a Base64 character. ${allowed}`;
   if (key.length !== 24) return `This has ${key.length} characters, not 24. ${allowed}`;
   if (!/^[^=]{22}==$/.test(key)) return `This is not the Base64 of 16 bytes. ${allowed}`;
   return undefined;

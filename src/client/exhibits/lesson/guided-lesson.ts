@@ -140,7 +140,7 @@ export class GuidedLesson extends SessionElement {
 
   /** Opens what the step is about, and nothing else. */
   #setStage({ open, left }: Step): void {
-    for (const details of document.querySelectorAll<HTMLDetailsElement>('.more details')) {
+    for (const details of document.querySelectorAll<HTMLDetailsElement>('.groups details')) {
       details.open = details.id === open;
     }
     if (open) document.getElementById(open)?.scrollIntoView();
@@ -164,7 +164,7 @@ export class GuidedLesson extends SessionElement {
   #finish(): void {
     saveStep(STEPS.min);
     this.session.setStep(undefined);
-    this.session.say('That was the lesson.');
+    this.session.say('You’ve finished the lesson.');
     scrollTo(0, 0);
   }
 }

@@ -49,7 +49,7 @@ export function fieldsOf(frame: Frame): Field[] {
       meaning:
         lengthBits === 7
           ? `${length} bytes: up to 125 fit into these 7 bits.`
-          : `${marker} says: the length is in the next ${lengthBits} bits.`,
+          : `${marker} means that the length is in the next ${lengthBits} bits.`,
     },
   ];
   if (lengthBits !== 7) {
@@ -63,7 +63,7 @@ export function fieldsOf(frame: Frame): Field[] {
     fields.push({
       name: 'Masking key',
       bits: '32 bits',
-      meaning: `${hex(mask)}: made anew by the browser for each frame, against confused caches on the way. It hides nothing.`,
+      meaning: `${hex(mask)}: a new one from the browser for each frame, to protect caches on the way from being tricked. It hides nothing.`,
     });
   }
   return fields;

@@ -155,10 +155,10 @@ export class MessageDiagram extends SessionElement {
       <div class="buttons" role="group" aria-label="The picture">
         <button aria-pressed=${paused} @click=${() => this.session.togglePaused()}>Pause</button>
         <button @click=${() => this.#step(-1)}>Step back</button>
-        <button @click=${() => this.#step(1)}>Step on</button>
+        <button @click=${() => this.#step(1)}>Step forward</button>
         <button @click=${this.#slowDown}>Last 2 s in slow motion</button>
         <button translate="no" @click=${() => this.session.setDamage(damage === 'none' ? 'cut' : 'none')}>
-          ${damage === 'none' ? 'Cut the line' : 'Mend the line'}
+          ${damage === 'none' ? 'Cut the line' : 'Repair the line'}
         </button>
         <label>
           <input type="checkbox" .checked=${this.#heartbeats} @change=${this.#switch} />
@@ -182,11 +182,11 @@ export class MessageDiagram extends SessionElement {
       <message-xray .message=${this.#chosen}></message-xray>
       <p class="legend small muted">
         Time runs down. An arrow begins when a message is sent and ends when it is received: its slope
-        is the delay. Solid: sent unasked, or a question; dashed: an answer; a round tail: nobody had
-        asked. ● a price change that has been told, ○ one that has not. Hatched bar: a question that the
-        server holds. Grey hatching: more happened than can be shown, and ? says that nobody knows what has
-        become of a message. Bytes and times are those of the server’s TCP sockets at both ends of the
-        simulated line (measured); what the real way to your browser takes is not in the slopes.
+        is the delay. Solid: a request, or sent without being asked (with a round tail); dashed: an
+        answer. Price changes: ● delivered, ○ missed. Hatched bar: a request that the server holds. Grey
+        hatching: more happened than can be shown; ? marks a message whose fate is unknown. Bytes and
+        times are measured at the server’s TCP sockets, at both ends of the simulated line; the slopes
+        leave out your real network delay.
       </p>
     `;
   }

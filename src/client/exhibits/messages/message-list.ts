@@ -105,10 +105,10 @@ export class MessageList extends SessionElement {
         ${missing > 0 ? `More happened than can be shown. Events missing here: ${missing}.` : nothing}
         ${
           this.#listed.length === 0
-            ? 'No messages have been seen yet.'
+            ? 'No messages yet.'
             : visited
-              ? 'The list waits while you are in it.'
-              : 'Choose a message to see its bytes. ↑ ↓ go through the list.'
+              ? 'The list is paused while you’re using it.'
+              : 'Choose a message to see its bytes. Use ↑ and ↓ to move through the list.'
         }
       </p>
     `;

@@ -26,11 +26,11 @@ export class MessageXray extends LitElement {
       .ws {
         --hue: var(--ws);
       }
-      h3 {
+      h4 {
         color: var(--hue);
         overflow-wrap: anywhere;
       }
-      h4 {
+      h5 {
         margin: 0.7rem 0 0.2rem;
         font-size: var(--small);
       }
@@ -82,14 +82,14 @@ export class MessageXray extends LitElement {
     const parts = Object.entries(size).filter(([, count]) => count > 0);
     return html`
       <section class=${side} aria-label="The chosen message" translate="no">
-        <h3>${direction === 'up' ? 'Browser → server' : 'Server → browser'}: ${label}</h3>
+        <h4>${direction === 'up' ? 'Browser → server' : 'Server → browser'}: ${label}</h4>
         <p class="small">
           <b>${sizeOf(message)} bytes</b>: ${parts.map(([name, count]) => `${name} ${count} B`).join(', ')}
           ${seen('measured')}
         </p>
         ${
           message.bytes.length < sizeOf(message)
-            ? html`<p class="small">Too long to be kept: these are the first ${message.bytes.length} bytes.</p>`
+            ? html`<p class="small">Too long to keep: these are the first ${message.bytes.length} bytes.</p>`
             : nothing
         }
         ${message.kind === 'frame' ? this.#frame(message) : this.#text(message)}
@@ -101,13 +101,13 @@ export class MessageXray extends LitElement {
     const text = utf8(bytes);
     if (kind === 'unreadable' || text === undefined) {
       return html`
-        <p class="bad">These bytes are no message of HTTP/1.1 or WebSocket that we can read.</p>
+        <p class="bad">We can’t read these bytes as an HTTP/1.1 or WebSocket message.</p>
         <pre>${hex(bytes)}</pre>
       `;
     }
     if (kind === 'chunk') {
       return html`
-        <h4>One piece of an answer that never ends: its length in hexadecimal, then the event</h4>
+        <h5>One piece of an answer that stays open: its length in hexadecimal, then the event</h5>
         <pre>${visible(text)}</pre>
       `;
     }
@@ -123,7 +123,7 @@ export class MessageXray extends LitElement {
           <tr><td class="muted">(an empty line ends the headers)</td><td class="number">2</td></tr>
         </tbody>
       </table>
-      <h4>Body, ${bytesOf(body)} bytes</h4>
+      <h5>Body, ${bytesOf(body)} bytes</h5>
       ${body ? html`<pre>${body}</pre>` : html`<p class="small muted">None.</p>`}
     `;
   }
@@ -131,13 +131,13 @@ export class MessageXray extends LitElement {
   #frame({ bytes, label }: Message): TemplateResult {
     const frame = readFrame(bytes);
     if (!frame)
-      return html`<p class="bad">Not all of this frame is here: ${label}.</p><pre>${hex(bytes)}</pre>`;
+      return html`<p class="bad">Part of this frame is missing: ${label}.</p><pre>${hex(bytes)}</pre>`;
     const { headerLength, mask, payload, sent, text, close, problems, opcode } = frame;
     const unmasked = headerLength - (mask?.length ?? 0);
     return html`
-      <h4>All bytes: <mark>header</mark>${mask ? html`, <mark class="mask">mask</mark>` : ''}, payload</h4>
+      <h5>All bytes: <mark>header</mark>${mask ? html`, <mark class="mask">mask</mark>` : ''}, payload</h5>
       <pre><mark>${hex(bytes.subarray(0, unmasked))}</mark> ${mask ? html`<mark class="mask">${hex(mask)}</mark> ` : ''}${hex(sent)}</pre>
-      <h4>The header, bit by bit</h4>
+      <h5>The header, bit by bit</h5>
       <table>
         <thead><tr><th scope="col">field</th><th scope="col">bits</th><th scope="col">means</th></tr></thead>
         <tbody>
@@ -150,7 +150,7 @@ export class MessageXray extends LitElement {
       ${
         mask
           ? html`
-              <h4>Payload as sent, then each byte XOR the mask’s next one</h4>
+              <h5>Payload as sent, then with each byte XORed with the mask’s next byte</h5>
               <pre>${hex(sent)}
 ${hex(payload)}</pre>
             `
@@ -161,7 +161,7 @@ ${hex(payload)}</pre>
         close
           ? nothing
           : html`
-              <h4>Payload, ${payload.length} bytes of ${OPCODES[opcode] ?? 'something unknown'}</h4>
+              <h5>Payload, ${payload.length} bytes of ${OPCODES[opcode] ?? 'something unknown'}</h5>
               <pre>${text ?? hex(payload)}</pre>
             `
       }

@@ -55,7 +55,7 @@ export class UseQuiz extends LitElement {
         border: 1px solid var(--edge);
         border-radius: 14px;
       }
-      h3 {
+      h4 {
         font-size: 1.05rem;
         line-height: 1.3;
       }
@@ -127,7 +127,7 @@ export class UseQuiz extends LitElement {
     return html`
       <li>
         <div>
-          <h3>${name}</h3>
+          <h4>${name}</h4>
           <p class="muted">${happens}</p>
         </div>
         <choice-row
@@ -160,7 +160,7 @@ export class UseQuiz extends LitElement {
     return html`
       <footer>
         <span aria-hidden="true">${marks.map(mark)}</span>
-        <b translate="no">${answered} of ${marks.length} answered, ${marks.filter(Boolean).length} as an engineer might</b>
+        <b translate="no">${answered} of ${marks.length} answered, ${marks.filter(Boolean).length} of ${marks.length} match an engineer’s choice</b>
         <button @click=${this.#restart}>Start again</button>
       </footer>
       ${answered === marks.length ? html`<p>${advice}</p>` : nothing}
@@ -175,7 +175,7 @@ export class UseQuiz extends LitElement {
 
   #restart(): void {
     this.#chosen = new Map();
-    this.#say('All answers are taken back.');
+    this.#say('Answers cleared.');
   }
 
   #say(detail: string): void {

@@ -13,7 +13,8 @@ export const choices: Record<Choice, { words: string; means: string }> = {
   },
   websocket: {
     words: 'WebSocket',
-    means: 'The browser asks once to open a line. After that both sides send whenever they like.',
+    means:
+      'The browser asks once, to open a connection. After that, both sides send whenever they like.',
   },
 };
 
@@ -34,10 +35,10 @@ export const applications: readonly Application[] = [
   {
     id: 'score',
     name: 'A live basketball score',
-    happens: 'It changes a few times a minute. The server tells, the fans watch.',
+    happens: 'It changes a few times a minute. The server sends, the fans watch.',
     right: ['push', 'websocket'],
     reason:
-      'News goes one way and should be there at once: Server-Sent Events do just that, over plain HTTP. A WebSocket is just as fast. What decides: if fans also vote or chat, or a WebSocket is open anyway, use that.',
+      'News goes one way and should arrive at once: Server-Sent Events do just that, over plain HTTP. A WebSocket is just as fast. What decides: if fans also vote or chat, or a WebSocket is open anyway, use that.',
     costs: {
       ask: 'Asking works too, and one cached answer can serve a million fans. But if you ask every 10 s, a point comes 5 s late on average.',
     },
@@ -48,7 +49,7 @@ export const applications: readonly Application[] = [
     happens: 'Anyone may write at any moment, and all the others want to read it at once.',
     right: ['websocket'],
     reason:
-      'Both sides speak, and nobody knows when. On an open line each message, and each “Ana is typing”, goes as soon as it is there, with only a few bytes around it.',
+      'Both sides speak, and nobody knows when. On an open connection each message, and each “Ana is typing”, is sent the moment it exists, with only a few bytes around it.',
     costs: {
       ask: 'Asking works, but you must choose: seldom, and you read late, or often, and mostly hear “nothing new”.',
       push: 'Long polling works too, and is how chat was done for years: a long poll to hear, a POST for each message. So everything you send costs a whole request.',
@@ -76,7 +77,7 @@ export const applications: readonly Application[] = [
     costs: {
       push: 'A push works, but the server holds a connection open for every reader and almost never has anything to say.',
       websocket:
-        'A WebSocket works, but the line stays silent. And you must build asking on top of it: which answer belongs to which question, and what went wrong.',
+        'A WebSocket works, but the connection stays silent. And you must build asking on top of it: which answer belongs to which question, and what went wrong.',
     },
   },
   {
@@ -98,7 +99,7 @@ export const applications: readonly Application[] = [
     happens: 'Several people type in the same text and see each other’s cursors move.',
     right: ['websocket'],
     reason:
-      'Everyone writes and reads, several times a second, and what comes late collides. A WebSocket carries both ways and, while it is open, keeps each person’s changes in order. Merging them is still your work, whatever the line.',
+      'Everyone writes and reads, several times a second, and what comes late collides. A WebSocket carries both ways and, while it is open, keeps each person’s changes in order. Merging them is still your work, whatever the connection.',
     costs: {
       ask: 'Asking works for a wiki, where people save now and then. Here you would type into words that are already gone.',
       push: 'Long polling works too, and well-known editors have run on it. But what you type goes out as one request after another, and you must keep those in order yourself.',
@@ -123,7 +124,7 @@ export const applications: readonly Application[] = [
     happens: 'Every few seconds the van reports where it is. You only watch.',
     right: ['push', 'ask'],
     reason:
-      'News goes one way, so a push shows each report as it comes. Asking every 10 to 30 s is right too, and simpler. What decides: how late the van may be on your map, and whether your server can hold a line for everyone who waits.',
+      'News goes one way, so a push shows each report as it comes. Asking every 10 to 30 s is right too, and simpler. What decides: how late the van may be on your map, and whether your server can keep a connection open for everyone waiting.',
     costs: {
       websocket:
         'A WebSocket works too, and is a good choice if you also chat with the driver. For the map alone you use half of it, and must write the reconnecting that SSE has built in.',
@@ -135,11 +136,11 @@ export const applications: readonly Application[] = [
     happens: 'One large file goes up, one short answer comes back.',
     right: ['ask'],
     reason:
-      'An upload is one HTTP request with a large body. Showing progress, trying again and going on where it stopped all exist for that.',
+      'An upload is one HTTP request with a large body. Progress bars, retries and resuming where it stopped all exist for it.',
     costs: {
       push: 'A push brings news to the browser, but the photo goes the other way: that is still a request. A push can tell you later that the photo is ready.',
       websocket:
-        'A WebSocket works, but you build by hand what exists for HTTP: pieces, progress, trying again, and waiting when the line is slow.',
+        'A WebSocket works, but you build by hand what exists for HTTP: pieces, progress, retries, and waiting when the network is slow.',
     },
   },
 ];

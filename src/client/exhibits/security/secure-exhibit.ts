@@ -16,7 +16,7 @@ export class SecureExhibit extends SessionElement {
     base,
     mono,
     css`
-      h3 {
+      h4 {
         margin: 0.9rem 0 0.3rem;
         font-size: 1rem;
       }
@@ -71,36 +71,37 @@ export class SecureExhibit extends SessionElement {
       this.#history?.messages.filter(({ heartbeat }) => !heartbeat).slice(-OVERHEARD) ?? [];
     return html`
       <p class="state">
-        This page came over <b>${location.protocol}//</b>, so its line is <b>${secure ? 'wss' : 'ws'}://</b>:
+        This page came over <b>${location.protocol}//</b>, so its WebSocket is <b>${secure ? 'wss' : 'ws'}://</b>:
         ${
           secure
-            ? 'encrypted as far as the server, or a proxy in front of it. Whoever listens on the way reads nothing of it.'
-            : 'in the clear. Whoever listens on the way can read it, and change it.'
+            ? 'encrypted all the way to the server, or to a proxy in front of it. An eavesdropper can read none of it.'
+            : 'not encrypted. An eavesdropper can read it, and change it.'
         }
         ${seen('measured')}
       </p>
-      <h3>What TLS changes</h3>
+      <h4>What TLS changes</h4>
       <ul>
-        <li>The same handshake, the same frames, the same prices; only the pipe is another one: TLS
+        <li>The same handshake, the same frames, the same prices; only the pipe differs: TLS
           first, then HTTP or WebSocket inside it.</li>
-        <li>The browser learns from a certificate that it talks to the right server, before anything
-          is said.</li>
-        <li>It costs a round trip or two more at the start, and some bytes for each record${
+        <li>A certificate shows the browser that it is talking to the right server, before anything
+          else is sent.</li>
+        <li>It costs one or two extra round trips at the start, and some bytes for each record${
           secure ? this.#cost() : '. Start the server with --tls to see how many'
         }.</li>
         <li>Proxies on the way can’t look inside, so they don’t stumble over the upgrade: wss:// gets
-          through where ws:// fails. A page that came over https:// may open no ws:// line at all.</li>
+          through where ws:// fails. A page loaded over https://
+          can’t open a ws:// connection.</li>
       </ul>
-      <h3>What an eavesdropper on the line would have got of the last messages ${seen('measured')}</h3>
+      <h4>What an eavesdropper would have seen ${seen('measured')}</h4>
       ${
         last.length === 0
-          ? html`<p class="muted">No messages have been seen yet.</p>`
+          ? html`<p class="muted">No messages yet.</p>`
           : html`<ol translate="no">${last.map((message) => overheard(message, secure))}</ol>`
       }
       ${
         secure
-          ? html`<p class="small muted">And the server’s name, the times, and how much there was. The sizes here are without what TLS adds.</p>`
-          : html`<p class="small muted">The mask on the browser’s frames hides nothing: its key stands in the same frame.</p>`
+          ? html`<p class="small muted">An eavesdropper also sees the server’s name, the times and the sizes. The sizes here leave out what TLS adds.</p>`
+          : html`<p class="small muted">The mask on the browser’s frames hides nothing: its key is in the same frame.</p>`
       }
     `;
   }
@@ -122,7 +123,7 @@ function overheard(message: Message, secure: boolean): TemplateResult {
   return html`
     <li class=${side}>
       <b>${way}</b>, ${sizeOf(message)} bytes
-      ${secure ? html`<span class="muted">nothing else</span>` : html`<pre>${text ?? 'bytes that are no text'}</pre>`}
+      ${secure ? html`<span class="muted">nothing else</span>` : html`<pre>${text ?? 'bytes that aren’t text'}</pre>`}
     </li>
   `;
 }

@@ -12,11 +12,11 @@ const PARTS: Part<keyof Journey>[] = [
   [
     'unasked',
     'hatched',
-    'Nobody had asked',
-    'the price was true, but no question was on its way and no line open',
+    'Waiting to be asked',
+    'the price was true, but no request was on its way and no connection open',
   ],
-  ['underWay', 'solid', 'On the way', 'question and answer, or the message; with the added delay'],
-  ['drawing', 'pale', 'Drawing', 'in the browser, until the frame was done'],
+  ['underWay', 'solid', 'On the way', 'request and answer, or the message; added delay included'],
+  ['drawing', 'pale', 'Drawing', 'in the browser, until the frame was shown'],
 ];
 
 /** Why a price is old when it is seen: what it waited for on its way to the screen. */
@@ -41,7 +41,7 @@ export class PriceJourney extends SessionElement {
     if (!measured) return html`<p translate="no">${whyUnmeasured(this.session)}</p>`;
     const [asked, told] = [left.journeys.mean, right.journeys.mean];
     return html`
-      <h3>From the price change to your screen, on average ${seen('measured')}</h3>
+      <h4>From the price change to your screen, on average ${seen('measured')}</h4>
       ${partsOf(
         PARTS,
         asked,
@@ -49,22 +49,22 @@ export class PriceJourney extends SessionElement {
         [
           {
             name: 'All',
-            note: 'how old a price was when you saw it first',
+            note: 'how old a price was when you first saw it',
             left: sum(asked),
             right: sum(told),
           },
-          quantile(left, right, 0.5, 'Half of them', 'took no longer than this'),
-          quantile(left, right, 0.95, '95 % of them', 'took no longer than this'),
+          quantile(left, right, 0.5, 'Typical (median)', 'half took longer than this'),
+          quantile(left, right, 0.95, 'Slowest 5 %', 'took longer than this'),
         ],
-        'What the prices waited for',
+        'Where the prices lost time',
         milliseconds,
       )}
       <p class="small muted" translate="no">
-        Of the prices of this run that came to the screen, ${left.journeys.count} by asking and
-        ${right.journeys.count} by being told; the newest 1,000 count.
+        Based on the prices that reached the screen in this run: ${left.journeys.count} by asking and
+        ${right.journeys.count} by being told (the newest 1,000 at most).
         ${
           left.way.controls === 'interval'
-            ? 'A timer that keeps step with the price changes meets each at the same age; at another rate of the market it would not.'
+            ? 'A timer in step with the price changes catches each one at the same age. At another market pace it would not.'
             : ''
         }
         ${left.journeys.count === 0 ? 'Press Get price, or let the left side ask by itself.' : ''}
