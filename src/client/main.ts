@@ -8,19 +8,21 @@ import { MarketPanel } from './page/market-panel.ts';
 import { NetworkPanel } from './page/network-panel.ts';
 import { PageNotice } from './page/page-notice.ts';
 import { PageToolbar } from './page/page-toolbar.ts';
+import { PriceBar } from './page/price-bar.ts';
 import { RunReport } from './page/run-report.ts';
 import { ScoreBoard } from './page/score-board.ts';
 import { SpokenSummary } from './page/spoken-summary.ts';
 import { StatusLine } from './page/status-line.ts';
 import { WebsocketTicker } from './page/websocket-ticker.ts';
 import { keepLink, readLink } from './session/link.ts';
-import { savedStep } from './session/saved-step.ts';
 import { Session } from './session/session.ts';
+import { STEPS } from './session/url-settings.ts';
 import { ChartLegend } from './ui/chart-legend.ts';
 import { ChoiceRow } from './ui/choice-row.ts';
 import { LoadProblem } from './ui/load-problem.ts';
 import { PriceChart } from './ui/price-chart.ts';
 import { PriceFace } from './ui/price-face.ts';
+import { ReportButtons } from './ui/report-buttons.ts';
 import type { SessionElement } from './ui/session-element.ts';
 import { SourceCode } from './ui/source-code.ts';
 
@@ -33,6 +35,7 @@ const elements = {
   'experiment-list': ExperimentList,
   'network-panel': NetworkPanel,
   'market-panel': MarketPanel,
+  'price-bar': PriceBar,
   'run-report': RunReport,
   'spoken-summary': SpokenSummary,
   'status-line': StatusLine,
@@ -43,6 +46,7 @@ const elements = {
   'choice-row': ChoiceRow,
   'source-code': SourceCode,
   'load-problem': LoadProblem,
+  'report-buttons': ReportButtons,
 };
 
 const query = readLink();
@@ -77,7 +81,7 @@ listenToKeys(session);
 keepLink();
 openExhibits(session);
 followLesson(session);
-onClick('a.lesson', () => session.setStep(savedStep()));
+onClick('a.lesson', () => session.setStep(STEPS.min));
 onClick('a.blind', () => session.setBlind('1'));
 document.addEventListener('say', (event) => session.say((event as CustomEvent<string>).detail));
 // A guess sets how the left side asks, so it comes before the first question.

@@ -191,3 +191,65 @@ test('whatever arrives, shown + missed + waiting make up all that was true since
     }),
   );
 });
+
+test('what nobody has shown in time is unseen; what may be on its way is not yet', () => {
+  const score = new Score();
+  score.truth(tick(1, 0));
+  score.shown(tick(1, 0), 100);
+  for (let seq = 2; seq <= 21; seq++) score.truth(tick(seq, (seq - 1) * 500));
+  assert.equal(score.unseen(10_000, 100), 18, 'the one that is true at the other end may come');
+  score.shown(tick(21, 10_000), 10_100);
+  assert.equal(score.unseen(10_100, 100), 19);
+});
+
+test('on a slow line what is on its way is not called unseen, and the number never falls', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 0, max: 4_000 }),
+      fc.array(fc.record({ gap: fc.integer({ min: 20, max: 2_000 }), asked: fc.boolean() }), {
+        minLength: 1,
+        maxLength: 40,
+      }),
+      (transit, plan) => {
+        const score = new Score();
+        const arrivals: { at: number; tick: Tick }[] = [];
+        let time = 0;
+        let last = 0;
+        const pass = (until: number) => {
+          for (; time < until; time += 10) {
+            for (const { tick } of arrivals.filter(({ at }) => at >= time && at < time + 10)) {
+              score.shown(tick, time + 9);
+            }
+            const unseen = score.unseen(time + 9, transit);
+            assert.ok(unseen >= last, `${unseen} after ${last}`);
+            last = unseen;
+          }
+        };
+        plan.forEach(({ gap, asked }, index) => {
+          const one = tick(index + 1, time);
+          score.truth(one);
+          if (asked || index === 0) arrivals.push({ at: time + transit, tick: one });
+          pass(time + gap);
+        });
+        pass(time + transit + 1_000);
+      },
+    ),
+    { numRuns: 50 },
+  );
+});
+
+test('prices that a line brings after it is back are recovered, not seen', () => {
+  const score = new Score();
+  score.opened(0);
+  score.truth(tick(1, 10));
+  score.shown(tick(1, 10), 20);
+  for (let seq = 2; seq <= 6; seq++) score.truth(tick(seq, seq * 500));
+  score.opened(3_100);
+  for (let seq = 2; seq <= 6; seq++) score.shown(tick(seq, seq * 500), 3_110);
+  assert.equal(score.recovered, 4, 'the last one is true');
+  assert.equal(score.missed, 0);
+  score.truth(tick(7, 3_500));
+  score.truth(tick(8, 3_510));
+  score.shown(tick(7, 3_500), 3_520);
+  assert.equal(score.recovered, 4, 'late on an open line is not recovered');
+});

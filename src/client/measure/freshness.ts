@@ -35,6 +35,10 @@ export class Score {
   missed = 0;
   /** Arrivals that brought another price. */
   arrivals = 0;
+  /** Those of them that came too late to be seen, when a lost line was back and caught up. */
+  recovered = 0;
+  /** When the line was opened last. */
+  #openedAt: number | undefined;
 
   /** @param running whether its time runs from the beginning */
   constructor(running = true) {
@@ -74,9 +78,16 @@ export class Score {
         tick.seq - this.#shown.seq - 1 - this.#unseenBetween(this.#shown.seq, tick.seq);
     }
     this.arrivals += 1;
+    const isTrue = tick.seq >= (this.latest?.seq ?? 0);
+    if (!isTrue && tick.at < (this.#openedAt ?? 0)) this.recovered += 1;
     this.#shown = tick;
     this.#staleSince = this.#truth.find(({ seq }) => seq > tick.seq)?.at;
     this.#peaks = this.#peaks.filter(({ at }) => at > now - WORST_OF);
+  }
+
+  /** A line is open from now on: what was true before and comes over it is made up for. */
+  opened(now: number): void {
+    this.#openedAt = now;
   }
 
   /** Lets the run's time go on to `now`. */
@@ -177,6 +188,19 @@ export class Score {
   /** Share of the run's time in which the shown price was the true one, 0 to 1. */
   get rightFor(): number | undefined {
     return this.#total > 0 ? this.#right / this.#total : undefined;
+  }
+
+  /**
+   * True prices of the run's time that were not shown while they were true: passed over for good, or
+   * waiting still. What may yet be on its way here is not one of them; those recovered are apart.
+   * @param now server time, in ms
+   * @param transit one-way delay of the line, in ms
+   */
+  unseen(now: number, transit: number): number {
+    const shown = this.#shown?.seq;
+    const due = this.#truth.findLast(({ at }) => at <= now - transit - LIVE)?.seq ?? 0;
+    if (shown === undefined || due <= shown) return this.missed;
+    return this.missed + due - shown - 1 - this.#unseenBetween(shown, due);
   }
 
   /** True prices newer than the shown one. */

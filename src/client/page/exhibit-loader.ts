@@ -23,6 +23,10 @@ const exhibits: Record<string, () => Promise<Elements>> = {
     const { ByteLedger } = await import('../exhibits/bytes/byte-ledger.ts');
     return { 'byte-ledger': ByteLedger };
   },
+  async compare() {
+    const { CompareExhibit } = await import('../exhibits/compare/compare-exhibit.ts');
+    return { 'compare-exhibit': CompareExhibit };
+  },
   async duplex() {
     const { DuplexExhibit } = await import('../exhibits/both-ways/duplex-exhibit.ts');
     return { 'duplex-exhibit': DuplexExhibit };

@@ -22,7 +22,7 @@ export class WebsocketTicker extends SessionElement {
     return html`
       <h2>Be told <small>${side.way.label}</small></h2>
       <p class="way small muted">One line, open all the time, for both directions</p>
-      <price-face live .session=${session} .side=${side}></price-face>
+      <price-face .session=${session} .side=${side}></price-face>
       <div class="controls">
         ${wayControls(session, side)}
         <p class="note ${status.state === 'closed' ? 'bad' : ''}" translate="no">

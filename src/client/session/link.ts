@@ -13,21 +13,26 @@ export function readLink(): URLSearchParams {
   return new URLSearchParams(wanted ?? location.search);
 }
 
-/** Writes the query at once, or a moment later if it has just been written. */
-export function writeLink(query: URLSearchParams): void {
+/**
+ * Writes the query at once, or a moment later if it has just been written.
+ * @param entry at once, and as an entry of its own in the browser's history
+ */
+export function writeLink(query: URLSearchParams, entry = false): void {
   wanted = query;
-  if (resting === undefined) write();
+  if (entry || resting === undefined) write(entry);
 }
 
-function write(): void {
+function write(entry = false): void {
   clearTimeout(resting);
   resting = undefined;
   if (!wanted) return;
   const search = `${wanted}` && `?${wanted}`;
   try {
-    history.replaceState(null, '', `${location.pathname}${search}${location.hash}`);
+    const address = `${location.pathname}${search}${location.hash}`;
+    if (entry) history.pushState(null, '', address);
+    else history.replaceState(null, '', address);
     wanted = undefined;
-    resting = setTimeout(write, WRITE_EVERY);
+    resting = setTimeout(() => write(), WRITE_EVERY);
   } catch {
     // Where the address bar can't be written, the page goes by what it should say.
   }
@@ -35,5 +40,5 @@ function write(): void {
 
 /** Writes what is still to be written before the page is left. */
 export function keepLink(): void {
-  addEventListener('pagehide', write);
+  addEventListener('pagehide', () => write());
 }

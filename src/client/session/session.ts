@@ -110,6 +110,10 @@ export class Session extends EventTarget {
       else this.instruments.resync();
       this.#changed();
     });
+    addEventListener('popstate', () => {
+      this.settings.step = readSettings(readLink()).settings.step;
+      this.#changed();
+    });
     setInterval(() => this.#paint(), PAINT_EVERY);
     instruments.connect();
   }
@@ -240,7 +244,15 @@ export class Session extends EventTarget {
   /** Goes to a step of the lesson, or leaves it. */
   setStep(step: number | undefined): void {
     this.settings.step = step;
-    this.#store();
+    this.#store(true);
+  }
+
+  /** Everything as it is without any wish of the visitor's: the line, the way of asking, the view. */
+  async backToNormal(): Promise<void> {
+    this.settings.rtt = undefined;
+    this.line.damage = 'none';
+    if (this.settings.paused) this.togglePaused();
+    await this.setLeft('press', '1');
   }
 
   /** Puts a sentence on the status line. */
@@ -377,8 +389,9 @@ export class Session extends EventTarget {
     if (!this.settings.paused) this.dispatchEvent(new Event('paint'));
   }
 
-  #store(): void {
-    writeSettings(this.settings);
+  /** @param entry the browser's Back leads back to where the page was before */
+  #store(entry = false): void {
+    writeSettings(this.settings, entry);
     this.#changed();
   }
 

@@ -278,6 +278,10 @@ export class Side extends EventTarget {
   }
 
   #setStatus(status: Status): void {
+    const now = this.#clock.now;
+    if (status.state === 'open' && this.status.state !== 'open' && now !== undefined) {
+      this.score.opened(now);
+    }
     this.status = status;
     this.statusSince = localNow();
     this.#changed();

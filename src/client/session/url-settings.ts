@@ -14,8 +14,8 @@ export type Poll = (typeof POLLS)[number];
 export const BLIND_ROUNDS = ['1', '2', '3'] as const;
 export type BlindRound = (typeof BLIND_ROUNDS)[number];
 
-/** Steps of the lesson. */
-export const STEPS = { min: 1, max: 8 } as const;
+/** Pages of the lesson: its steps, and what was learned. */
+export const STEPS = { min: 1, max: 9 } as const;
 
 /** All that a link can say. Undefined means: as the server or the browser has it. */
 export interface Settings {
@@ -103,8 +103,11 @@ export function chooseSymbol(
     : { symbol, note: `There is no company ${wanted} here. We show ${symbol}.` };
 }
 
-/** Keeps the address bar in step, so that the page as it is can be linked and reloaded. */
-export function writeSettings(settings: Settings): void {
+/**
+ * Keeps the address bar in step, so that the page as it is can be linked and reloaded.
+ * @param entry makes an entry of its own in the browser's history, so that Back leads here
+ */
+export function writeSettings(settings: Settings, entry = false): void {
   const query = readLink();
   const set = (name: string, value: string | undefined) => {
     if (value === undefined) query.delete(name);
@@ -121,5 +124,5 @@ export function writeSettings(settings: Settings): void {
   set('diagram', settings.diagram ? '1' : undefined);
   set('blind', settings.blind);
   set('step', settings.step?.toString());
-  writeLink(query);
+  writeLink(query, entry);
 }

@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { property, query } from 'lit/decorators.js';
-import { LIVE } from '../measure/freshness.ts';
+import { freshnessOf } from '../session/freshness-of.ts';
 import type { Side } from '../session/side.ts';
 import { dollars, seconds, UNKNOWN } from './format.ts';
 import { SessionElement } from './session-element.ts';
@@ -104,8 +104,6 @@ export class PriceFace extends SessionElement {
   ];
 
   @property({ attribute: false }) accessor side!: Side;
-  /** A side that is told shows the worst of the last second, so that it does not flicker. */
-  @property({ type: Boolean }) accessor live = false;
 
   @query('.price') accessor #price: HTMLElement | null = null;
 
@@ -122,9 +120,7 @@ export class PriceFace extends SessionElement {
 
   override render(): TemplateResult {
     const { shown, score } = this.side;
-    const now = this.session.measured ? this.session.clock.now : undefined;
-    const age = now && (this.live ? score.worst(now) : score.outOfDate(now));
-    const stale = age !== undefined && age >= (this.live ? LIVE : 1);
+    const { age, stale } = freshnessOf(this.session, this.side);
     return html`
       <div class=${stale ? 'stale' : ''} translate="no">
         <p class="price">
@@ -137,7 +133,7 @@ export class PriceFace extends SessionElement {
             <span>${this.#state(age, stale)}</span>
           </p>
           <p class="small muted">
-            Off by <b>${now === undefined ? UNKNOWN : dollars(score.offBy)}</b>
+            Off by <b>${age === undefined ? UNKNOWN : dollars(score.offBy)}</b>
           </p>
         </div>
         <div class="bar" aria-hidden="true">

@@ -1,151 +1,263 @@
-import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { query } from 'lit/decorators.js';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { query, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
-import { saveStep } from '../../session/saved-step.ts';
 import { STEPS } from '../../session/url-settings.ts';
+import { save } from '../../ui/report-buttons.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base } from '../../ui/styles.ts';
-import { type LeftWay, leftWay } from '../../ways/index.ts';
-import { type Step, steps } from './lesson.ts';
+import { BEATS, type Beat, Progress } from './progress.ts';
+import { type Step, steps } from './steps.ts';
+import { lessonStyles } from './styles.ts';
+import { type Idea, summary, summaryText } from './summary.ts';
 
 /** Keys that turn the page in front of a class; a presenter's remote control sends the first two. */
 const TURN: Record<string, 1 | -1> = { PageDown: 1, PageUp: -1, ArrowRight: 1, ArrowLeft: -1 };
 
+const BEAT_WORDS: Record<Beat, string> = { predict: 'Predict', do: 'Do', see: 'See', why: 'Why' };
+
+/** The page after the last step: what was guessed and measured. */
+const SUMMARY = STEPS.max;
+
 /** The guided lesson: a slim strip that leads through the page, one step at a time. */
 export class GuidedLesson extends SessionElement {
-  static override styles = [
-    base,
-    css`
-      section {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr) auto;
-        gap: 0.2rem 1rem;
-        align-items: center;
-        padding: 0.55rem 0.9rem;
-        background: var(--surface);
-        border: 2px solid var(--ink);
-        border-radius: 14px;
-        box-shadow: 0 -4px 18px rgb(0 0 0 / 0.18);
-      }
-      h2 {
-        font-size: 1rem;
-        line-height: 1.3;
-      }
-      h2 small {
-        font-weight: 400;
-        color: var(--muted);
-      }
-      p {
-        font-size: var(--small);
-        line-height: 1.35;
-      }
-      .do::before {
-        content: '→ ';
-      }
-      .do {
-        font-weight: 600;
-      }
-      .buttons {
-        display: var(--exhibit-controls, flex);
-        flex-wrap: wrap;
-        gap: 0.4rem;
-      }
-      choice-row {
-        display: block;
-        max-width: 30rem;
-        margin-top: 0.4rem;
-      }
-      .next {
-        color: var(--ground);
-        background: var(--ink);
-      }
-      @media (max-width: 800px) {
-        section {
-          grid-template-columns: minmax(0, 1fr);
-        }
-        button {
-          padding-inline: 0.7em;
-        }
-      }
-    `,
-  ];
+  static override styles = [base, lessonStyles];
 
   @query('h2') accessor #heading: HTMLElement | null = null;
+  @query('.beat') accessor #beat: HTMLElement | null = null;
 
+  /** How far the visitor is in what the step asks for, in a few words. */
+  @state() accessor #told = '';
+  /** On a phone the strip is folded to one line. */
+  @state() accessor #folded = false;
+  /** The visitor has left the lesson earlier, and is asked where to go on. */
+  @state() accessor #asksToResume = false;
+
+  readonly #progress = new Progress(steps.map(({ predict }) => predict.answers.length));
   #shown: number | undefined;
+  #doing: AbortController | undefined;
 
   protected follows(): [EventTarget, ...string[]][] {
     // An exhibit that had to be loaded first is only now as tall as it will be.
     this.listen(this.session, 'exhibit', (event) => {
       const { detail } = event as CustomEvent<string>;
-      const step = steps[(this.session.settings.step ?? 0) - 1];
-      if (step?.open === detail) document.getElementById(detail)?.scrollIntoView();
+      if (this.#step?.open === detail) document.getElementById(detail)?.scrollIntoView();
     });
+    // What was counted so far is gone: begin again from here.
+    this.listen(this.session, 'run', () => this.#measure());
     this.listen(document, 'keydown', (event) => this.#turn(event as KeyboardEvent));
     return [[this.session, 'change']];
   }
 
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#doing?.abort();
+  }
+
+  get #number(): number | undefined {
+    return this.session.settings.step;
+  }
+
+  get #step(): Step | undefined {
+    return steps[(this.#number ?? 0) - 1];
+  }
+
   override render(): TemplateResult | typeof nothing {
-    const number = this.session.settings.step;
-    const step = steps[(number ?? 0) - 1];
-    if (number === undefined || !step) return nothing;
+    const number = this.#number;
+    if (number === undefined) return nothing;
     // Made anew for each step, so that a translator's words for the last one go with it.
     return html`${keyed(
       number,
-      html`<section aria-label="Lesson">
-        <div>
-          <h2 tabindex="-1"><small>Step ${number} of ${STEPS.max}</small> ${step.title}</h2>
-          <p>${step.say}</p>
-          <p class="do">${step.do}</p>
-          ${step.offers && this.#offer(step.offers)}
-        </div>
-        <div class="buttons">
-          <button ?disabled=${number === STEPS.min} @click=${() => this.#go(number - 1)}>Back</button>
-          ${
-            number < STEPS.max
-              ? html`<button class="next" @click=${() => this.#go(number + 1)}>Next</button>`
-              : html`<button class="next" @click=${this.#finish}>Done</button>`
-          }
-          <button @click=${() => this.session.setStep(undefined)}>Leave</button>
-        </div>
+      html`<section aria-label="Lesson" class=${this.#folded ? 'folded' : ''}>
+        ${this.#step ? this.#strip(number, this.#step) : this.#end()}
       </section>`,
     )}`;
   }
 
-  #offer(ways: readonly LeftWay[]): TemplateResult {
+  #strip(number: number, step: Step): TemplateResult {
+    if (this.#asksToResume) return this.#resume();
+    const beat = this.#progress.beatOf(number);
     return html`
-      <choice-row
-        label="Left side asks"
-        .options=${ways.map((id) => [id, leftWay(id).label])}
-        .value=${this.session.settings.left}
-        @choose=${({ detail }: CustomEvent<LeftWay>) => this.session.setLeft(detail)}
-      ></choice-row>
+      <div class="head">
+        <h2 tabindex="-1"><small>Step ${number} of ${steps.length}</small> ${step.title}</h2>
+        <ol aria-label="Beats of this step">
+          ${BEATS.map(
+            (name) =>
+              html`<li class=${name} aria-current=${name === beat ? 'step' : nothing}>${BEAT_WORDS[name]}</li>`,
+          )}
+        </ol>
+        <button
+          class="fold"
+          aria-expanded=${this.#folded ? 'false' : 'true'}
+          @click=${() => {
+            this.#folded = !this.#folded;
+          }}
+        >
+          <span aria-hidden="true">${this.#folded ? '▲' : '▼'}</span>
+          <span class="hidden">${this.#folded ? 'Unfold the lesson' : 'Fold the lesson'}</span>
+        </button>
+      </div>
+      <div class="beat ${beat}" tabindex="-1" translate="no">${this.#beatOf(number, step, beat)}</div>
+      <div class="buttons">
+        <button ?disabled=${number === STEPS.min} @click=${() => this.#go(number - 1)}>Back</button>
+        <button class=${beat === 'why' ? 'next' : ''} @click=${() => this.#go(number + 1)}>
+          ${beat === 'why' ? (number < steps.length ? 'Next' : 'Finish') : 'Skip'}
+        </button>
+        <button @click=${() => this.#leave()}>Leave</button>
+      </div>
     `;
+  }
+
+  #beatOf(number: number, { predict, do: task, why }: Step, beat: Beat): TemplateResult {
+    const { guess = 0, measured } = this.#progress.at(number);
+    switch (beat) {
+      case 'predict':
+        return html`
+          <p>${predict.question}</p>
+          <div class="answers">
+            ${predict.answers.map(
+              (answer, index) =>
+                html`<button @click=${() => this.#guess(number, index)}>${answer}</button>`,
+            )}
+          </div>
+        `;
+      case 'do':
+        return html`
+          <p><b>${task.text}</b> <span class="told">${this.#told}</span></p>
+          ${
+            task.button &&
+            html`<button class="next" @click=${() => task.button?.press(this.session)}>${task.button.label}</button>`
+          }
+        `;
+      default:
+        return html`
+          <p>
+            You said “${predict.answers[guess]}”.
+            ${
+              guess === measured?.bearsOut
+                ? html`<b class="right">✓ So it was.</b>`
+                : html`<b class="wrong">✗ It was “${predict.answers[measured?.bearsOut ?? 0]}”.</b>`
+            }
+          </p>
+          <p>${measured?.text}</p>
+          ${beat === 'why' ? html`<p class="why">${why}</p>` : html`<button class="next" @click=${() => this.#explain(number)}>Why?</button>`}
+        `;
+    }
+  }
+
+  #resume(): TemplateResult {
+    const { last = STEPS.min } = this.#progress;
+    return html`
+      <div class="head"><h2 tabindex="-1">Welcome back</h2></div>
+      <p class="beat">Go on at step ${Math.min(last, steps.length)}, or start again?</p>
+      <div class="buttons">
+        <button class="next" @click=${() => this.#go(last)}>Go on</button>
+        <button @click=${this.#startAgain}>Start again</button>
+        <button @click=${() => this.#leave()}>Leave</button>
+      </div>
+    `;
+  }
+
+  #end(): TemplateResult {
+    return html`
+      <div class="head"><h2 tabindex="-1">What you have seen</h2></div>
+      ${summary(this.#ideas())}
+      <div class="buttons">
+        <button @click=${() => this.#go(steps.length)}>Back</button>
+        <button class="next" @click=${this.#finish}>Done</button>
+        <button @click=${this.#startAgain}>Start again</button>
+        <button @click=${() => save('ask-or-be-told.md', 'text/markdown', summaryText(this.#ideas()))}>
+          Take it with you
+        </button>
+      </div>
+    `;
+  }
+
+  #ideas(): Idea[] {
+    return steps.map(({ title, idea, predict }, index) => {
+      const { guess, measured } = this.#progress.at(index + 1);
+      return {
+        title,
+        idea,
+        guess: guess === undefined ? undefined : predict.answers[guess],
+        right: measured && guess === measured.bearsOut,
+        measured: measured?.text,
+      };
+    });
   }
 
   override updated(changed: PropertyValues): void {
     super.updated(changed);
-    const number = this.session.settings.step;
+    const number = this.#number;
     if (number === this.#shown) return;
     const first = this.#shown === undefined;
     this.#shown = number;
-    const step = steps[(number ?? 0) - 1];
-    if (number === undefined || !step) return;
-    saveStep(number);
-    this.#setStage(step);
+    this.#doing?.abort();
+    if (number === undefined) return;
+    this.#asksToResume = first && number === STEPS.min && (this.#progress.last ?? 0) > STEPS.min;
+    if (this.#asksToResume) return;
+    this.#progress.goTo(number);
+    this.#setStage();
+    this.#measure();
     // The reader of a screen goes on here; at first the page has just been opened by a link.
     if (!first) this.#heading?.focus({ preventScroll: true });
-    this.session.say(`Step ${number} of ${STEPS.max}. ${step.title}. ${step.say} ${step.do}`);
+    const step = this.#step;
+    this.session.say(
+      step
+        ? `Step ${number} of ${steps.length}. ${step.title}. ${step.predict.question}`
+        : 'You’ve finished the lesson.',
+    );
   }
 
   /** Opens what the step is about, and nothing else. */
-  #setStage({ open, left }: Step): void {
-    for (const details of document.querySelectorAll<HTMLDetailsElement>('.groups details')) {
+  #setStage(): void {
+    const { open, left } = this.#step ?? {};
+    for (const details of document.querySelectorAll<HTMLDetailsElement>('.more details')) {
       details.open = details.id === open;
     }
     if (open) document.getElementById(open)?.scrollIntoView();
     else scrollTo(0, 0);
     if (left && left !== this.session.settings.left) void this.session.setLeft(left);
+  }
+
+  #guess(number: number, answer: number): void {
+    this.#progress.guess(number, answer);
+    this.#turnBeat();
+    this.#measure();
+  }
+
+  #explain(number: number): void {
+    this.#progress.explained(number);
+    this.#turnBeat();
+  }
+
+  /** What had the focus is gone with its beat; the reader of a screen goes on at the next one. */
+  #turnBeat(): void {
+    this.requestUpdate();
+    void this.updateComplete.then(() => this.#beat?.focus({ preventScroll: true }));
+  }
+
+  /** Measures what the step asks for, if it is the turn of that; again from the beginning if it is under way. */
+  #measure(): void {
+    this.#doing?.abort();
+    const [number, step, session] = [this.#number, this.#step, this.session];
+    if (number === undefined || !step || this.#progress.beatOf(number) !== 'do') return;
+    const doing = new AbortController();
+    this.#doing = doing;
+    const tell = (told: string) => {
+      this.#told = told;
+    };
+    tell('');
+    step.do.measure({ session, signal: doing.signal, tell }).then(
+      (measured) => {
+        this.#progress.measured(number, measured);
+        this.#folded = false;
+        this.requestUpdate();
+        session.say(measured.text);
+      },
+      (error: unknown) => {
+        if (!doing.signal.aborted) throw error;
+      },
+    );
   }
 
   #turn(event: KeyboardEvent): void {
@@ -158,11 +270,24 @@ export class GuidedLesson extends SessionElement {
   }
 
   #go(step: number): void {
-    this.session.setStep(Math.min(Math.max(step, STEPS.min), STEPS.max));
+    this.#asksToResume = false;
+    this.#shown ??= step;
+    this.session.setStep(Math.min(Math.max(step, STEPS.min), SUMMARY));
+  }
+
+  #startAgain(): void {
+    this.#progress.clear();
+    this.#shown = 0;
+    this.#go(STEPS.min);
+  }
+
+  #leave(): void {
+    this.session.setStep(undefined);
   }
 
   #finish(): void {
-    saveStep(STEPS.min);
+    this.#progress.clear();
+    void this.session.backToNormal();
     this.session.setStep(undefined);
     this.session.say('You’ve finished the lesson.');
     scrollTo(0, 0);

@@ -1,7 +1,14 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { state } from 'lit/decorators.js';
 import { base } from '../../ui/styles.ts';
-import { type Application, advice, applications, type Choice, choices, judge } from './uses.ts';
+import {
+  type Application,
+  advice,
+  applications,
+  type Choice,
+  choices,
+  choicesMade,
+  judge,
+} from './uses.ts';
 
 const OPTIONS = Object.entries(choices).map(([value, { words }]) => [value, words] as const);
 
@@ -103,9 +110,6 @@ export class UseQuiz extends LitElement {
     `,
   ];
 
-  /** What was chosen for each application, by its id. */
-  @state() accessor #chosen: ReadonlyMap<string, Choice> = new Map();
-
   override render(): TemplateResult {
     return html`
       <p>Nine real applications. Which would you use for each? Some have two right answers.</p>
@@ -123,7 +127,7 @@ export class UseQuiz extends LitElement {
 
   #card(application: Application): TemplateResult {
     const { id, name, happens } = application;
-    const choice = this.#chosen.get(id);
+    const choice = choicesMade.get(id);
     return html`
       <li>
         <div>
@@ -153,10 +157,10 @@ export class UseQuiz extends LitElement {
 
   #tally(): TemplateResult {
     const marks = applications.map((application) => {
-      const choice = this.#chosen.get(application.id);
+      const choice = choicesMade.get(application.id);
       return choice && judge(application, choice).right;
     });
-    const answered = this.#chosen.size;
+    const answered = choicesMade.size;
     return html`
       <footer>
         <span aria-hidden="true">${marks.map(mark)}</span>
@@ -168,13 +172,15 @@ export class UseQuiz extends LitElement {
   }
 
   #choose(application: Application, choice: Choice): void {
-    this.#chosen = new Map(this.#chosen).set(application.id, choice);
+    choicesMade.set(application.id, choice);
+    this.requestUpdate();
     const { sentence, why } = judge(application, choice);
     this.#say([`${application.name}.`, sentence, ...why].join(' '));
   }
 
   #restart(): void {
-    this.#chosen = new Map();
+    choicesMade.clear();
+    this.requestUpdate();
     this.#say('Answers cleared.');
   }
 

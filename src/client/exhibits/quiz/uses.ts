@@ -166,3 +166,6 @@ export function judge({ right, reason, costs }: Application, choice: Choice): Ju
   const sentence = choice === right[0] ? 'Right.' : 'Right too.';
   return { right: true, sentence, why: [reason] };
 }
+
+/** What the visitor has chosen for each application, by its id; kept while the page is open. */
+export const choicesMade = new Map<string, Choice>();

@@ -1,6 +1,6 @@
-import type { Session } from '../session/session.ts';
-import type { Side } from '../session/side.ts';
 import { bytes, dollars, milliseconds, percent, seconds, UNKNOWN } from '../ui/format.ts';
+import type { Session } from './session.ts';
+import type { Side } from './side.ts';
 
 /** One side of one run, in numbers: a row of the report. Undefined is what is not known. */
 export interface RunRow {
@@ -20,7 +20,8 @@ export interface RunRow {
   p95ToScreen: number | undefined;
   /** Mean, in dollars. */
   offBy: number | undefined;
-  missed: number | undefined;
+  unseen: number | undefined;
+  recovered: number | undefined;
   questions: number;
   answers: number;
   wasted: number;
@@ -58,7 +59,8 @@ export const columns = [
   column('To the screen, median', 'medianToScreen', milliseconds, 'ms'),
   column('To the screen, p95', 'p95ToScreen', milliseconds, 'ms'),
   column('Off by, mean', 'offBy', dollars, '$'),
-  column('Missed', 'missed', text),
+  column('Prices you didn’t see', 'unseen', text),
+  column('Recovered', 'recovered', text),
   column('Questions', 'questions', text),
   column('Answers', 'answers', text),
   column('Wasted', 'wasted', text),
@@ -78,13 +80,18 @@ export function rowsOf(session: Session): [RunRow, RunRow] {
   ];
   const every = left.way.controls === 'interval' ? [`every ${settings.poll} s`] : [];
   return [
-    { side: 'left', ...row(left, [...conditions, ...every], measured) },
-    { side: 'right', ...row(right, conditions, measured) },
+    { side: 'left', ...row(left, [...conditions, ...every], session) },
+    { side: 'right', ...row(right, conditions, session) },
   ];
 }
 
-function row(side: Side, settings: string[], measured: boolean): Omit<RunRow, 'side'> {
+function row(
+  side: Side,
+  settings: string[],
+  { measured, clock, rtt }: Session,
+): Omit<RunRow, 'side'> {
   const { way, score, journeys, counts, bytes, connections } = side;
+  const [now, transit] = [clock.now ?? 0, (rtt ?? 0) / 2];
   const known = <T>(value: T) => (measured ? value : undefined);
   return {
     way: way.reportLabel,
@@ -97,7 +104,8 @@ function row(side: Side, settings: string[], measured: boolean): Omit<RunRow, 's
     medianToScreen: known(journeys.quantile(0.5)),
     p95ToScreen: known(journeys.quantile(0.95)),
     offBy: known(score.meanOffBy),
-    missed: known(score.missed),
+    unseen: known(score.unseen(now, transit)),
+    recovered: known(score.recovered),
     questions: counts.questions,
     answers: counts.answers + counts.received,
     wasted: counts.wasted,

@@ -1,0 +1,103 @@
+import { css, html, svg, type TemplateResult } from 'lit';
+import { seconds } from '../../ui/format.ts';
+import { type Age, STRETCH, type Stretch } from './comparison.ts';
+
+/** A price older than this fills its band, in ms: otherwise one that is never renewed would flatten all others. */
+const OLDEST = 2_000;
+
+/** A band in units of its drawing. */
+const WIDTH = 600;
+const HEIGHT = 40;
+
+/** How old the price shown was, way by way: the less is filled, the better. */
+export function ageChart(stretches: readonly Stretch[]): TemplateResult {
+  return html`
+    <figure>
+      <figcaption class="small">
+        How old each price was, over ${seconds(STRETCH)}: the less is filled, the better. A full
+        band is ${seconds(OLDEST)} or more.
+      </figcaption>
+      ${stretches.map(
+        ({ way, name, ages }) => html`
+          <div class="band ${way === 'websocket' ? 'ws' : 'http'}">
+            <b translate="no">${capitalized(name)}</b>
+            <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true">
+              ${svg`<path d=${area(ages)} />`}
+            </svg>
+          </div>
+        `,
+      )}
+    </figure>
+  `;
+}
+
+export const chartStyles = css`
+  figure {
+    display: grid;
+    gap: 0.35rem;
+    margin: 0 0 0.8rem;
+  }
+  .band {
+    display: grid;
+    grid-template-columns: 11rem minmax(0, 1fr);
+    gap: 0.2rem 0.8rem;
+    align-items: center;
+    color: var(--hue);
+  }
+  .band.http {
+    --hue: var(--http);
+  }
+  .band.ws {
+    --hue: var(--ws);
+  }
+  b {
+    font-size: var(--small);
+  }
+  svg {
+    display: block;
+    width: 100%;
+    height: 2.2rem;
+    background: var(--ground);
+    border: 1px solid var(--edge);
+    border-radius: 6px;
+  }
+  path {
+    fill: currentColor;
+  }
+  @media (max-width: 600px) {
+    .band {
+      grid-template-columns: minmax(0, 1fr);
+    }
+  }
+`;
+
+/** The area under the ages, as an SVG path. Between two looks the age is taken to change in a straight line. */
+export function area(ages: readonly Age[]): string {
+  const [first, last] = [ages[0], ages.at(-1)];
+  if (!first || !last) return '';
+  const x = ({ at }: Age) => ((Math.min(at, STRETCH) / STRETCH) * WIDTH).toFixed(1);
+  const y = ({ age }: Age) => (HEIGHT * (1 - Math.min(age, OLDEST) / OLDEST)).toFixed(1);
+  const top = ages.map((look) => `L${x(look)} ${y(look)}`).join('');
+  return `M${x(first)} ${HEIGHT}${top}L${x(last)} ${HEIGHT}Z`;
+}
+
+/** As it stands at the beginning of a line. */
+export const capitalized = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+
+/** The chart as a picture by itself (SVG), on white, for a slide or a report. */
+export function pictureOf(stretches: readonly Stretch[]): string {
+  const step = HEIGHT + 30;
+  const bands = stretches.map(({ way, name, ages }, i) => {
+    const color = way === 'websocket' ? '#00558c' : '#9a4a00';
+    return `<g transform="translate(20 ${50 + i * step})" fill="${color}">
+<text y="12" font-weight="700">${capitalized(name)}</text>
+<g transform="translate(0 20)"><rect width="${WIDTH}" height="${HEIGHT}" fill="none" stroke="#d5dbe5"/><path d="${area(ages)}"/></g>
+</g>`;
+  });
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH + 40}" height="${50 + stretches.length * step}" font-family="sans-serif" font-size="15">
+<rect width="100%" height="100%" fill="#ffffff"/>
+<text x="20" y="30" fill="#14181f">How old each price was, over ${seconds(STRETCH)}. A full band is ${seconds(OLDEST)} or more.</text>
+${bands.join('\n')}
+</svg>
+`;
+}

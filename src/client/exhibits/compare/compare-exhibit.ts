@@ -1,0 +1,190 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { columns, type RunRow } from '../../session/report.ts';
+import { pace, percent } from '../../ui/format.ts';
+import { save } from '../../ui/report-buttons.ts';
+import { SessionElement } from '../../ui/session-element.ts';
+import { base, tables } from '../../ui/styles.ts';
+import { ageChart, capitalized, chartStyles, pictureOf } from './age-chart.ts';
+import { comparisonOf, STRETCH, type Stretch } from './comparison.ts';
+import { verdict } from './verdict.ts';
+
+/** What of the report the table shows. */
+const SHOWN = [
+  'Right for',
+  'Out of date, mean',
+  'Prices you didn’t see',
+  'Questions',
+  'Bytes',
+  'Bytes per new price',
+];
+
+/** "Compare all five ways": one press, ten seconds each, one table, one chart, one verdict. */
+export class CompareExhibit extends SessionElement {
+  static override styles = [
+    base,
+    tables,
+    chartStyles,
+    css`
+      .run {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.6rem 1rem;
+        align-items: center;
+        margin: 0.4rem 0 0.8rem;
+      }
+      progress {
+        flex: 1 1 10rem;
+        max-width: 26rem;
+        height: 0.7rem;
+        accent-color: var(--ink);
+      }
+      .go {
+        color: var(--ground);
+        background: var(--ink);
+        font-weight: 600;
+      }
+      .http th {
+        color: var(--http);
+      }
+      .ws th {
+        color: var(--ws);
+      }
+      :is(th, td):first-child {
+        text-align: left;
+      }
+      thead th {
+        vertical-align: bottom;
+      }
+      .verdict {
+        margin: 0.9rem 0 0;
+        padding: 0.7rem 1rem;
+        border: 2px solid var(--ink);
+        border-radius: 12px;
+      }
+      .verdict p + p {
+        margin-top: 0.3rem;
+      }
+    `,
+  ];
+
+  protected follows(): [EventTarget, ...string[]][] {
+    return [
+      [this.session, 'change'],
+      [comparisonOf(this.session), 'change'],
+    ];
+  }
+
+  override render(): TemplateResult {
+    const comparison = comparisonOf(this.session);
+    const { stretches, running, complete, problem } = comparison;
+    return html`
+      <p>
+        Each way gets ${STRETCH / 1000} seconds on the same line, while the market moves as it does now.
+        “When I press” is pressed every 5 s by the page. The WebSocket is measured beside the last one.
+      </p>
+      <div class="run">${running ? this.#running() : this.#start()}</div>
+      ${problem && html`<p translate="no"><b>${problem}</b></p>`}
+      ${
+        stretches.length === 0
+          ? nothing
+          : html`
+            ${ageChart(stretches)}
+            ${this.#table(stretches)}
+            ${complete ? this.#verdict(stretches) : nothing}
+          `
+      }
+    `;
+  }
+
+  #start(): TemplateResult {
+    const why = this.#whyNot();
+    return html`
+      <button class="go" aria-disabled=${why ? 'true' : 'false'} @click=${this.#begin}>Compare all five ways</button>
+      <span class="small muted" translate="no">${why ?? `Takes ${(STRETCH * 4) / 1000} seconds.`}</span>
+    `;
+  }
+
+  #running(): TemplateResult {
+    const comparison = comparisonOf(this.session);
+    return html`
+      <button @click=${() => comparison.stop()}>Stop</button>
+      <progress aria-label="Comparison" .value=${comparison.progress}></progress>
+      <span class="small" translate="no">${percent(comparison.progress)}</span>
+    `;
+  }
+
+  /** Why nothing can be compared now, in a sentence. */
+  #whyNot(): string | undefined {
+    const { measured, instruments, damage } = this.session;
+    if (!measured) return 'There is no contact with the server: nothing can be measured.';
+    if (instruments.rate === 0) return `${pace(0)}. Let it move first (Network).`;
+    return damage === 'none' ? undefined : 'The line is broken. Repair it first (Network).';
+  }
+
+  #begin(): void {
+    const why = this.#whyNot();
+    if (why) this.session.say(why);
+    else void comparisonOf(this.session).start();
+  }
+
+  #table(stretches: readonly Stretch[]): TemplateResult {
+    const shown = columns.filter(({ name }) => SHOWN.includes(name));
+    return html`
+      <div class="scroll" tabindex="0" role="region" aria-label="Comparison in numbers">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Way</th>
+              ${shown.map(({ name }) => html`<th scope="col">${name}</th>`)}
+            </tr>
+          </thead>
+          <tbody translate="no">
+            ${stretches.map(
+              ({ way, name, row }) => html`
+                <tr class=${way === 'websocket' ? 'ws' : 'http'}>
+                  <th scope="row">${capitalized(name)}</th>
+                  ${shown.map((column) => html`<td>${row ? column.text(row) : '…'}</td>`)}
+                </tr>
+              `,
+            )}
+          </tbody>
+        </table>
+      </div>
+      <p class="small muted">All measured, but bytes per new price, which is calculated. The ways ran one after the other, so each saw other prices.</p>
+    `;
+  }
+
+  #verdict(stretches: readonly Stretch[]): TemplateResult {
+    const rows = stretches.flatMap(({ row }) => (row ? [row] : []));
+    const sentences = verdict(
+      stretches.map(({ name, row }) => ({
+        name,
+        rightFor: row?.rightFor ?? 0,
+        unseen: row?.unseen ?? 0,
+        ticks: row?.ticks ?? 0,
+        bytesPerPrice: row?.bytesPerPrice,
+      })),
+    );
+    return html`
+      <div class="verdict" translate="no">
+        <h3 class="hidden">Verdict</h3>
+        ${
+          sentences.length === 0
+            ? html`<p>The price hardly changed meanwhile, so nothing can be said. Raise the pace of the market.</p>`
+            : sentences.map((sentence) => html`<p>${sentence}</p>`)
+        }
+      </div>
+      <report-buttons .session=${this.session} .rows=${(): RunRow[] => rows} name="all-five-ways">
+        <button @click=${() => save('all-five-ways.svg', 'image/svg+xml', pictureOf(stretches))}>
+          Save the chart
+        </button>
+      </report-buttons>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'compare-exhibit': CompareExhibit;
+  }
+}

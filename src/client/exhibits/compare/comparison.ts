@@ -1,0 +1,138 @@
+import { type RunRow, rowsOf } from '../../session/report.ts';
+import type { Session } from '../../session/session.ts';
+import type { Side } from '../../session/side.ts';
+import { LEFT_WAYS, type LeftWay } from '../../session/url-settings.ts';
+import { until } from '../until.ts';
+
+/** How long each way runs, in ms of the run's own time. */
+export const STRETCH = 10_000;
+
+/** How often a way asks that asks by the clock, in s. */
+const POLL = '1';
+
+/** How often the page presses the button, in ms. */
+const PRESS_EVERY = 5_000;
+
+const NAMES: Record<LeftWay, string> = {
+  press: 'asking by hand',
+  timer: 'asking on a timer',
+  'long-poll': 'long polling',
+  sse: 'Server-Sent Events',
+};
+
+/** How old the price shown was at a moment of the stretch, both in ms. */
+export interface Age {
+  at: number;
+  age: number;
+}
+
+/** One way's part of the comparison. */
+export interface Stretch {
+  way: LeftWay | 'websocket';
+  /** What it is called in a sentence. */
+  name: string;
+  ages: Age[];
+  /** Its numbers, once it is over. */
+  row?: RunRow;
+}
+
+/**
+ * Runs every way for {@link STRETCH}, one after the other, over the same line and at the same rate of
+ * the market. The WebSocket is measured beside the last of the others. Says `change`.
+ */
+export class Comparison extends EventTarget {
+  stretches: Stretch[] = [];
+  /** Why it ended before its end, in a sentence. */
+  problem = '';
+  readonly #session: Session;
+  #running: AbortController | undefined;
+
+  constructor(session: Session) {
+    super();
+    this.#session = session;
+  }
+
+  get running(): boolean {
+    return this.#running !== undefined;
+  }
+
+  /** How much of it is over, 0 to 1. */
+  get progress(): number {
+    const over = this.stretches.filter(({ way }) => way !== 'websocket');
+    const time = over.reduce((sum, { ages }) => sum + Math.min(ages.at(-1)?.at ?? 0, STRETCH), 0);
+    return time / (STRETCH * LEFT_WAYS.length);
+  }
+
+  /** Whether every way has been measured. */
+  get complete(): boolean {
+    return this.stretches.length > LEFT_WAYS.length && this.stretches.every(({ row }) => row);
+  }
+
+  /** Begins anew; while it runs, does nothing. */
+  async start(): Promise<void> {
+    if (this.#running) return;
+    const running = new AbortController();
+    this.#running = running;
+    this.stretches = [];
+    this.problem = '';
+    const { left, poll } = this.#session.settings;
+    try {
+      for (const [way] of LEFT_WAYS) await this.#measure(way, running.signal);
+    } catch (error) {
+      if (!running.signal.aborted) throw error;
+      this.problem = String(running.signal.reason);
+    } finally {
+      this.#running = undefined;
+      await this.#session.setLeft(left, poll);
+      this.#changed();
+    }
+  }
+
+  stop(why = 'You stopped the comparison.'): void {
+    this.#running?.abort(why);
+  }
+
+  async #measure(way: LeftWay, signal: AbortSignal): Promise<void> {
+    const session = this.#session;
+    await session.setLeft(way, POLL);
+    const last = way === LEFT_WAYS.at(-1)?.[0];
+    const left: Stretch = { way, name: NAMES[way], ages: [] };
+    const right: Stretch = { way: 'websocket', name: 'the WebSocket', ages: [] };
+    let pressed = 0;
+    this.stretches = [...this.stretches, left, ...(last ? [right] : [])];
+    await until(() => {
+      if (session.settings.left !== way) this.stop('Stopped, because the left side was changed.');
+      this.#look(left, session.left);
+      this.#look(right, session.right);
+      const { duration } = session.left.score;
+      if (way === 'press' && duration - pressed >= PRESS_EVERY) {
+        pressed = duration;
+        session.left.press();
+      }
+      this.#changed();
+      return duration >= STRETCH;
+    }, signal);
+    [left.row, right.row] = rowsOf(session);
+  }
+
+  #look({ ages }: Stretch, { score }: Side): void {
+    const age = score.outOfDate(this.#session.clock.now ?? 0);
+    const at = score.duration;
+    if (age !== undefined && at > (ages.at(-1)?.at ?? -1)) ages.push({ at, age });
+  }
+
+  #changed(): void {
+    this.dispatchEvent(new Event('change'));
+  }
+}
+
+const comparisons = new WeakMap<Session, Comparison>();
+
+/** The comparison of a session: the lesson and the exhibit show the same. */
+export function comparisonOf(session: Session): Comparison {
+  const known = comparisons.get(session);
+  if (known) return known;
+  const comparison = new Comparison(session);
+  comparisons.set(session, comparison);
+  return comparison;
+}

@@ -1,0 +1,55 @@
+import { bytes, percent } from '../../ui/format.ts';
+
+/** What one way has come to in its stretch of the comparison. */
+export interface Result {
+  /** Its name, as it stands in a sentence. */
+  name: string;
+  /** Share of the time in which its price was the true one, 0 to 1. */
+  rightFor: number;
+  /** Prices that were true and never shown, or not yet. */
+  unseen: number;
+  ticks: number;
+  /** Undefined where no new price has come. */
+  bytesPerPrice: number | undefined;
+}
+
+/** Two shares closer than this are called equal: it is what one price more or less makes. */
+const TIE = 0.03;
+
+/** The results in sentences, made from nothing but the numbers. Empty when nothing has changed. */
+export function verdict(results: readonly Result[]): string[] {
+  if (results.every(({ ticks }) => ticks < 2)) return [];
+  const best = Math.max(...results.map(({ rightFor }) => rightFor));
+  const [freshest, others] = split(results, ({ rightFor }) => best - rightFor <= TIE);
+  const sentences = [
+    `Right for longest: ${list(freshest.map(({ name, rightFor }) => `${name} (${percent(rightFor)})`))}.`,
+  ];
+  const worst = others.toSorted((a, b) => a.rightFor - b.rightFor)[0];
+  if (worst) {
+    sentences.push(
+      `Right for shortest: ${worst.name} (${percent(worst.rightFor)}), with ${worst.unseen} of ${worst.ticks} prices not seen.`,
+    );
+  }
+  const priced = results
+    .filter(
+      (result): result is Result & { bytesPerPrice: number } => result.bytesPerPrice !== undefined,
+    )
+    .toSorted((a, b) => a.bytesPerPrice - b.bytesPerPrice);
+  const [cheapest, dearest] = [priced[0], priced.at(-1)];
+  if (cheapest && dearest && cheapest !== dearest) {
+    sentences.push(
+      `A new price cost least over ${cheapest.name} (${bytes(cheapest.bytesPerPrice)}) and most by ${dearest.name} (${bytes(dearest.bytesPerPrice)}).`,
+    );
+  }
+  return sentences;
+}
+
+function split<T>(items: readonly T[], belongs: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(belongs), items.filter((item) => !belongs(item))];
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+function list(items: readonly string[]): string {
+  const last = items.at(-1) ?? '';
+  return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} and ${last}`;
+}

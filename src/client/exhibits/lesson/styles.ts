@@ -1,0 +1,128 @@
+import { css } from 'lit';
+
+export const lessonStyles = css`
+  section {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto;
+    gap: 0.35rem 1rem;
+    align-items: end;
+    max-height: 70dvh;
+    overflow-y: auto;
+    padding: 0.6rem 0.9rem;
+    background: var(--surface);
+    border: 2px solid var(--ink);
+    border-radius: 14px;
+    box-shadow: 0 -4px 18px rgb(0 0 0 / 0.18);
+  }
+  .head {
+    grid-column: 1 / -1;
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.2rem 1rem;
+    align-items: baseline;
+    justify-content: space-between;
+  }
+  h2 {
+    font-size: 1.05rem;
+    line-height: 1.3;
+  }
+  h2 small {
+    font-weight: 400;
+    color: var(--muted);
+  }
+  .head ol {
+    display: flex;
+    gap: 0.9rem;
+    margin: 0;
+    padding: 0;
+    font-size: var(--small);
+    color: var(--muted);
+    list-style: none;
+  }
+  .head li::before {
+    content: '○ ';
+  }
+  .head li[aria-current] {
+    font-weight: 700;
+    color: var(--ink);
+  }
+  .head li[aria-current]::before {
+    content: '● ';
+  }
+  .beat {
+    display: grid;
+    gap: 0.4rem;
+    justify-items: start;
+    line-height: 1.4;
+    outline-offset: 4px;
+  }
+  .beat p {
+    max-width: 60rem;
+  }
+  .told {
+    color: var(--muted);
+    font-variant-numeric: tabular-nums;
+  }
+  .wrong {
+    color: var(--fail);
+  }
+  .right {
+    color: var(--up);
+  }
+  .answers,
+  .buttons {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.4rem;
+  }
+  .buttons {
+    display: var(--exhibit-controls, flex);
+  }
+  .next {
+    color: var(--ground);
+    background: var(--ink);
+    font-weight: 600;
+  }
+  .fold {
+    display: none;
+    padding: 0;
+  }
+  .summary {
+    grid-column: 1 / -1;
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr));
+    gap: 0.8rem 1.4rem;
+    margin: 0.3rem 0;
+    padding-left: 1.4rem;
+    font-size: var(--small);
+    line-height: 1.4;
+  }
+  h3 {
+    font-size: 1rem;
+  }
+  @media (max-width: 800px) {
+    section {
+      grid-template-columns: minmax(0, 1fr);
+      max-height: 62dvh;
+      padding: 0.45rem 0.7rem;
+    }
+    .head {
+      display: grid;
+      grid-template-columns: minmax(0, 1fr) auto;
+      align-items: center;
+    }
+    .head ol {
+      grid-row: 2;
+    }
+    .fold {
+      display: block;
+    }
+    .folded > :not(.head),
+    .folded ol {
+      display: none;
+    }
+    button {
+      padding-inline: 0.7em;
+    }
+  }
+`;

@@ -1,0 +1,102 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { state } from 'lit/decorators.js';
+import { freshnessOf } from '../session/freshness-of.ts';
+import type { Side } from '../session/side.ts';
+import { dollars, seconds } from '../ui/format.ts';
+import { SessionElement } from '../ui/session-element.ts';
+import { base } from '../ui/styles.ts';
+
+/** Both prices in one slim line at the top, for as long as the cards are scrolled out of view. */
+export class PriceBar extends SessionElement {
+  static override styles = [
+    base,
+    css`
+      div {
+        position: fixed;
+        z-index: 2;
+        inset: 0 0 auto;
+        display: grid;
+        grid-template-columns: 1fr 1fr;
+        gap: 0.6rem;
+        padding: 0.3rem clamp(0.6rem, 2.5vw, 2rem);
+        background: var(--ground);
+        border-bottom: 2px solid var(--line);
+        font-weight: 700;
+        font-variant-numeric: tabular-nums;
+      }
+      p {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 0.5em;
+        align-items: baseline;
+        padding-left: 0.5rem;
+        border-left: 5px solid var(--hue);
+      }
+      .http {
+        --hue: var(--http);
+      }
+      .ws {
+        --hue: var(--ws);
+      }
+      small {
+        font-weight: 600;
+      }
+      .stale small {
+        color: var(--fail);
+      }
+    `,
+  ];
+
+  @state() accessor #needed = false;
+
+  /** The cards' prices, which this stands in for. */
+  readonly #seen = new Set<Element>();
+  readonly #observer = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) {
+      if (isIntersecting) this.#seen.add(target);
+      else this.#seen.delete(target);
+    }
+    this.#needed = this.#seen.size < 2;
+  });
+
+  protected follows(): [EventTarget, ...string[]][] {
+    this.#observer.disconnect();
+    for (const card of document.querySelectorAll('http-ticker, websocket-ticker')) {
+      const face = card.shadowRoot?.querySelector('price-face');
+      if (face) this.#observer.observe(face);
+    }
+    return [[this.session, 'paint', 'change']];
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#observer.disconnect();
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    if (!this.#needed) return nothing;
+    const { left, right } = this.session;
+    // A screen reader has the cards themselves.
+    return html`
+      <div aria-hidden="true" translate="no">
+        ${this.#side('http', 'Ask', left)} ${this.#side('ws', 'Be told', right)}
+      </div>
+    `;
+  }
+
+  #side(hue: string, name: string, side: Side): TemplateResult {
+    const { age, stale } = freshnessOf(this.session, side);
+    return html`
+      <p class="${hue} ${stale ? 'stale' : ''}">
+        <small>${name}</small> ${dollars(side.shown?.price)}
+        ${age === undefined ? nothing : html`<small>${stale ? `✗ ${seconds(age)} old` : '✓'}</small>`}
+      </p>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'price-bar': PriceBar;
+  }
+}

@@ -1,0 +1,81 @@
+import { css, html, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { csv, markdown, type RunRow } from '../session/report.ts';
+import { SessionElement } from './session-element.ts';
+import { base } from './styles.ts';
+
+/** Takes rows of a report away: as Markdown by the clipboard, as CSV in a file. */
+export class ReportButtons extends SessionElement {
+  static override styles = [
+    base,
+    css`
+      :host {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.5rem;
+        align-items: center;
+        margin-top: 0.6rem;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) accessor rows: () => readonly RunRow[] = () => [];
+  /** Of the file, without its ending. */
+  @property() accessor name = 'ask-or-be-told';
+
+  @state() accessor #told = '';
+
+  protected follows(): [EventTarget, ...string[]][] {
+    return [];
+  }
+
+  override render(): TemplateResult {
+    return html`
+      <button @click=${this.#copy}>Copy as Markdown</button>
+      <button @click=${this.#download}>Download CSV</button>
+      <slot></slot>
+      <span class="small" translate="no">${this.#told}</span>
+    `;
+  }
+
+  async #copy(): Promise<void> {
+    // The clipboard is there only over https and on this computer itself.
+    const copied = await navigator.clipboard?.writeText(markdown([...this.rows()], origin())).then(
+      () => true,
+      () => false,
+    );
+    this.#tell(
+      copied
+        ? 'Copied.'
+        : 'This browser lets a page copy only over https. Download the CSV instead.',
+    );
+  }
+
+  #download(): void {
+    save(`${this.name}.csv`, 'text/csv', csv([...this.rows()], origin()));
+    this.#tell('Downloaded.');
+  }
+
+  #tell(sentence: string): void {
+    this.#told = sentence;
+    this.session.say(sentence);
+  }
+}
+
+/** When and where the numbers were made. */
+const origin = () => `${new Date().toISOString()}, ${location.host}, ${navigator.userAgent}`;
+
+/** Has the browser save a file that the page has made. */
+export function save(name: string, type: string, text: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'report-buttons': ReportButtons;
+  }
+}
