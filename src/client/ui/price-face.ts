@@ -137,7 +137,7 @@ export class PriceFace extends SessionElement {
           </p>
         </div>
         <div class="bar" aria-hidden="true">
-          <i .style=${`width: ${stale ? Math.min(100, (age / FULL) * 100) : 0}%`}></i>
+          <i .style=${`width: ${stale ? Math.min(100, ((age ?? 0) / FULL) * 100) : 0}%`}></i>
         </div>
       </div>
     `;

@@ -1,32 +1,135 @@
-import { html, type TemplateResult } from 'lit';
+import { css, html, type TemplateResult } from 'lit';
+import { mono, seen } from '../../ui/exhibit-styles.ts';
+import { milliseconds } from '../../ui/format.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base } from '../../ui/styles.ts';
-import { headAndBody, headerOf } from '../messages/message.ts';
+import { headAndBody, headerOf, type Message } from '../messages/message.ts';
 import { historyOf, type LineHistory } from '../messages/message-history.ts';
 
-/** The handshake of this page's own line, computed again step by step. */
+/** The lines that make a handshake of a request and its answer (RFC 6455 §1.3). */
+const ESSENTIAL = /^(GET |HTTP\/1\.1 101|upgrade:|sec-websocket-(key|accept):)/i;
+
+/** The handshake of this page's own line: what was asked and answered, and how it is proved. */
 export class HandshakeExhibit extends SessionElement {
-  static override styles = base;
+  static override styles = [
+    base,
+    mono,
+    css`
+      .two {
+        display: grid;
+        grid-template-columns: 1fr 1fr;
+        gap: 0.6rem 1.2rem;
+        align-items: start;
+      }
+      h3 {
+        font-size: 1rem;
+      }
+      pre {
+        padding: 0.5rem 0.8rem;
+        background: var(--surface);
+        border: 1px solid var(--edge);
+        border-radius: 10px;
+      }
+      .essential {
+        display: block;
+        margin-inline: -0.4rem;
+        padding-inline: 0.25rem;
+        font-weight: 700;
+        color: var(--ws);
+        border-left: 3px solid var(--ws);
+      }
+      .other {
+        display: block;
+        color: var(--muted);
+      }
+      .tube {
+        display: grid;
+        grid-template-columns: auto 1fr auto;
+        gap: 0.6rem;
+        align-items: center;
+        margin: 0.5rem 0 0.8rem;
+        font-weight: 600;
+      }
+      .pipe {
+        padding: 0.25rem 0.8rem;
+        text-align: center;
+        border-block: 4px solid var(--ws);
+        border-radius: 8px;
+        background: color-mix(in srgb, var(--ws) 12%, var(--ground));
+      }
+      summary {
+        min-height: 44px;
+        padding: 0.5rem 0;
+        font-weight: 600;
+        cursor: pointer;
+      }
+      @media (max-width: 700px) {
+        .two {
+          grid-template-columns: minmax(0, 1fr);
+        }
+      }
+    `,
+  ];
 
   #history: LineHistory | undefined;
 
   protected follows(): [EventTarget, ...string[]][] {
     this.#history ??= historyOf(this.session);
-    return [[this.#history, 'change']];
+    return [
+      [this.#history, 'change'],
+      [this.session.right, 'change'],
+    ];
   }
 
   override render(): TemplateResult {
     const { request, answer } = this.#history?.handshake ?? {};
-    const value = (bytes: Uint8Array | undefined, name: string) =>
-      (bytes && headerOf(headAndBody(bytes).head, name)) ?? '';
     return html`
-      <handshake-steps
-        .sentKey=${value(request?.bytes, 'sec-websocket-key')}
-        .sentAccept=${value(answer?.bytes, 'sec-websocket-accept')}
-      ></handshake-steps>
+      ${request ? this.#exchange(request, answer) : html`<p>No handshake has been seen yet. There is one whenever the right side connects.</p>`}
+      <details>
+        <summary>How does the server prove that it understood?</summary>
+        <handshake-steps
+          .sentKey=${valueOf(request, 'sec-websocket-key')}
+          .sentAccept=${valueOf(answer, 'sec-websocket-accept')}
+        ></handshake-steps>
+      </details>
+    `;
+  }
+
+  #exchange(request: Message, answer: Message | undefined): TemplateResult {
+    const took = answer?.received && milliseconds(answer.received - request.sent);
+    const open = this.session.right.status.state === 'open';
+    return html`
+      <div class="two">
+        <div>
+          <h3>The browser asks ${seen('measured')}</h3>
+          <pre translate="no">${linesOf(request)}</pre>
+        </div>
+        <div>
+          <h3>The server answers${took ? html` after <span translate="no">${took}</span>` : ''} ${seen('measured')}</h3>
+          <pre translate="no">${answer ? linesOf(answer) : 'No answer yet.'}</pre>
+        </div>
+      </div>
+      <p class="tube">
+        <span>Browser</span>
+        <span class="pipe">
+          ${open ? '⇄ the same TCP connection, open now: frames both ways' : 'the connection is closed'}
+        </span>
+        <span>Server</span>
+      </p>
     `;
   }
 }
+
+/** A head line by line, with the lines that matter lit. */
+function linesOf({ bytes }: Message): TemplateResult[] {
+  const lines = headAndBody(bytes).head.trimEnd().split('\r\n');
+  return lines.map(
+    (line) => html`<span class=${ESSENTIAL.test(line) ? 'essential' : 'other'}>${line}</span>`,
+  );
+}
+
+const valueOf = (message: Message | undefined, name: string): string =>
+  (message && headerOf(headAndBody(message.bytes).head, name)) ?? '';
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -6,9 +6,10 @@ import { SessionElement } from '../../ui/session-element.ts';
 import { base } from '../../ui/styles.ts';
 import { type Message, sizeOf } from '../messages/message.ts';
 import { historyOf, type LineHistory } from '../messages/message-history.ts';
+import { recordSize, simulatedRecord } from './tls-record.ts';
 
 /** So many of the last messages an eavesdropper is shown with. */
-const OVERHEARD = 6;
+const OVERHEARD = 4;
 
 /** ws:// and wss://: what TLS changes, and what somebody on the line would have read just now. */
 export class SecureExhibit extends SessionElement {
@@ -46,6 +47,29 @@ export class SecureExhibit extends SessionElement {
         border-radius: 10px;
         background: var(--surface);
       }
+      li {
+        display: grid;
+        grid-template-columns: 1fr 1fr;
+        gap: 0.3rem 1.2rem;
+      }
+      li.names {
+        padding-block: 0;
+        border-color: transparent;
+        background: none;
+      }
+      .cipher {
+        max-height: 6.2em;
+        overflow: hidden;
+        color: var(--muted);
+      }
+      @media (max-width: 700px) {
+        li {
+          grid-template-columns: minmax(0, 1fr);
+        }
+        li.names {
+          display: none;
+        }
+      }
       .http {
         --hue: var(--http);
       }
@@ -59,6 +83,7 @@ export class SecureExhibit extends SessionElement {
   ];
 
   #history: LineHistory | undefined;
+  readonly #records = new WeakMap<Message, string>();
 
   protected follows(): [EventTarget, ...string[]][] {
     this.#history ??= historyOf(this.session);
@@ -92,17 +117,23 @@ export class SecureExhibit extends SessionElement {
           through where ws:// fails. A page loaded over https://
           can’t open a ws:// connection.</li>
       </ul>
-      <h4>What an eavesdropper would have seen ${seen('measured')}</h4>
+      <h4>What an eavesdropper would have seen</h4>
       ${
         last.length === 0
           ? html`<p class="muted">No messages yet.</p>`
-          : html`<ol translate="no">${last.map((message) => overheard(message, secure))}</ol>`
+          : html`
+            <ol translate="no">
+              <li class="names">
+                <b>Without TLS ${seen('measured')}</b> <b>With TLS ${seen('simulated')}</b>
+              </li>
+              ${last.map((message) => this.#overheard(message))}
+            </ol>
+          `
       }
-      ${
-        secure
-          ? html`<p class="small muted">An eavesdropper also sees the server’s name, the times and the sizes. The sizes here leave out what TLS adds.</p>`
-          : html`<p class="small muted">The mask on the browser’s frames hides nothing: its key is in the same frame.</p>`
-      }
+      <p class="small muted">
+        With TLS an eavesdropper still sees the server’s name, the times and the sizes. The encrypted
+        bytes shown here are random: without the key, nobody could tell the difference. The mask on the browser’s frames hides nothing: its key is in the same frame.
+      </p>
     `;
   }
 
@@ -114,18 +145,33 @@ export class SecureExhibit extends SessionElement {
       ${seen('measured')}. A handshake counts for whoever opens the connection:
       the WebSocket opens one of its own, asking mostly goes over one that has loaded the page`;
   }
-}
 
-function overheard(message: Message, secure: boolean): TemplateResult {
-  const { side, direction, kind, bytes } = message;
-  const way = `${side === 'http' ? 'Ask' : 'Be told'}, ${direction === 'up' ? 'browser → server' : 'server → browser'}`;
-  const text = kind === 'frame' ? readFrame(bytes)?.text : utf8(bytes)?.trimEnd();
-  return html`
-    <li class=${side}>
-      <b>${way}</b>, ${sizeOf(message)} bytes
-      ${secure ? html`<span class="muted">nothing else</span>` : html`<pre>${text ?? 'bytes that aren’t text'}</pre>`}
-    </li>
-  `;
+  #overheard(message: Message): TemplateResult {
+    const { side, direction, kind, bytes } = message;
+    const way = `${side === 'http' ? 'Ask' : 'Be told'}, ${direction === 'up' ? 'browser → server' : 'server → browser'}`;
+    const text = kind === 'frame' ? readFrame(bytes)?.text : utf8(bytes)?.trimEnd();
+    const size = sizeOf(message);
+    return html`
+      <li class=${side}>
+        <div>
+          <b>${way}</b>, ${size} bytes
+          <pre>${text ?? 'bytes that aren’t text'}</pre>
+        </div>
+        <div>
+          <span class="muted">sender and size only,</span> ${recordSize(size)} bytes
+          <pre class="cipher">${this.#recordOf(message)}</pre>
+        </div>
+      </li>
+    `;
+  }
+
+  /** Always the same for a message, so that nothing flickers. */
+  #recordOf(message: Message): string {
+    const known = this.#records.get(message);
+    const record = known ?? simulatedRecord(sizeOf(message));
+    this.#records.set(message, record);
+    return record;
+  }
 }
 
 declare global {
