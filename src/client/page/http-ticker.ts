@@ -43,7 +43,7 @@ export class HttpTicker extends SessionElement {
     const side = session.left;
     const bad = side.status.state === 'failed' || side.status.state === 'closed';
     return html`
-      <h2>Ask <small>HTTP</small></h2>
+      <h2>${side.way.heading} <small>HTTP</small></h2>
       <choice-row
         class="way"
         label="Left side asks"
@@ -52,7 +52,6 @@ export class HttpTicker extends SessionElement {
         @choose=${({ detail }: CustomEvent<LeftWay>) => session.setLeft(detail)}
       ></choice-row>
       <price-face
-        ?live=${side.way.controls !== 'button'}
         .session=${session}
         .side=${side}
       ></price-face>

@@ -20,7 +20,7 @@ export class WebsocketTicker extends SessionElement {
     const side = session.right;
     const { status } = side;
     return html`
-      <h2>Be told <small>${side.way.label}</small></h2>
+      <h2>${side.way.heading} <small>${side.way.label}</small></h2>
       <p class="way small muted">One line, open all the time, for both directions</p>
       <price-face .session=${session} .side=${side}></price-face>
       <div class="controls">

@@ -9,10 +9,10 @@ export interface Freshness {
   stale: boolean;
 }
 
-/** A side that is told is given the worst of its last second, so that it does not flicker. */
-export function freshnessOf({ measured, clock, right }: Session, side: Side): Freshness {
+/** A side that gets prices by itself is given the worst of its last second, so that it does not flicker. */
+export function freshnessOf({ measured, clock }: Session, side: Side): Freshness {
   const now = measured ? clock.now : undefined;
-  const live = side === right;
+  const live = side.way.controls !== 'button';
   const age = now && (live ? side.score.worst(now) : side.score.outOfDate(now));
   return { age, stale: age !== undefined && age >= (live ? LIVE : 1) };
 }

@@ -41,6 +41,8 @@ export const longPoll: Way<'long-poll'> = {
   id: 'long-poll',
   label: 'Ask and wait',
   reportLabel: 'Ask: long polling',
+  noun: 'long polling',
+  heading: 'Ask',
   sources: ['long-poll', 'ask', 'while-seen'],
   controls: 'status',
   statusText: {

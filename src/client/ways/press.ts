@@ -19,6 +19,8 @@ export const press: Way<'press'> = {
   id: 'press',
   label: 'When I press',
   reportLabel: 'Ask: when I press',
+  noun: 'asking by hand',
+  heading: 'Ask',
   sources: ['press', 'ask'],
   controls: 'button',
   statusText: { asking: 'Asking…' },

@@ -30,6 +30,8 @@ export const serverSentEvents: Way<'sse'> = {
   id: 'sse',
   label: 'Server-Sent Events',
   reportLabel: 'Ask: Server-Sent Events',
+  noun: 'Server-Sent Events',
+  heading: 'Ask once, then be told',
   sources: ['server-sent-events', 'while-seen'],
   controls: 'status',
   statusText: {

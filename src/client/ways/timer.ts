@@ -28,6 +28,8 @@ export const timer: Way<'timer'> = {
   id: 'timer',
   label: 'On a timer',
   reportLabel: 'Ask: on a timer',
+  noun: 'asking on a timer',
+  heading: 'Ask',
   sources: ['timer', 'ask'],
   controls: 'interval',
   statusText: {},

@@ -14,6 +14,10 @@ export interface Way<Id extends string = string> {
   readonly label: string;
   /** Its name in the run report. */
   readonly reportLabel: string;
+  /** Its name within a sentence. */
+  readonly noun: string;
+  /** What the browser does, over the card. */
+  readonly heading: string;
   /**
    * Its source files in this folder, its own first. "See the code" begins with what stands in them
    * between `// #region The lines that matter` and `// #endregion`.

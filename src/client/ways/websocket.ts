@@ -36,6 +36,8 @@ export const websocket: Way<'websocket'> = {
   id: 'websocket',
   label: 'WebSocket',
   reportLabel: 'Be told: WebSocket',
+  noun: 'the WebSocket',
+  heading: 'Be told',
   sources: ['websocket', 'heartbeat'],
   controls: 'connection',
   statusText: {

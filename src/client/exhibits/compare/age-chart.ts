@@ -1,5 +1,6 @@
 import { css, html, svg, type TemplateResult } from 'lit';
 import { seconds } from '../../ui/format.ts';
+import { rightWay } from '../../ways/index.ts';
 import { type Age, STRETCH, type Stretch } from './comparison.ts';
 
 /** A price older than this fills its band, in ms: otherwise one that is never renewed would flatten all others. */
@@ -18,9 +19,9 @@ export function ageChart(stretches: readonly Stretch[]): TemplateResult {
         band is ${seconds(OLDEST)} or more.
       </figcaption>
       ${stretches.map(
-        ({ way, name, ages }) => html`
-          <div class="band ${way === 'websocket' ? 'ws' : 'http'}">
-            <b translate="no">${capitalized(name)}</b>
+        ({ way, ages }) => html`
+          <div class="band ${way === rightWay ? 'ws' : 'http'}">
+            <b translate="no">${capitalized(way.noun)}</b>
             <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true">
               ${svg`<path d=${area(ages)} />`}
             </svg>
@@ -87,10 +88,10 @@ export const capitalized = (name: string): string => name.charAt(0).toUpperCase(
 /** The chart as a picture by itself (SVG), on white, for a slide or a report. */
 export function pictureOf(stretches: readonly Stretch[]): string {
   const step = HEIGHT + 30;
-  const bands = stretches.map(({ way, name, ages }, i) => {
-    const color = way === 'websocket' ? '#00558c' : '#9a4a00';
+  const bands = stretches.map(({ way, ages }, i) => {
+    const color = way === rightWay ? '#00558c' : '#9a4a00';
     return `<g transform="translate(20 ${50 + i * step})" fill="${color}">
-<text y="12" font-weight="700">${capitalized(name)}</text>
+<text y="12" font-weight="700">${capitalized(way.noun)}</text>
 <g transform="translate(0 20)"><rect width="${WIDTH}" height="${HEIGHT}" fill="none" stroke="#d5dbe5"/><path d="${area(ages)}"/></g>
 </g>`;
   });

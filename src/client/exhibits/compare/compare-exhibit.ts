@@ -4,6 +4,7 @@ import { pace, percent } from '../../ui/format.ts';
 import { save } from '../../ui/report-buttons.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base, tables } from '../../ui/styles.ts';
+import { rightWay } from '../../ways/index.ts';
 import { ageChart, capitalized, chartStyles, pictureOf } from './age-chart.ts';
 import { comparisonOf, STRETCH, type Stretch } from './comparison.ts';
 import { verdict } from './verdict.ts';
@@ -140,9 +141,9 @@ export class CompareExhibit extends SessionElement {
           </thead>
           <tbody translate="no">
             ${stretches.map(
-              ({ way, name, row }) => html`
-                <tr class=${way === 'websocket' ? 'ws' : 'http'}>
-                  <th scope="row">${capitalized(name)}</th>
+              ({ way, row }) => html`
+                <tr class=${way === rightWay ? 'ws' : 'http'}>
+                  <th scope="row">${capitalized(way.noun)}</th>
                   ${shown.map((column) => html`<td>${row ? column.text(row) : '…'}</td>`)}
                 </tr>
               `,
@@ -157,8 +158,8 @@ export class CompareExhibit extends SessionElement {
   #verdict(stretches: readonly Stretch[]): TemplateResult {
     const rows = stretches.flatMap(({ row }) => (row ? [row] : []));
     const sentences = verdict(
-      stretches.map(({ name, row }) => ({
-        name,
+      stretches.map(({ way, row }) => ({
+        name: way.noun,
         rightFor: row?.rightFor ?? 0,
         unseen: row?.unseen ?? 0,
         ticks: row?.ticks ?? 0,

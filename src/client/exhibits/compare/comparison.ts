@@ -1,7 +1,8 @@
 import { type RunRow, rowsOf } from '../../session/report.ts';
 import type { Session } from '../../session/session.ts';
 import type { Side } from '../../session/side.ts';
-import { LEFT_WAYS, type LeftWay } from '../../session/url-settings.ts';
+import { type LeftWay, leftWay, leftWays, rightWay } from '../../ways/index.ts';
+import type { Way } from '../../ways/way.ts';
 import { until } from '../until.ts';
 
 /** How long each way runs, in ms of the run's own time. */
@@ -13,13 +14,6 @@ const POLL = '1';
 /** How often the page presses the button, in ms. */
 const PRESS_EVERY = 5_000;
 
-const NAMES: Record<LeftWay, string> = {
-  press: 'asking by hand',
-  timer: 'asking on a timer',
-  'long-poll': 'long polling',
-  sse: 'Server-Sent Events',
-};
-
 /** How old the price shown was at a moment of the stretch, both in ms. */
 export interface Age {
   at: number;
@@ -28,9 +22,7 @@ export interface Age {
 
 /** One way's part of the comparison. */
 export interface Stretch {
-  way: LeftWay | 'websocket';
-  /** What it is called in a sentence. */
-  name: string;
+  way: Way;
   ages: Age[];
   /** Its numbers, once it is over. */
   row?: RunRow;
@@ -58,14 +50,14 @@ export class Comparison extends EventTarget {
 
   /** How much of it is over, 0 to 1. */
   get progress(): number {
-    const over = this.stretches.filter(({ way }) => way !== 'websocket');
+    const over = this.stretches.filter(({ way }) => way !== rightWay);
     const time = over.reduce((sum, { ages }) => sum + Math.min(ages.at(-1)?.at ?? 0, STRETCH), 0);
-    return time / (STRETCH * LEFT_WAYS.length);
+    return time / (STRETCH * leftWays.length);
   }
 
   /** Whether every way has been measured. */
   get complete(): boolean {
-    return this.stretches.length > LEFT_WAYS.length && this.stretches.every(({ row }) => row);
+    return this.stretches.length > leftWays.length && this.stretches.every(({ row }) => row);
   }
 
   /** Begins anew; while it runs, does nothing. */
@@ -77,7 +69,7 @@ export class Comparison extends EventTarget {
     this.problem = '';
     const { left, poll } = this.#session.settings;
     try {
-      for (const [way] of LEFT_WAYS) await this.#measure(way, running.signal);
+      for (const { id } of leftWays) await this.#measure(id, running.signal);
     } catch (error) {
       if (!running.signal.aborted) throw error;
       this.problem = String(running.signal.reason);
@@ -92,20 +84,20 @@ export class Comparison extends EventTarget {
     this.#running?.abort(why);
   }
 
-  async #measure(way: LeftWay, signal: AbortSignal): Promise<void> {
+  async #measure(id: LeftWay, signal: AbortSignal): Promise<void> {
     const session = this.#session;
-    await session.setLeft(way, POLL);
-    const last = way === LEFT_WAYS.at(-1)?.[0];
-    const left: Stretch = { way, name: NAMES[way], ages: [] };
-    const right: Stretch = { way: 'websocket', name: 'the WebSocket', ages: [] };
+    await session.setLeft(id, POLL);
+    const last = id === leftWays.at(-1)?.id;
+    const left: Stretch = { way: leftWay(id), ages: [] };
+    const right: Stretch = { way: rightWay, ages: [] };
     let pressed = 0;
     this.stretches = [...this.stretches, left, ...(last ? [right] : [])];
     await until(() => {
-      if (session.settings.left !== way) this.stop('Stopped, because the left side was changed.');
+      if (session.settings.left !== id) this.stop('Stopped, because the left side was changed.');
       this.#look(left, session.left);
       this.#look(right, session.right);
       const { duration } = session.left.score;
-      if (way === 'press' && duration - pressed >= PRESS_EVERY) {
+      if (left.way.controls === 'button' && duration - pressed >= PRESS_EVERY) {
         pressed = duration;
         session.left.press();
       }

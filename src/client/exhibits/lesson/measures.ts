@@ -2,7 +2,7 @@
 import type { Session } from '../../session/session.ts';
 import type { Side } from '../../session/side.ts';
 import { bytes, milliseconds, percent, seconds, UNKNOWN } from '../../ui/format.ts';
-import { sleep } from '../../ways/way.ts';
+import { sleep } from '../../ways/wait.ts';
 import { comparisonOf } from '../compare/comparison.ts';
 import { headAndBody, type Message, sizeOf } from '../messages/message.ts';
 import { historyOf } from '../messages/message-history.ts';
@@ -177,8 +177,8 @@ export const compared: Measure = async ({ session, signal, tell }) => {
   }, signal);
   // By hand is not among the answers: what it costs depends on the hand.
   const costs = comparison.stretches
-    .filter(({ way }) => way !== 'press')
-    .map(({ name, row }) => ({ name, cost: row?.bytesPerPrice ?? 0 }));
+    .filter(({ way }) => way.controls !== 'button')
+    .map(({ way, row }) => ({ name: way.noun, cost: row?.bytesPerPrice ?? 0 }));
   const dearest = costs.reduce((most, way) => (way.cost > most.cost ? way : most));
   return {
     text: `For each new price: ${costs.map(({ name, cost }) => `${name} ${bytes(cost)}`).join(', ')}.`,

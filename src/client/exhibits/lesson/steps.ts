@@ -1,5 +1,5 @@
 import type { Session } from '../../session/session.ts';
-import type { LeftWay } from '../../session/url-settings.ts';
+import type { LeftWay } from '../../ways/index.ts';
 import { comparisonOf } from '../compare/comparison.ts';
 import * as measures from './measures.ts';
 

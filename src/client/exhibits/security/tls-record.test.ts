@@ -4,7 +4,9 @@ import { recordSize, simulatedRecord } from './tls-record.ts';
 
 for (const size of [0, 1, 63, 300, 16_384]) {
   test(`a record around ${size} bytes says its own length (RFC 8446 §5.2)`, () => {
-    const bytes = simulatedRecord(size).split(/\s+/).map((text) => Number.parseInt(text, 16));
+    const bytes = simulatedRecord(size)
+      .split(/\s+/)
+      .map((text) => Number.parseInt(text, 16));
     assert.equal(bytes.length, recordSize(size));
     assert.deepEqual(bytes.slice(0, 3), [23, 3, 3]);
     assert.equal((bytes[3] ?? 0) * 256 + (bytes[4] ?? 0), bytes.length - 5);
