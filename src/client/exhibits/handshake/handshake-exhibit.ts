@@ -88,8 +88,8 @@ export class HandshakeExhibit extends SessionElement {
       <details>
         <summary>How does the server prove that it understood?</summary>
         <handshake-steps
-          .sentKey=${valueOf(request, 'sec-websocket-key')}
-          .sentAccept=${valueOf(answer, 'sec-websocket-accept')}
+          .sentKey=${headerIn(request, 'sec-websocket-key')}
+          .sentAccept=${headerIn(answer, 'sec-websocket-accept')}
         ></handshake-steps>
       </details>
     `;
@@ -128,7 +128,7 @@ function linesOf({ bytes }: Message): TemplateResult[] {
   );
 }
 
-const valueOf = (message: Message | undefined, name: string): string =>
+const headerIn = (message: Message | undefined, name: string): string =>
   (message && headerOf(headAndBody(message.bytes).head, name)) ?? '';
 
 declare global {
