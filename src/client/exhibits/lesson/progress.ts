@@ -33,7 +33,7 @@ export class Progress {
   /** @param answers how many answers each step offers, in order */
   constructor(answers: readonly number[]) {
     const kept = read();
-    this.#last = within(kept.last, answers.length) ? kept.last : undefined;
+    this.#last = isWithin(kept.last, 1, answers.length) ? kept.last : undefined;
     answers.forEach((count, index) => {
       const step = stepOf(kept.steps?.[index + 1], count);
       if (step) this.#steps[index + 1] = step;
@@ -103,13 +103,13 @@ function read(): Kept {
   }
 }
 
-const within = (index: unknown, count: number): index is number =>
-  Number.isInteger(index) && Number(index) >= 1 && Number(index) <= count;
+const isWithin = (value: unknown, min: number, max: number): value is number =>
+  Number.isInteger(value) && Number(value) >= min && Number(value) <= max;
 
 /** A step as it was kept, without what makes no sense. */
 function stepOf(kept: unknown, answers: number): StepProgress | undefined {
   const { guess, measured, explained } = Object(kept) as Record<keyof StepProgress, unknown>;
-  const answer = (value: unknown): value is number => within(Number(value) + 1, answers);
+  const answer = (value: unknown): value is number => isWithin(value, 0, answers - 1);
   if (!answer(guess)) return undefined;
   const { text, bearsOut } = Object(measured) as Record<keyof Measured, unknown>;
   if (typeof text !== 'string' || !answer(bearsOut)) return { guess };
