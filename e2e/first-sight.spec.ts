@@ -110,7 +110,7 @@ test('sixty prices later the right side has still asked once', async ({ page, wo
   expect(received).toBe(61);
   await expect(score(page, 'Asked').right).toHaveText(/: 1$/);
   await expect(score(page, 'Messages received').right).toHaveText(/: 61$/);
-  await expect(score(page, 'Missed').right).toHaveText(/: 0$/);
+  await expect(score(page, 'Prices you didn’t see').right).toHaveText(/: 0$/);
 });
 
 test('press, 20 prices, press: the left missed 19, the right none', async ({ page, world }) => {
@@ -118,6 +118,6 @@ test('press, 20 prices, press: the left missed 19, the right none', async ({ pag
   await world.steps(page, 20);
   await expect(score(page, 'Not seen yet').left).toHaveText(/: 20$/);
   await page.getByRole('button', { name: 'Get price' }).click();
-  await expect(score(page, 'Missed').left).toHaveText(/: 19$/);
-  await expect(score(page, 'Missed').right).toHaveText(/: 0$/);
+  await expect(score(page, 'Prices you didn’t see').left).toHaveText(/: 19$/);
+  await expect(score(page, 'Prices you didn’t see').right).toHaveText(/: 0$/);
 });

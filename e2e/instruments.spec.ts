@@ -60,14 +60,14 @@ for (const [how, answer] of [
     network.intercept = (request) => (request.includes('/instruments') ? answer : undefined);
     await page.clock.install();
     await page.goto(`${url}?symbol=BOLO&left=press`);
-    await expect(score(page, 'Missed').left).toHaveText(/—$/);
+    await expect(score(page, 'Prices you didn’t see').left).toHaveText(/—$/);
     await page.clock.runFor(5_000);
     await expect(left(page)).toHaveText(money(world.feed.latest('BOLO').price));
     world.feed.step();
     await expect(right(page)).toHaveText(money(world.feed.latest('BOLO').price));
     await page.getByRole('button', { name: 'Get price' }).click();
     await expect(left(page)).toHaveText(money(world.feed.latest('BOLO').price));
-    await expect(score(page, 'Missed').left).toHaveText(/—$/);
+    await expect(score(page, 'Prices you didn’t see').left).toHaveText(/—$/);
     await expect(page.locator('http-ticker .state')).toHaveText('Out of date for —');
     await expect(notice(page)).toContainText('The server answers HTTP');
     await expect(notice(page)).not.toContainText('does not answer');
@@ -75,7 +75,7 @@ for (const [how, answer] of [
     network.intercept = () => undefined;
     await page.clock.runFor(20_000);
     await expect(notice(page)).not.toContainText('The server answers HTTP');
-    await expect(score(page, 'Missed').left).toHaveText(/\d$/);
+    await expect(score(page, 'Prices you didn’t see').left).toHaveText(/\d$/);
   });
 
   test(`all WebSockets ${how}: the page asks, and says that they are blocked`, async ({

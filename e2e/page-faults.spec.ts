@@ -267,7 +267,7 @@ for (const way of ['sse', 'long-poll']) {
     await expect(page.locator('http-ticker .note')).not.toContainText('hidden');
     await world.steps(page, 1);
     await expect(left(page)).toHaveText(money(world.feed.latest('ACME').price));
-    await expect(score(page, 'Missed').left).toHaveText(/: 0$/);
+    await expect(score(page, 'Prices you didn’t see').left).toHaveText(/: 0$/);
     await expect(score(page, 'Asked').left).toHaveText(way === 'sse' ? /: 2$/ : /: [45]$/);
   });
 }

@@ -35,7 +35,7 @@ test('hung up, the right side grows old too; connecting brings it back', async (
   await expect(page.locator('websocket-ticker .note')).toContainText(
     'Back. Caught up on 2 missed prices.',
   );
-  await expect(score(page, 'Missed').right).toHaveText(/: 0$/);
+  await expect(score(page, 'Prices you didn’t see').right).toHaveText(/: 0$/);
 });
 
 test('a paused view stands still while counting goes on', async ({ page, world }) => {
@@ -63,9 +63,9 @@ test('Reset begins a new run with new connections', async ({ page, world }) => {
   await open(page, world.url);
   await world.steps(page, 4);
   await page.getByRole('button', { name: 'Get price' }).click();
-  await expect(score(page, 'Missed').left).toHaveText(/: 3$/);
+  await expect(score(page, 'Prices you didn’t see').left).toHaveText(/: 3$/);
   await page.getByRole('button', { name: 'Reset' }).click();
-  await expect(score(page, 'Missed').left).toHaveText(/: 0$/);
+  await expect(score(page, 'Prices you didn’t see').left).toHaveText(/: 0$/);
   await expect(score(page, 'Asked').left).toHaveText(/: 1$/);
   await expect(score(page, 'Asked').right).toHaveText(/: 1$/);
   await expect(score(page, 'Messages received').right).toHaveText(/: 1$/);
@@ -101,7 +101,7 @@ test('a lost server is said, the instruments show —, and all recovers by itsel
   await world.stop();
   await expect(page.locator('page-notice')).toContainText('The server does not answer');
   await expect(page.locator('websocket-ticker .note')).toContainText(/Trying again in \d+ s/);
-  await expect(score(page, 'Missed').left).toHaveText(/—$/);
+  await expect(score(page, 'Prices you didn’t see').left).toHaveText(/—$/);
   await page.getByRole('button', { name: 'Get price' }).click();
   await expect(page.locator('http-ticker .note')).toContainText('No answer.');
   await world.start();

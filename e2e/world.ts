@@ -66,11 +66,9 @@ export const right = (page: Page) => page.locator('websocket-ticker .price span'
 
 /** The left's and the right's number of a row of the score board. */
 export const score = (page: Page, name: string) => {
-  const row = page.locator('score-board dl > div').filter({
-    has: page.locator('dt', {
-      hasText: new RegExp(`^${name.replace('|', '[|]')} (measured|calculated)$`),
-    }),
-  });
+  const row = page
+    .locator('score-board dl > div')
+    .filter({ has: page.locator('summary', { hasText: new RegExp(`^${name}$`) }) });
   return { left: row.locator('dd').first(), right: row.locator('dd').last() };
 };
 

@@ -3,6 +3,7 @@ import { followLesson, openExhibits } from './page/exhibit-loader.ts';
 import { ExperimentList } from './page/experiment-list.ts';
 import { HelpOverlay } from './page/help-overlay.ts';
 import { HttpTicker } from './page/http-ticker.ts';
+import { InvitationLine } from './page/invitation-line.ts';
 import { listenToKeys } from './page/keys.ts';
 import { MarketPanel } from './page/market-panel.ts';
 import { NetworkPanel } from './page/network-panel.ts';
@@ -29,6 +30,7 @@ import { SourceCode } from './ui/source-code.ts';
 const elements = {
   'http-ticker': HttpTicker,
   'websocket-ticker': WebsocketTicker,
+  'invitation-line': InvitationLine,
   'page-toolbar': PageToolbar,
   'page-notice': PageNotice,
   'score-board': ScoreBoard,

@@ -240,9 +240,11 @@ test('on a slow line what is on its way is not called unseen, and the number nev
 
 test('prices that a line brings after it is back are recovered, not seen', () => {
   const score = new Score();
-  score.opened(0);
   score.truth(tick(1, 10));
+  score.truth(tick(2, 15));
+  score.opened(18);
   score.shown(tick(1, 10), 20);
+  assert.equal(score.recovered, 0, 'the first price of a run makes up for nothing');
   for (let seq = 2; seq <= 6; seq++) score.truth(tick(seq, seq * 500));
   score.opened(3_100);
   for (let seq = 2; seq <= 6; seq++) score.shown(tick(seq, seq * 500), 3_110);

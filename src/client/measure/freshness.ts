@@ -85,9 +85,9 @@ export class Score {
     this.#peaks = this.#peaks.filter(({ at }) => at > now - WORST_OF);
   }
 
-  /** A line is open from now on: what was true before and comes over it is made up for. */
+  /** A line is open again from now on: what was true before and comes over it is made up for. */
   opened(now: number): void {
-    this.#openedAt = now;
+    if (this.#shown) this.#openedAt = now;
   }
 
   /** Lets the run's time go on to `now`. */

@@ -7,6 +7,7 @@ import { SessionElement } from '../ui/session-element.ts';
 import { base, card } from '../ui/styles.ts';
 import { wayControls } from '../ui/way-controls.ts';
 import { type LeftWay, leftWays } from '../ways/index.ts';
+import { visitOf } from './visit.ts';
 
 const ways = leftWays.map(({ id, label }) => [id, label] as const);
 
@@ -51,11 +52,20 @@ export class HttpTicker extends SessionElement {
         .value=${session.settings.left}
         @choose=${({ detail }: CustomEvent<LeftWay>) => session.setLeft(detail)}
       ></choice-row>
+      <label class="way select">
+        <span class="hidden">Left side asks</span>
+        <select @change=${(event: Event) => session.setLeft((event.target as HTMLSelectElement).value as LeftWay)}>
+          ${ways.map(
+            ([id, label]) =>
+              html`<option value=${id} .selected=${id === session.settings.left}>${label}</option>`,
+          )}
+        </select>
+      </label>
       <price-face
         .session=${session}
         .side=${side}
       ></price-face>
-      <div class="controls">
+      <div class="controls ${visitOf(session).invitation.pulse ? 'pulse' : ''}">
         ${wayControls(session, side)}
         <p class="note ${bad ? 'bad' : ''}" translate="no">${this.#note()}</p>
       </div>

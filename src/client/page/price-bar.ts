@@ -41,7 +41,10 @@ export class PriceBar extends SessionElement {
       small {
         font-weight: 600;
       }
-      .stale small {
+      .name {
+        color: var(--hue);
+      }
+      .stale .age {
         color: var(--fail);
       }
     `,
@@ -79,17 +82,17 @@ export class PriceBar extends SessionElement {
     // A screen reader has the cards themselves.
     return html`
       <div aria-hidden="true" translate="no">
-        ${this.#side('http', 'Ask', left)} ${this.#side('ws', 'Be told', right)}
+        ${this.#side('http', left)} ${this.#side('ws', right)}
       </div>
     `;
   }
 
-  #side(hue: string, name: string, side: Side): TemplateResult {
+  #side(hue: string, side: Side): TemplateResult {
     const { age, stale } = freshnessOf(this.session, side);
     return html`
       <p class="${hue} ${stale ? 'stale' : ''}">
-        <small>${name}</small> ${dollars(side.shown?.price)}
-        ${age === undefined ? nothing : html`<small>${stale ? `✗ ${seconds(age)} old` : '✓'}</small>`}
+        <small class="name">${side.way.heading}</small> ${dollars(side.shown?.price)}
+        ${age === undefined ? nothing : html`<small class="age">${stale ? `✗ ${seconds(age)} old` : '✓'}</small>`}
       </p>
     `;
   }

@@ -1,140 +1,101 @@
 import { css, html, type TemplateResult } from 'lit';
-import type { Side } from '../session/side.ts';
 import { whyUnmeasured } from '../session/unmeasured.ts';
-import { bytes, dollars, pace, percent, UNKNOWN } from '../ui/format.ts';
+import { pace, UNKNOWN } from '../ui/format.ts';
 import { SessionElement } from '../ui/session-element.ts';
 import { base } from '../ui/styles.ts';
+import { headlines, numbers, type RunNumber } from './numbers.ts';
 
-interface Row {
-  name: string;
-  /** Where the number comes from, in one word. */
-  kind: 'measured' | 'calculated';
-  /** What it is, exactly. */
-  title: string;
-  /** Left out where there is little room. */
-  minor?: true;
-  value(side: Side): string | TemplateResult;
-}
-
-const perPrice = ({ bytes, score }: Side) =>
-  score.arrivals > 0 ? bytes / score.arrivals : undefined;
-
-const rows: Row[] = [
-  {
-    name: 'Missed',
-    kind: 'measured',
-    title: 'Prices that were true for a while and were never shown.',
-    value: ({ score }) => String(score.missed),
-  },
-  {
-    name: 'Not seen yet',
-    kind: 'measured',
-    title: 'Prices newer than the one shown.',
-    minor: true,
-    value: ({ score }) => String(score.waiting ?? UNKNOWN),
-  },
-  {
-    name: 'Right for',
-    kind: 'measured',
-    title: 'Share of the run in which the price shown was the true one.',
-    value: ({ score }) => percent(score.rightFor),
-  },
-  {
-    name: 'Average error',
-    kind: 'measured',
-    title: 'Difference from the true price, averaged over the run’s time.',
-    minor: true,
-    value: ({ score }) => dollars(score.meanOffBy),
-  },
-  {
-    name: 'Asked',
-    kind: 'measured',
-    title: 'HTTP requests; for the WebSocket, its handshake.',
-    value: ({ counts }) => String(counts.questions),
-  },
-  {
-    name: 'Messages received',
-    kind: 'measured',
-    title:
-      'HTTP answers; for the WebSocket, the messages that arrived on the open connection. Failed: refused, or never answered.',
-    value: ({ counts }) => {
-      const came = counts.received || counts.answers;
-      return counts.failures ? html`${came} <small>${counts.failures} failed</small>` : `${came}`;
-    },
-  },
-  {
-    name: 'Bytes',
-    kind: 'measured',
-    title:
-      'Read and written at this side’s TCP sockets on the server: headers and handshake included, TCP and IP headers not.',
-    value: (side) =>
-      html`<data value=${side.bytes} title="${side.bytes} bytes">${bytes(side.bytes)}</data>`,
-  },
-  {
-    name: 'Bytes per price',
-    kind: 'calculated',
-    title: 'Bytes divided by the prices shown in this run.',
-    value: (side) => bytes(perPrice(side)),
-  },
-];
-
-/** The numbers of the run, both sides next to each other. */
+/** The numbers of the run, both sides next to each other: two headlines, and the rest on demand. */
 export class ScoreBoard extends SessionElement {
   static override styles = [
     base,
     css`
       dl {
         display: grid;
-        grid-template-columns: repeat(var(--columns), 1fr);
         gap: 1px;
-        background: var(--edge);
+        background: var(--surface);
         border: 1px solid var(--edge);
         border-radius: 14px;
         overflow: hidden;
       }
       dl > div {
         display: grid;
-        grid-template-columns: minmax(45%, max-content) 1fr;
-        gap: 0.1rem 0.4rem;
-        align-content: start;
-        padding: 0.4rem 0.6rem;
-        background: var(--surface);
+        grid-template-columns: minmax(0, 1fr) auto auto;
+        gap: 0 1rem;
+        align-items: center;
+        padding: 0.15rem 0.9rem;
+        box-shadow: 0 0 0 1px var(--edge);
       }
-      dl > .minor {
-        display: var(--minor-display);
+      .headlines {
+        grid-template-columns: repeat(var(--headline-columns), minmax(0, 1fr));
       }
-      dt {
-        grid-column: 1 / -1;
-        font-size: var(--small);
+      .headlines dd {
+        min-width: 3.2em;
+        font-size: var(--headline);
         line-height: 1.25;
       }
-      dt small {
-        display: block;
-        font-size: var(--tiny);
-        color: var(--muted);
+      .headlines summary {
+        font-weight: 600;
+      }
+      .all {
+        grid-template-columns: repeat(auto-fill, minmax(min(100%, 19rem), 1fr));
+        margin-bottom: 0.4rem;
       }
       dd {
-        font-size: max(0.95rem, var(--tiny));
+        min-width: 2.6em;
         font-weight: 700;
+        text-align: end;
         white-space: nowrap;
-        line-height: 1.2;
         font-variant-numeric: tabular-nums;
-        align-self: end;
       }
       dd small {
         display: block;
         font-size: var(--tiny);
+        font-weight: 400;
       }
       .http {
         color: var(--http);
       }
       .ws {
         color: var(--ws);
-        padding-left: 0.4rem;
-        border-left: 1px solid var(--edge);
       }
-      p {
-        padding: 0.4rem 0.2rem 0;
+      summary {
+        display: inline-flex;
+        align-items: center;
+        min-height: 44px;
+        cursor: pointer;
+      }
+      dt summary {
+        font-size: var(--small);
+        line-height: 1.25;
+        text-decoration: underline dotted var(--line);
+        text-underline-offset: 0.25em;
+      }
+      dt summary::-webkit-details-marker {
+        display: none;
+      }
+      dt p {
+        max-width: 34rem;
+        padding-bottom: 0.5rem;
+        font-size: var(--small);
+        line-height: 1.35;
+      }
+      .foot {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 1.2rem;
+        align-items: center;
+        padding-inline: 0.2rem;
+      }
+      .more {
+        display: var(--minor-display);
+      }
+      .more summary {
+        font-size: var(--small);
+        font-weight: 600;
+      }
+      .more[open] {
+        flex-basis: 100%;
       }
     `,
   ];
@@ -144,22 +105,28 @@ export class ScoreBoard extends SessionElement {
   }
 
   override render(): TemplateResult {
-    const { left, right, measured } = this.session;
-    const value = (row: Row, side: Side) => (measured ? row.value(side) : UNKNOWN);
     return html`
       <h2 class="hidden">Numbers of this run</h2>
-      <dl>
-        ${rows.map(
-          (row) => html`
-            <div class=${row.minor ? 'minor' : ''} title=${row.title}>
-              <dt>${row.name} <small>${row.kind}</small></dt>
-              <dd class="http" translate="no"><span class="hidden">Ask: </span>${value(row, left)}</dd>
-              <dd class="ws" translate="no"><span class="hidden">Be told: </span>${value(row, right)}</dd>
-            </div>
-          `,
-        )}
-      </dl>
-      <p class="small muted" translate="no">${this.#conditions()}</p>
+      <dl class="headlines">${headlines.map((number) => this.#row(number))}</dl>
+      <div class="foot">
+        <details class="more">
+          <summary>All the numbers</summary>
+          <dl class="all">${numbers.map((number) => this.#row(number))}</dl>
+        </details>
+        <p class="small muted" translate="no">${this.#conditions()}</p>
+      </div>
+    `;
+  }
+
+  #row({ name, means, value }: RunNumber): TemplateResult {
+    const { session } = this;
+    const of = (side: typeof session.left) => (session.measured ? value(side, session) : UNKNOWN);
+    return html`
+      <div>
+        <dt><details><summary>${name}</summary><p>${means}</p></details></dt>
+        <dd class="http" translate="no"><span class="hidden">Ask: </span>${of(session.left)}</dd>
+        <dd class="ws" translate="no"><span class="hidden">Be told: </span>${of(session.right)}</dd>
+      </div>
     `;
   }
 
@@ -168,8 +135,7 @@ export class ScoreBoard extends SessionElement {
     if (!measured) return whyUnmeasured(this.session);
     if (document.hidden) return 'The clocks are stopped while this tab is hidden.';
     const { rate } = instruments;
-    const market = rate === 0 ? pace(rate) : `${pace(rate)} (simulated market)`;
-    return `${market} · ${rtt} ms added round trip on both sides (simulated) · clock accurate to ±${clock.error?.toFixed(1)} ms (measured)`;
+    return `${pace(rate)}, ${rtt} ms added round trip (both simulated) · the rest measured, clock accurate to ±${clock.error?.toFixed(1)} ms`;
   }
 }
 

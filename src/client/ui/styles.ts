@@ -128,6 +128,13 @@ export const card = css`
     display: var(--way-display);
     align-items: center;
   }
+  .select {
+    display: none;
+  }
+  .select select {
+    width: 100%;
+    padding-inline: 0.4em;
+  }
   @container (min-width: 420px) {
     choice-row.way,
     p.way {
@@ -136,11 +143,14 @@ export const card = css`
   }
   @container (max-width: 420px) {
     choice-row.way {
-      order: 1;
-      --choice-size: 0.8rem;
+      display: none;
+    }
+    .select {
+      display: var(--control-display);
     }
     p.way {
-      display: none;
+      min-height: 44px;
+      line-height: 1.2;
     }
   }
   /* Too narrow for one of the two headings is too narrow for both: the prices stay level. */
@@ -153,6 +163,16 @@ export const card = css`
     display: var(--control-display);
     padding-inline: 0.3em;
     font-weight: 600;
+  }
+  @media (prefers-reduced-motion: no-preference) {
+    .pulse button.solid {
+      animation: pulse 1.2s 2;
+    }
+    @keyframes pulse {
+      50% {
+        box-shadow: 0 0 0 8px color-mix(in srgb, var(--hue) 35%, transparent);
+      }
+    }
   }
   button.solid {
     color: var(--on-hue);

@@ -211,7 +211,7 @@ export class GuidedLesson extends SessionElement {
   /** Opens what the step is about, and nothing else. */
   #setStage(): void {
     const { open, left } = this.#step ?? {};
-    for (const details of document.querySelectorAll<HTMLDetailsElement>('.more details')) {
+    for (const details of document.querySelectorAll<HTMLDetailsElement>('.groups details')) {
       details.open = details.id === open;
     }
     if (open) document.getElementById(open)?.scrollIntoView();

@@ -1,0 +1,77 @@
+import { html, type TemplateResult } from 'lit';
+import type { Session } from '../session/session.ts';
+import type { Side } from '../session/side.ts';
+import { bytes, dollars, percent, UNKNOWN } from '../ui/format.ts';
+
+/** A number of the run, shown for both sides. */
+export interface RunNumber {
+  name: string;
+  /** What it is, exactly. */
+  means: string;
+  value: (side: Side, session: Session) => string | TemplateResult;
+}
+
+/** The two that say it all. */
+export const headlines: readonly RunNumber[] = [
+  {
+    name: 'Prices you didn’t see',
+    means:
+      'Prices that were true in this run and were not shown while they were: passed over, or still waiting. Recovered: those that came later, when a lost connection was back.',
+    value: ({ score }, { clock, rtt }) => {
+      const unseen = score.unseen(clock.now ?? 0, (rtt ?? 0) / 2);
+      return score.recovered > 0
+        ? html`${unseen} <small>${score.recovered} recovered</small>`
+        : `${unseen}`;
+    },
+  },
+  {
+    name: 'Right for',
+    means: 'Share of this run’s time in which the price shown was the true one.',
+    value: ({ score }) => percent(score.rightFor),
+  },
+];
+
+/** All others. */
+export const numbers: readonly RunNumber[] = [
+  {
+    name: 'Not seen yet',
+    means: 'True prices newer than the one shown.',
+    value: ({ score }) => String(score.waiting ?? UNKNOWN),
+  },
+  {
+    name: 'Average error',
+    means: 'Distance from the true price, averaged over this run’s time.',
+    value: ({ score }) => dollars(score.meanOffBy),
+  },
+  {
+    name: 'Asked',
+    means: 'HTTP requests sent; for the WebSocket its handshake.',
+    value: ({ counts }) => String(counts.questions),
+  },
+  {
+    name: 'Messages received',
+    means:
+      'HTTP answers; on an open line, the messages that came over it. Failed: refused, or never answered.',
+    value: ({ counts }) => {
+      const came = counts.received || counts.answers;
+      return counts.failures ? html`${came} <small>${counts.failures} failed</small>` : `${came}`;
+    },
+  },
+  {
+    name: 'Bytes',
+    means:
+      'Read and written at this side’s TCP sockets on the server: headers and handshake included, TCP and IP headers not.',
+    value: (side) =>
+      html`<data value=${side.bytes} title="${side.bytes} bytes">${bytes(side.bytes)}</data>`,
+  },
+  {
+    name: 'Bytes per new price',
+    means: 'Bytes divided by the new prices shown in this run (calculated).',
+    value: (side) => bytes(side.score.arrivals > 0 ? side.bytes / side.score.arrivals : undefined),
+  },
+  {
+    name: 'Connections',
+    means: 'TCP connections that this side has used in this run.',
+    value: ({ connections }) => String(connections),
+  },
+];
