@@ -48,6 +48,8 @@ export const fetchStream: Way<'fetch-stream'> = {
   id: 'fetch-stream',
   label: 'Fetch streaming',
   reportLabel: 'Ask: fetch streaming',
+  noun: 'fetch streaming',
+  heading: 'Ask once, then be told',
   sources: ['fetch-stream', 'while-seen'],
   controls: 'status',
   statusText: {

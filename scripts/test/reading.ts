@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { steps } from '../../src/client/exhibits/lesson/lesson.ts';
+import { steps } from '../../src/client/exhibits/lesson/steps.ts';
 import { root } from '../run/files.js';
 
 /** In years, and in words. */
