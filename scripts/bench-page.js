@@ -68,8 +68,8 @@ function watch() {
     frames: /** @type {number[]} */ ([]),
     paints: /** @type {number[]} */ ([]),
     said: 0,
-    seq: session.right.score.latest.seq - session.right.score.waiting,
-    received: session.right.counts.received,
+    seq: session.right.run.score.latest.seq - session.right.run.score.waiting,
+    received: session.right.run.counts.received,
   };
   Object.assign(window, { bench });
   let last = performance.now();
@@ -100,7 +100,7 @@ function read() {
     paints: /** @type {number[]} */ (paints),
     said: /** @type {number} */ (said),
     // Those that the page knows to be under way will come.
-    ticks: session.right.score.latest.seq - seq - session.right.score.waiting,
-    received: session.right.counts.received - received,
+    ticks: session.right.run.score.latest.seq - seq - session.right.run.score.waiting,
+    received: session.right.run.counts.received - received,
   };
 }

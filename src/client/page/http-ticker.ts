@@ -76,7 +76,7 @@ export class HttpTicker extends SessionElement {
         label="Left side asks"
         .options=${LEFT_WAYS}
         .value=${session.settings.left}
-        @choose=${({ detail }: CustomEvent<LeftWay>) => session.setLeft(detail)}
+        @choose=${({ detail }: CustomEvent<LeftWay>) => session.commands.setLeft(detail)}
       ></choice-row>
       <price-face
         ?live=${session.settings.left !== 'press'}
@@ -114,7 +114,7 @@ export class HttpTicker extends SessionElement {
             label="Ask every"
             .options=${POLLS}
             .value=${session.settings.poll}
-            @choose=${({ detail }: CustomEvent<Poll>) => session.setLeft('timer', detail)}
+            @choose=${({ detail }: CustomEvent<Poll>) => session.commands.setLeft('timer', detail)}
           ></choice-row>
         `;
       default:
@@ -125,7 +125,8 @@ export class HttpTicker extends SessionElement {
   #note(): string {
     const { session } = this;
     const { damage } = session;
-    const { status, lastAnswer, shown, symbol, score } = session.left;
+    const { status, symbol, run } = session.left;
+    const { lastAnswer, shown, score } = run;
     switch (status.state) {
       case 'failed':
         return status.heard || damage === 'none'

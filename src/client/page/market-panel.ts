@@ -46,9 +46,9 @@ export class MarketPanel extends SessionElement {
         label="Price changes per second"
         .options=${RATES}
         .value=${String(session.instruments.rate)}
-        @choose=${({ detail }: CustomEvent<string>) => session.setRate(Number(detail))}
+        @choose=${({ detail }: CustomEvent<string>) => session.commands.setRate(Number(detail))}
       ></choice-row>
-      <button translate="no" @click=${() => session.news()}>News: ${session.left.symbol} jumps by 8 %</button>
+      <button translate="no" @click=${() => session.commands.news()}>News: ${session.left.symbol} jumps by 8 %</button>
     `;
   }
 }

@@ -93,13 +93,13 @@ export class NetworkPanel extends SessionElement {
         label="State of the line"
         .options=${DAMAGES}
         .value=${this.session.damage}
-        @choose=${({ detail }: CustomEvent<Damage>) => this.session.setDamage(detail)}
+        @choose=${({ detail }: CustomEvent<Damage>) => this.session.commands.setDamage(detail)}
       ></choice-row>
     `;
   }
 
   #set(ms: number): void {
-    this.session.setRtt(ms);
+    this.session.commands.setRtt(ms);
   }
 }
 

@@ -42,18 +42,18 @@ export class PageToolbar extends SessionElement {
           ${companies.length === 0 ? html`<option>Company</option>` : ''}
         </select>
       </label>
-      <button aria-pressed=${session.settings.paused} @click=${() => session.togglePaused()}>Pause</button>
-      <button @click=${() => session.reset()}>Reset</button>
+      <button aria-pressed=${session.settings.paused} @click=${() => session.commands.togglePaused()}>Pause</button>
+      <button @click=${() => session.commands.reset()}>Reset</button>
       <button aria-label="Help and keys" @click=${this.#help}>?</button>
     `;
   }
 
   #choose(event: Event): void {
-    this.session.setSymbol((event.target as HTMLSelectElement).value as StockSymbol);
+    this.session.commands.setSymbol((event.target as HTMLSelectElement).value as StockSymbol);
   }
 
   #help(): void {
-    this.session.dispatchEvent(new Event('help'));
+    this.session.emit('help');
   }
 }
 

@@ -5,8 +5,7 @@ import { columns, csv, markdown, rowsOf } from './report.ts';
 
 /** A session as a report sees it, in the middle of a run. */
 function running(measured: boolean): Session {
-  const side = {
-    symbol: 'ACME',
+  const run = {
     score: {
       duration: 1_500,
       ticks: 3,
@@ -22,6 +21,7 @@ function running(measured: boolean): Session {
     bytes: 800,
     connections: 1,
   };
+  const side = { symbol: 'ACME', run };
   return {
     left: side,
     right: side,

@@ -1,5 +1,5 @@
+import type { Run } from '../session/run.ts';
 import type { Session } from '../session/session.ts';
-import type { Side } from '../session/side.ts';
 import { bytes, dollars, milliseconds, percent, seconds, UNKNOWN } from '../ui/format.ts';
 
 /** One side of one run, in numbers: a row of the report. Undefined is what is not known. */
@@ -84,13 +84,13 @@ export function rowsOf(session: Session): [RunRow, RunRow] {
   ];
   const ask = settings.left === 'timer' ? [...conditions, `every ${settings.poll} s`] : conditions;
   return [
-    row(left, WAYS[settings.left], ask.join(', '), measured),
-    row(right, 'Be told: WebSocket', conditions.join(', '), measured),
+    row(left.run, WAYS[settings.left], ask.join(', '), measured),
+    row(right.run, 'Be told: WebSocket', conditions.join(', '), measured),
   ];
 }
 
-function row(side: Side, way: string, settings: string, measured: boolean): RunRow {
-  const { score, journeys, counts, bytes, connections } = side;
+function row(run: Run, way: string, settings: string, measured: boolean): RunRow {
+  const { score, journeys, counts, bytes, connections } = run;
   const known = <T>(value: T) => (measured ? value : undefined);
   return {
     way,

@@ -1,4 +1,5 @@
 import { css, html, type TemplateResult } from 'lit';
+import type { Run } from '../session/run.ts';
 import type { Side } from '../session/side.ts';
 import { whyUnmeasured } from '../session/unmeasured.ts';
 import { bytes, dollars, pace, percent, UNKNOWN } from '../ui/format.ts';
@@ -13,10 +14,10 @@ interface Row {
   title: string;
   /** Left out where there is little room. */
   minor?: true;
-  value(side: Side): string | TemplateResult;
+  value(run: Run): string | TemplateResult;
 }
 
-const perPrice = ({ bytes, score }: Side) =>
+const perPrice = ({ bytes, score }: Run) =>
   score.arrivals > 0 ? bytes / score.arrivals : undefined;
 
 const rows: Row[] = [
@@ -67,14 +68,14 @@ const rows: Row[] = [
     kind: 'measured',
     title:
       'Read and written at this side’s TCP sockets on the server: headers and handshake included, TCP and IP headers not.',
-    value: (side) =>
-      html`<data value=${side.bytes} title="${side.bytes} bytes">${bytes(side.bytes)}</data>`,
+    value: (run) =>
+      html`<data value=${run.bytes} title="${run.bytes} bytes">${bytes(run.bytes)}</data>`,
   },
   {
     name: 'Bytes per price',
     kind: 'calculated',
     title: 'Bytes divided by the prices shown in this run.',
-    value: (side) => bytes(perPrice(side)),
+    value: (run) => bytes(perPrice(run)),
   },
 ];
 
@@ -145,7 +146,7 @@ export class ScoreBoard extends SessionElement {
 
   override render(): TemplateResult {
     const { left, right, measured } = this.session;
-    const value = (row: Row, side: Side) => (measured ? row.value(side) : UNKNOWN);
+    const value = (row: Row, { run }: Side) => (measured ? row.value(run) : UNKNOWN);
     return html`
       <h2 class="hidden">Numbers of this run</h2>
       <dl>

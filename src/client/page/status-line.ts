@@ -31,7 +31,8 @@ export class StatusLine extends SessionElement {
   }
 
   #hearLeft(): void {
-    const { status, lastAnswer } = this.session.left;
+    const { status, run } = this.session.left;
+    const { lastAnswer } = run;
     if (status.state === this.#left) return;
     this.#left = status.state;
     if (status.state === 'failed') this.#sentence = status.why;

@@ -61,7 +61,7 @@ export class WebsocketTicker extends SessionElement {
           return `${lossOf(status.ended)} Opening another…`;
         }
         if (damage !== 'none') return `${damageInWords[damage]} Trying again…`;
-        if (right.counts.failures === 0) return 'Opening the line…';
+        if (right.run.counts.failures === 0) return 'Opening the line…';
         return `${unopened(reachability.answers)} Trying again…`;
     }
   }

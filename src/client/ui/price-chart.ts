@@ -166,7 +166,7 @@ export class PriceChart extends SessionElement {
   #draw(): void {
     const now = this.session.clock.now;
     if (!this.#plot || now === undefined) return;
-    const { truth, shown } = this.side.trace;
+    const { truth, shown } = this.side.run.trace;
     this.#plot.setData(align(truth.window(now), shown.window(now), now));
   }
 }

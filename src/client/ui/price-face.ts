@@ -121,7 +121,7 @@ export class PriceFace extends SessionElement {
   }
 
   override render(): TemplateResult {
-    const { shown, score } = this.side;
+    const { shown, score } = this.side.run;
     const now = this.session.measured ? this.session.clock.now : undefined;
     const age = now && (this.live ? score.worst(now) : score.outOfDate(now));
     const stale = age !== undefined && age >= (this.live ? LIVE : 1);
@@ -148,7 +148,7 @@ export class PriceFace extends SessionElement {
   }
 
   override updated(): void {
-    const price = this.side.shown?.price;
+    const price = this.side.run.shown?.price;
     if (price !== undefined && price !== this.#last) this.#flash();
     this.#last = price;
   }
@@ -160,7 +160,8 @@ export class PriceFace extends SessionElement {
   }
 
   #state(age: number | undefined, stale: boolean): string {
-    if (age === undefined) return this.side.shown ? `Out of date for ${UNKNOWN}` : 'No price yet';
+    if (age === undefined)
+      return this.side.run.shown ? `Out of date for ${UNKNOWN}` : 'No price yet';
     if (stale) return `Out of date for ${seconds(age)}`;
     return age >= 50 ? `Up to date, ${seconds(age)} behind` : 'Up to date';
   }

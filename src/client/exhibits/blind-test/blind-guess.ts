@@ -160,7 +160,7 @@ export class BlindGuess extends SessionElement {
     return html`
       <section aria-label=${name}>
         <h2>${name}</h2>
-        <p class="price" translate="no">${side.shown ? dollars(side.shown.price) : '…'}</p>
+        <p class="price" translate="no">${side.run.shown ? dollars(side.run.shown.price) : '…'}</p>
         ${this.#revealed ? html`<p>${side === this.session.right ? 'WebSocket' : 'HTTP'}</p>` : ''}
       </section>
     `;
@@ -246,8 +246,8 @@ export class BlindGuess extends SessionElement {
     this.#webSocketIsA = toss();
     this.#revealed = false;
     this.#guess = this.#rather = this.#sure = this.#clue = this.#hint = '';
-    void session.setLeft(left, poll ?? session.settings.poll);
-    if (rate !== undefined && session.mayMoveMarket) session.setRate(rate);
+    void session.commands.setLeft(left, poll ?? session.settings.poll);
+    if (rate !== undefined && session.mayMoveMarket) session.commands.setRate(rate);
   }
 
   #reveal(): void {
@@ -261,30 +261,30 @@ export class BlindGuess extends SessionElement {
   }
 
   #next(): void {
-    this.session.setBlind(BLIND_ROUNDS[BLIND_ROUNDS.indexOf(this.#round ?? '1') + 1]);
+    this.session.commands.setBlind(BLIND_ROUNDS[BLIND_ROUNDS.indexOf(this.#round ?? '1') + 1]);
   }
 
   #leave(): void {
-    this.session.setBlind(undefined);
+    this.session.commands.setBlind(undefined);
   }
 
   #lookAtMessages(): void {
     this.#before = undefined;
     this.#leave();
-    this.session.setDiagram(true);
+    this.session.commands.setDiagram(true);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     if (!this.#before) return;
     const { left, poll, rate } = this.#before;
-    void this.session.setLeft(left, poll);
+    void this.session.commands.setLeft(left, poll);
     if (
       rate !== undefined &&
       rate !== this.session.instruments.rate &&
       this.session.mayMoveMarket
     ) {
-      this.session.setRate(rate);
+      this.session.commands.setRate(rate);
     }
   }
 }

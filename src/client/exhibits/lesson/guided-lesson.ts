@@ -105,7 +105,7 @@ export class GuidedLesson extends SessionElement {
               ? html`<button class="next" @click=${() => this.#go(number + 1)}>Next</button>`
               : html`<button class="next" @click=${this.#finish}>Done</button>`
           }
-          <button @click=${() => this.session.setStep(undefined)}>Leave</button>
+          <button @click=${() => this.session.commands.setStep(undefined)}>Leave</button>
         </div>
       </section>`,
     )}`;
@@ -117,7 +117,7 @@ export class GuidedLesson extends SessionElement {
         label="Left side asks"
         .options=${LEFT_WAYS.filter(([way]) => ways.includes(way))}
         .value=${this.session.settings.left}
-        @choose=${({ detail }: CustomEvent<LeftWay>) => this.session.setLeft(detail)}
+        @choose=${({ detail }: CustomEvent<LeftWay>) => this.session.commands.setLeft(detail)}
       ></choice-row>
     `;
   }
@@ -144,7 +144,7 @@ export class GuidedLesson extends SessionElement {
     }
     if (open) document.getElementById(open)?.scrollIntoView();
     else scrollTo(0, 0);
-    if (left && left !== this.session.settings.left) void this.session.setLeft(left);
+    if (left && left !== this.session.settings.left) void this.session.commands.setLeft(left);
   }
 
   #turn(event: KeyboardEvent): void {
@@ -157,12 +157,12 @@ export class GuidedLesson extends SessionElement {
   }
 
   #go(step: number): void {
-    this.session.setStep(Math.min(Math.max(step, STEPS.min), STEPS.max));
+    this.session.commands.setStep(Math.min(Math.max(step, STEPS.min), STEPS.max));
   }
 
   #finish(): void {
     saveStep(STEPS.min);
-    this.session.setStep(undefined);
+    this.session.commands.setStep(undefined);
     this.session.say('That was the lesson.');
     scrollTo(0, 0);
   }

@@ -153,11 +153,11 @@ export class MessageDiagram extends SessionElement {
     const { paused } = settings;
     return html`
       <div class="buttons" role="group" aria-label="The picture">
-        <button aria-pressed=${paused} @click=${() => this.session.togglePaused()}>Pause</button>
+        <button aria-pressed=${paused} @click=${() => this.session.commands.togglePaused()}>Pause</button>
         <button @click=${() => this.#step(-1)}>Step back</button>
         <button @click=${() => this.#step(1)}>Step on</button>
         <button @click=${this.#slowDown}>Last 2 s in slow motion</button>
-        <button translate="no" @click=${() => this.session.setDamage(damage === 'none' ? 'cut' : 'none')}>
+        <button translate="no" @click=${() => this.session.commands.toggleCut()}>
           ${damage === 'none' ? 'Cut the line' : 'Mend the line'}
         </button>
         <label>
@@ -248,7 +248,7 @@ export class MessageDiagram extends SessionElement {
   }
 
   #freeze(): number | undefined {
-    if (!this.session.settings.paused) this.session.togglePaused();
+    if (!this.session.settings.paused) this.session.commands.togglePaused();
     this.#follow();
     return this.#frozen;
   }

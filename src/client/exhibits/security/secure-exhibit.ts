@@ -1,6 +1,6 @@
 import { css, html, type TemplateResult } from 'lit';
 import { readFrame, utf8 } from '../../../protocol/websocket-frame.ts';
-import type { Side } from '../../session/side.ts';
+import type { Run } from '../../session/run.ts';
 import { mono, seen } from '../../ui/exhibit-styles.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base } from '../../ui/styles.ts';
@@ -106,10 +106,10 @@ export class SecureExhibit extends SessionElement {
   }
 
   #cost(): TemplateResult {
-    const share = ({ bytes, sizes }: Side) =>
+    const share = ({ bytes, sizes }: Run) =>
       html`<span translate="no">${sizes.tls} of ${bytes} bytes (${bytes > 0 ? Math.round((sizes.tls / bytes) * 100) : 0} %)</span>`;
     const { left, right } = this.session;
-    return html`: in this run ${share(left)} where the browser asks, ${share(right)} where it is told
+    return html`: in this run ${share(left.run)} where the browser asks, ${share(right.run)} where it is told
       ${seen('measured')}. A handshake counts for whoever opens the connection:
       the WebSocket opens one of its own, asking mostly goes over one that has loaded the page`;
   }

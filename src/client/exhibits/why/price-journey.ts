@@ -1,6 +1,6 @@
 import { css, html, type TemplateResult } from 'lit';
 import type { Journey } from '../../measure/latency.ts';
-import type { Side } from '../../session/side.ts';
+import type { Run } from '../../session/run.ts';
 import { whyUnmeasured } from '../../session/unmeasured.ts';
 import { type Part, partsOf, partsStyles, type Row } from '../../ui/comparison-table.ts';
 import { seen } from '../../ui/exhibit-styles.ts';
@@ -37,8 +37,9 @@ export class PriceJourney extends SessionElement {
   }
 
   override render(): TemplateResult {
-    const { left, right, measured, settings } = this.session;
+    const { measured, settings } = this.session;
     if (!measured) return html`<p translate="no">${whyUnmeasured(this.session)}</p>`;
+    const [left, right] = [this.session.left.run, this.session.right.run];
     const [asked, told] = [left.journeys.mean, right.journeys.mean];
     return html`
       <h3>From the price change to your screen, on average ${seen('measured')}</h3>
@@ -77,8 +78,8 @@ const sum = (journey: Journey | undefined) =>
   journey && journey.unasked + journey.underWay + journey.drawing;
 
 function quantile(
-  { journeys: left }: Side,
-  { journeys: right }: Side,
+  { journeys: left }: Run,
+  { journeys: right }: Run,
   share: number,
   name: string,
   note: string,
