@@ -99,9 +99,9 @@ function followDiagram(session: Session): void {
     details.open = diagram;
     if (diagram) details.scrollIntoView();
   };
-  session.addEventListener('exhibit', (event) => {
+  session.addEventListener('exhibit', ({ detail }) => {
     // Only now is it as tall as it will be.
-    if ((event as CustomEvent<string>).detail === 'messages') details.scrollIntoView();
+    if (detail === 'messages') details.scrollIntoView();
   });
   details.addEventListener('toggle', () => session.commands.setDiagram(details.open));
   session.addEventListener('change', follow);

@@ -3,6 +3,7 @@ import { state } from 'lit/decorators.js';
 import { countdown, damageInWords, lossOf } from '../session/line-words.ts';
 import { countTabs } from '../session/tabs.ts';
 import { LEFT_WAYS, type LeftWay, type Poll } from '../session/url-settings.ts';
+import { follow } from '../ui/follow.ts';
 import { seconds } from '../ui/format.ts';
 import { SessionElement } from '../ui/session-element.ts';
 import { base, card } from '../ui/styles.ts';
@@ -47,16 +48,22 @@ export class HttpTicker extends SessionElement {
   /** What was held has been let go, and what has been asked since is not answered yet. */
   #letGo = false;
 
-  protected follows(): [EventTarget, ...string[]][] {
-    const { left } = this.session;
-    this.listen(left, 'change', () => {
-      const { state } = left.status;
-      this.#letGo = state === 'hidden' || (this.#letGo && state === 'asking');
-    });
-    return [
-      [this.session, 'paint', 'change'],
-      [left, 'change'],
-    ];
+  constructor() {
+    super();
+    follow(this, () => this.session, 'paint');
+    follow(this, () => this.session, 'change');
+    follow(
+      this,
+      () => this.session.left,
+      'change',
+      () => this.#hear(),
+    );
+  }
+
+  #hear(): void {
+    const { state } = this.session.left.status;
+    this.#letGo = state === 'hidden' || (this.#letGo && state === 'asking');
+    this.requestUpdate();
   }
 
   override firstUpdated(): void {

@@ -2,6 +2,7 @@ import { css, html, type TemplateResult } from 'lit';
 import type { Run } from '../session/run.ts';
 import type { Side } from '../session/side.ts';
 import { whyUnmeasured } from '../session/unmeasured.ts';
+import { follow } from '../ui/follow.ts';
 import { bytes, dollars, pace, percent, UNKNOWN } from '../ui/format.ts';
 import { SessionElement } from '../ui/session-element.ts';
 import { base } from '../ui/styles.ts';
@@ -140,8 +141,10 @@ export class ScoreBoard extends SessionElement {
     `,
   ];
 
-  protected follows(): [EventTarget, ...string[]][] {
-    return [[this.session, 'paint', 'change']];
+  constructor() {
+    super();
+    follow(this, () => this.session, 'paint');
+    follow(this, () => this.session, 'change');
   }
 
   override render(): TemplateResult {

@@ -26,10 +26,6 @@ export class SpokenSummary extends SessionElement {
   @state() accessor #every = 0;
   #timer: ReturnType<typeof setInterval> | undefined;
 
-  protected follows(): [EventTarget, ...string[]][] {
-    return [];
-  }
-
   override render(): TemplateResult {
     return html`
       <div role="group" aria-label="Spoken summary">

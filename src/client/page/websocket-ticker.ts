@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import { countdown, damageInWords, lossOf } from '../session/line-words.ts';
+import { follow } from '../ui/follow.ts';
 import { SessionElement } from '../ui/session-element.ts';
 import { base, card } from '../ui/styles.ts';
 
@@ -7,11 +8,11 @@ import { base, card } from '../ui/styles.ts';
 export class WebsocketTicker extends SessionElement {
   static override styles = [base, card];
 
-  protected follows(): [EventTarget, ...string[]][] {
-    return [
-      [this.session, 'paint', 'change'],
-      [this.session.right, 'change'],
-    ];
+  constructor() {
+    super();
+    follow(this, () => this.session, 'paint');
+    follow(this, () => this.session, 'change');
+    follow(this, () => this.session.right, 'change');
   }
 
   override render(): TemplateResult {

@@ -2,6 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { property, query } from 'lit/decorators.js';
 import { LIVE } from '../measure/freshness.ts';
 import type { Side } from '../session/side.ts';
+import { follow } from './follow.ts';
 import { dollars, seconds, UNKNOWN } from './format.ts';
 import { SessionElement } from './session-element.ts';
 import { base } from './styles.ts';
@@ -113,11 +114,11 @@ export class PriceFace extends SessionElement {
   #direction = '';
   #lastFlash = 0;
 
-  protected follows(): [EventTarget, ...string[]][] {
-    return [
-      [this.session, 'paint', 'change'],
-      [this.side, 'change'],
-    ];
+  constructor() {
+    super();
+    follow(this, () => this.session, 'paint');
+    follow(this, () => this.session, 'change');
+    follow(this, () => this.side, 'change');
   }
 
   override render(): TemplateResult {

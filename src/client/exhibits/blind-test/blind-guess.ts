@@ -2,6 +2,7 @@ import { css, html, type PropertyValues, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import type { Side } from '../../session/side.ts';
 import { BLIND_ROUNDS, type BlindRound, type Poll } from '../../session/url-settings.ts';
+import { follow } from '../../ui/follow.ts';
 import { dollars } from '../../ui/format.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base } from '../../ui/styles.ts';
@@ -118,14 +119,17 @@ export class BlindGuess extends SessionElement {
   /** How the page was before, to be put back. */
   #before: { left: Round['left']; poll: Poll; rate: number | undefined } | undefined;
 
-  protected follows(): [EventTarget, ...string[]][] {
-    const { session } = this;
-    this.listen(session, 'reveal', () => this.#reveal());
-    return [
-      [session, 'change'],
-      [session.left, 'change'],
-      [session.right, 'change'],
-    ];
+  constructor() {
+    super();
+    follow(this, () => this.session, 'change');
+    follow(this, () => this.session.left, 'change');
+    follow(this, () => this.session.right, 'change');
+    follow(
+      this,
+      () => this.session,
+      'reveal',
+      () => this.#reveal(),
+    );
   }
 
   override willUpdate(changed: PropertyValues): void {

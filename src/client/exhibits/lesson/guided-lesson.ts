@@ -3,6 +3,7 @@ import { query } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { saveStep } from '../../session/saved-step.ts';
 import { LEFT_WAYS, type LeftWay, STEPS } from '../../session/url-settings.ts';
+import { follow } from '../../ui/follow.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base } from '../../ui/styles.ts';
 import { type Step, steps } from './lesson.ts';
@@ -73,15 +74,27 @@ export class GuidedLesson extends SessionElement {
 
   #shown: number | undefined;
 
-  protected follows(): [EventTarget, ...string[]][] {
-    // An exhibit that had to be loaded first is only now as tall as it will be.
-    this.listen(this.session, 'exhibit', (event) => {
-      const { detail } = event as CustomEvent<string>;
-      const step = steps[(this.session.settings.step ?? 0) - 1];
-      if (step?.open === detail) document.getElementById(detail)?.scrollIntoView();
-    });
-    this.listen(document, 'keydown', (event) => this.#turn(event as KeyboardEvent));
-    return [[this.session, 'change']];
+  constructor() {
+    super();
+    follow(this, () => this.session, 'change');
+    follow(
+      this,
+      () => this.session,
+      'exhibit',
+      ({ detail }) => this.#reach(detail),
+    );
+    follow(
+      this,
+      () => document,
+      'keydown',
+      (event) => this.#turn(event),
+    );
+  }
+
+  /** An exhibit that had to be loaded first is only now as tall as it will be. */
+  #reach(exhibit: string): void {
+    const step = steps[(this.session.settings.step ?? 0) - 1];
+    if (step?.open === exhibit) document.getElementById(exhibit)?.scrollIntoView();
   }
 
   override render(): TemplateResult | typeof nothing {

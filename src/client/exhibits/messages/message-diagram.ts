@@ -1,6 +1,7 @@
 import { css, html, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import { color, looks } from '../../ui/color.ts';
+import { follow } from '../../ui/follow.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base } from '../../ui/styles.ts';
 import type { Message } from './message.ts';
@@ -113,9 +114,17 @@ export class MessageDiagram extends SessionElement {
   readonly #resized = new ResizeObserver(() => this.#paintAnew());
   readonly #calm = matchMedia('(prefers-reduced-motion: reduce)');
 
-  protected follows(): [EventTarget, ...string[]][] {
-    for (const look of looks) this.listen(look, 'change', () => this.#paintAnew());
-    return [[this.session, 'change']];
+  constructor() {
+    super();
+    follow(this, () => this.session, 'change');
+    for (const look of looks) {
+      follow(
+        this,
+        () => look,
+        'change',
+        () => this.#paintAnew(),
+      );
+    }
   }
 
   override connectedCallback(): void {

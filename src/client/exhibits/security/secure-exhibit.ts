@@ -2,10 +2,11 @@ import { css, html, type TemplateResult } from 'lit';
 import { readFrame, utf8 } from '../../../protocol/websocket-frame.ts';
 import type { Run } from '../../session/run.ts';
 import { mono, seen } from '../../ui/exhibit-styles.ts';
+import { follow } from '../../ui/follow.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base } from '../../ui/styles.ts';
 import { type Message, sizeOf } from '../messages/message.ts';
-import { historyOf, type LineHistory } from '../messages/message-history.ts';
+import { historyOf } from '../messages/message-history.ts';
 
 /** So many of the last messages an eavesdropper is shown with. */
 const OVERHEARD = 6;
@@ -58,17 +59,17 @@ export class SecureExhibit extends SessionElement {
     `,
   ];
 
-  #history: LineHistory | undefined;
-
-  protected follows(): [EventTarget, ...string[]][] {
-    this.#history ??= historyOf(this.session);
-    return [[this.session, 'paint', 'change']];
+  constructor() {
+    super();
+    follow(this, () => this.session, 'paint');
+    follow(this, () => this.session, 'change');
   }
 
   override render(): TemplateResult {
     const secure = location.protocol === 'https:';
-    const last =
-      this.#history?.messages.filter(({ heartbeat }) => !heartbeat).slice(-OVERHEARD) ?? [];
+    const last = historyOf(this.session)
+      .messages.filter(({ heartbeat }) => !heartbeat)
+      .slice(-OVERHEARD);
     return html`
       <p class="state">
         This page came over <b>${location.protocol}//</b>, so its line is <b>${secure ? 'wss' : 'ws'}://</b>:

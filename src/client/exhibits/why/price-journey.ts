@@ -4,6 +4,7 @@ import type { Run } from '../../session/run.ts';
 import { whyUnmeasured } from '../../session/unmeasured.ts';
 import { type Part, partsOf, partsStyles, type Row } from '../../ui/comparison-table.ts';
 import { seen } from '../../ui/exhibit-styles.ts';
+import { follow } from '../../ui/follow.ts';
 import { milliseconds } from '../../ui/format.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base } from '../../ui/styles.ts';
@@ -32,8 +33,10 @@ export class PriceJourney extends SessionElement {
     `,
   ];
 
-  protected follows(): [EventTarget, ...string[]][] {
-    return [[this.session, 'paint', 'change']];
+  constructor() {
+    super();
+    follow(this, () => this.session, 'paint');
+    follow(this, () => this.session, 'change');
   }
 
   override render(): TemplateResult {
