@@ -1,5 +1,6 @@
 import { css, html, type TemplateResult } from 'lit';
 import { STEPS } from '../session/url-settings.ts';
+import { follow } from '../ui/follow.ts';
 import { SessionElement } from '../ui/session-element.ts';
 import { base } from '../ui/styles.ts';
 import type { Invitation } from './invitation.ts';
@@ -25,8 +26,10 @@ export class InvitationLine extends SessionElement {
     `,
   ];
 
-  protected follows(): [EventTarget, ...string[]][] {
-    return [[this.session, 'paint', 'change']];
+  constructor() {
+    super();
+    follow(this, () => this.session, 'paint');
+    follow(this, () => this.session, 'change');
   }
 
   override render(): TemplateResult {
@@ -38,11 +41,11 @@ export class InvitationLine extends SessionElement {
     const { session } = this;
     switch (link) {
       case 'timer':
-        return html`<button @click=${() => void session.setLeft('timer')}>Try “On a timer”</button>`;
+        return html`<button @click=${() => void session.commands.setLeft('timer')}>Try “On a timer”</button>`;
       case 'compare':
         return html`<button @click=${compare}>Compare all five ways</button>`;
       case 'lesson':
-        return html`<button @click=${() => session.setStep(STEPS.min)}>Take the lesson</button>`;
+        return html`<button @click=${() => session.commands.setStep(STEPS.min)}>Take the lesson</button>`;
     }
   }
 }

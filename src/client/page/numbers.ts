@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
+import type { Run } from '../session/run.ts';
 import type { Session } from '../session/session.ts';
-import type { Side } from '../session/side.ts';
 import { bytes, dollars, percent, UNKNOWN } from '../ui/format.ts';
 
 /** A number of the run, shown for both sides. */
@@ -8,7 +8,7 @@ export interface RunNumber {
   name: string;
   /** What it is, exactly. */
   means: string;
-  value: (side: Side, session: Session) => string | TemplateResult;
+  value: (run: Run, session: Session) => string | TemplateResult;
 }
 
 /** The two that say it all. */
@@ -61,13 +61,13 @@ export const numbers: readonly RunNumber[] = [
     name: 'Bytes',
     means:
       'Read and written at this side’s TCP sockets on the server: headers and handshake included, TCP and IP headers not.',
-    value: (side) =>
-      html`<data value=${side.bytes} title="${side.bytes} bytes">${bytes(side.bytes)}</data>`,
+    value: (run) =>
+      html`<data value=${run.bytes} title="${run.bytes} bytes">${bytes(run.bytes)}</data>`,
   },
   {
     name: 'Bytes per new price',
     means: 'Bytes divided by the new prices shown in this run (calculated).',
-    value: (side) => bytes(side.score.arrivals > 0 ? side.bytes / side.score.arrivals : undefined),
+    value: (run) => bytes(run.score.arrivals > 0 ? run.bytes / run.score.arrivals : undefined),
   },
   {
     name: 'Connections',

@@ -2,6 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { freshnessOf } from '../session/freshness-of.ts';
 import type { Side } from '../session/side.ts';
+import { follow } from '../ui/follow.ts';
 import { dollars, seconds } from '../ui/format.ts';
 import { SessionElement } from '../ui/session-element.ts';
 import { base } from '../ui/styles.ts';
@@ -62,13 +63,17 @@ export class PriceBar extends SessionElement {
     this.#needed = this.#seen.size < 2;
   });
 
-  protected follows(): [EventTarget, ...string[]][] {
-    this.#observer.disconnect();
+  constructor() {
+    super();
+    follow(this, () => this.session, 'paint');
+    follow(this, () => this.session, 'change');
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
     for (const card of document.querySelectorAll('http-ticker, websocket-ticker')) {
-      const face = card.shadowRoot?.querySelector('price-face');
-      if (face) this.#observer.observe(face);
+      this.#observer.observe(card);
     }
-    return [[this.session, 'paint', 'change']];
   }
 
   override disconnectedCallback(): void {
@@ -91,7 +96,7 @@ export class PriceBar extends SessionElement {
     const { age, stale } = freshnessOf(this.session, side);
     return html`
       <p class="${hue} ${stale ? 'stale' : ''}">
-        <small class="name">${side.way.heading}</small> ${dollars(side.shown?.price)}
+        <small class="name">${side.way.heading}</small> ${dollars(side.run.shown?.price)}
         ${age === undefined ? nothing : html`<small class="age">${stale ? `✗ ${seconds(age)} old` : '✓'}</small>`}
       </p>
     `;

@@ -1,5 +1,6 @@
 import { css, html, type TemplateResult } from 'lit';
 import { columns, pastRunsOf, type RunRow, rowsOf } from '../session/report.ts';
+import { follow } from '../ui/follow.ts';
 import { SessionElement } from '../ui/session-element.ts';
 import { base, tables } from '../ui/styles.ts';
 
@@ -30,8 +31,10 @@ export class RunReport extends SessionElement {
     `,
   ];
 
-  protected follows(): [EventTarget, ...string[]][] {
-    return [[this.session, 'paint', 'change']];
+  constructor() {
+    super();
+    follow(this, () => this.session, 'paint');
+    follow(this, () => this.session, 'change');
   }
 
   override render(): TemplateResult {

@@ -1,5 +1,6 @@
 import { css, html, type TemplateResult } from 'lit';
 import { whyUnmeasured } from '../session/unmeasured.ts';
+import { follow } from '../ui/follow.ts';
 import { pace, UNKNOWN } from '../ui/format.ts';
 import { SessionElement } from '../ui/session-element.ts';
 import { base } from '../ui/styles.ts';
@@ -100,8 +101,10 @@ export class ScoreBoard extends SessionElement {
     `,
   ];
 
-  protected follows(): [EventTarget, ...string[]][] {
-    return [[this.session, 'paint', 'change']];
+  constructor() {
+    super();
+    follow(this, () => this.session, 'paint');
+    follow(this, () => this.session, 'change');
   }
 
   override render(): TemplateResult {
@@ -120,7 +123,8 @@ export class ScoreBoard extends SessionElement {
 
   #row({ name, means, value }: RunNumber): TemplateResult {
     const { session } = this;
-    const of = (side: typeof session.left) => (session.measured ? value(side, session) : UNKNOWN);
+    const of = (side: typeof session.left) =>
+      session.measured ? value(side.run, session) : UNKNOWN;
     return html`
       <div>
         <dt><details><summary>${name}</summary><p>${means}</p></details></dt>

@@ -14,12 +14,13 @@ export class Visit {
     this.#session = session;
     session.left.addEventListener('press', () => {
       // The first question of a run the page asks by itself.
-      if (session.left.shown) this.#pressedSince ??= performance.now();
+      if (session.left.run.shown) this.#pressedSince ??= performance.now();
     });
-    session.addEventListener('exhibit', (event) => {
-      if ((event as CustomEvent<string>).detail === 'compare') this.#compared = true;
+    session.addEventListener('exhibit', ({ detail }) => {
+      if (detail === 'compare') this.#compared = true;
     });
-    for (const event of ['change', 'paint']) session.addEventListener(event, () => this.#look());
+    for (const event of ['change', 'paint'] as const)
+      session.addEventListener(event, () => this.#look());
   }
 
   /** What to do next. */
@@ -37,7 +38,7 @@ export class Visit {
 
   #look(): void {
     const { left, right, settings } = this.#session;
-    if (left.shown && right.shown) this.#watchedSince ??= performance.now();
+    if (left.run.shown && right.run.shown) this.#watchedSince ??= performance.now();
     if (settings.left !== 'press') this.#triedAnother = true;
     if (settings.step !== undefined) this.#tookLesson = true;
   }

@@ -13,6 +13,6 @@ export interface Freshness {
 export function freshnessOf({ measured, clock }: Session, side: Side): Freshness {
   const now = measured ? clock.now : undefined;
   const live = side.way.controls !== 'button';
-  const age = now && (live ? side.score.worst(now) : side.score.outOfDate(now));
+  const age = now && (live ? side.run.score.worst(now) : side.run.score.outOfDate(now));
   return { age, stale: age !== undefined && age >= (live ? LIVE : 1) };
 }

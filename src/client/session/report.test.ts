@@ -6,9 +6,7 @@ import type { Session } from './session.ts';
 
 /** A session as a report sees it, in the middle of a run. */
 function running(measured: boolean): Session {
-  const side = {
-    way: leftWay('timer'),
-    symbol: 'ACME',
+  const run = {
     score: {
       duration: 1_500,
       ticks: 3,
@@ -16,7 +14,8 @@ function running(measured: boolean): Session {
       meanOutOfDate: 20,
       outOfDateQuantile: () => 40,
       meanOffBy: 0.25,
-      missed: 1,
+      unseen: () => 1,
+      recovered: 0,
       arrivals: 2,
     },
     journeys: { quantile: () => 30 },
@@ -24,11 +23,13 @@ function running(measured: boolean): Session {
     bytes: 800,
     connections: 1,
   };
+  const side = { way: leftWay('timer'), symbol: 'ACME', run };
   return {
     left: side,
     right: side,
     settings: { left: 'timer', poll: '1' },
     instruments: { rate: 2 },
+    clock: { now: 0 },
     rtt: measured ? 200 : undefined,
     measured,
   } as unknown as Session;

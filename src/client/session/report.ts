@@ -90,7 +90,8 @@ function row(
   settings: string[],
   { measured, clock, rtt }: Session,
 ): Omit<RunRow, 'side'> {
-  const { way, score, journeys, counts, bytes, connections } = side;
+  const { way } = side;
+  const { score, journeys, counts, bytes, connections } = side.run;
   const [now, transit] = [clock.now ?? 0, (rtt ?? 0) / 2];
   const known = <T>(value: T) => (measured ? value : undefined);
   return {

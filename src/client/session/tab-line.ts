@@ -9,12 +9,14 @@ const newName = () =>
     .replaceAll('/', '_');
 
 /** What ends the waiting for the server's word: it is done, refused, or nobody is there. */
-const ENDS = ['line', 'error', 'lost'];
+const ENDS = ['line', 'error', 'lost'] as const;
 
 /** This tab's line as the visitor wants it; the instruments have the server set it. */
 export class TabLine {
   /** Names the tab to the server; with a new name all of the server's counts begin anew. */
   tab = newName();
+  /** Added round trip, in ms; undefined for the server's own. */
+  rtt: number | undefined;
   /** What is wrong with the line. */
   damage: Damage = 'none';
   /** Whether the page wants to be told of each message on it. */
@@ -22,12 +24,10 @@ export class TabLine {
   /** Lets this page alone set its lines, also over another connection than the first. */
   readonly #secret = newName();
   readonly #instruments: Instruments;
-  readonly #rtt: () => number;
 
-  /** @param rtt the added round trip that is wanted now, in ms */
-  constructor(instruments: Instruments, rtt: () => number) {
+  constructor(instruments: Instruments, rtt: number | undefined) {
     this.#instruments = instruments;
-    this.#rtt = rtt;
+    this.rtt = rtt;
   }
 
   /** Another line in the place of this one. */
@@ -38,7 +38,8 @@ export class TabLine {
   send(): void {
     const { tab, damage, messages } = this;
     const secret = this.#secret;
-    this.#instruments.setLine({ tab, secret, rtt: this.#rtt(), damage, messages });
+    const rtt = this.rtt ?? this.#instruments.hello?.rtt ?? 0;
+    this.#instruments.setLine({ tab, secret, rtt, damage, messages });
   }
 
   /** Sends it and waits for the server's word, or goes on without instruments. */

@@ -25,10 +25,6 @@ export class ReportButtons extends SessionElement {
 
   @state() accessor #told = '';
 
-  protected follows(): [EventTarget, ...string[]][] {
-    return [];
-  }
-
   override render(): TemplateResult {
     return html`
       <button @click=${this.#copy}>Copy as Markdown</button>

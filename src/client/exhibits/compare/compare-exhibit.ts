@@ -1,5 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { columns, type RunRow } from '../../session/report.ts';
+import { follow } from '../../ui/follow.ts';
 import { pace, percent } from '../../ui/format.ts';
 import { save } from '../../ui/report-buttons.ts';
 import { SessionElement } from '../../ui/session-element.ts';
@@ -68,11 +69,10 @@ export class CompareExhibit extends SessionElement {
     `,
   ];
 
-  protected follows(): [EventTarget, ...string[]][] {
-    return [
-      [this.session, 'change'],
-      [comparisonOf(this.session), 'change'],
-    ];
+  constructor() {
+    super();
+    follow(this, () => this.session, 'change');
+    follow(this, () => comparisonOf(this.session), 'change');
   }
 
   override render(): TemplateResult {

@@ -1,6 +1,7 @@
 import { type RunRow, rowsOf } from '../../session/report.ts';
 import type { Session } from '../../session/session.ts';
 import type { Side } from '../../session/side.ts';
+import { TypedEventTarget } from '../../session/typed-event-target.ts';
 import { type LeftWay, leftWay, leftWays, rightWay } from '../../ways/index.ts';
 import type { Way } from '../../ways/way.ts';
 import { until } from '../until.ts';
@@ -32,7 +33,7 @@ export interface Stretch {
  * Runs every way for {@link STRETCH}, one after the other, over the same line and at the same rate of
  * the market. The WebSocket is measured beside the last of the others. Says `change`.
  */
-export class Comparison extends EventTarget {
+export class Comparison extends TypedEventTarget<{ change: Event }> {
   stretches: Stretch[] = [];
   /** Why it ended before its end, in a sentence. */
   problem = '';
@@ -75,7 +76,7 @@ export class Comparison extends EventTarget {
       this.problem = String(running.signal.reason);
     } finally {
       this.#running = undefined;
-      await this.#session.setLeft(left, poll);
+      await this.#session.commands.setLeft(left, poll);
       this.#changed();
     }
   }
@@ -86,7 +87,7 @@ export class Comparison extends EventTarget {
 
   async #measure(id: LeftWay, signal: AbortSignal): Promise<void> {
     const session = this.#session;
-    await session.setLeft(id, POLL);
+    await session.commands.setLeft(id, POLL);
     const last = id === leftWays.at(-1)?.id;
     const left: Stretch = { way: leftWay(id), ages: [] };
     const right: Stretch = { way: rightWay, ages: [] };
@@ -96,7 +97,7 @@ export class Comparison extends EventTarget {
       if (session.settings.left !== id) this.stop('Stopped, because the left side was changed.');
       this.#look(left, session.left);
       this.#look(right, session.right);
-      const { duration } = session.left.score;
+      const { duration } = session.left.run.score;
       if (left.way.controls === 'button' && duration - pressed >= PRESS_EVERY) {
         pressed = duration;
         session.left.press();
@@ -107,14 +108,14 @@ export class Comparison extends EventTarget {
     [left.row, right.row] = rowsOf(session);
   }
 
-  #look({ ages }: Stretch, { score }: Side): void {
+  #look({ ages }: Stretch, { run: { score } }: Side): void {
     const age = score.outOfDate(this.#session.clock.now ?? 0);
     const at = score.duration;
     if (age !== undefined && at > (ages.at(-1)?.at ?? -1)) ages.push({ at, age });
   }
 
   #changed(): void {
-    this.dispatchEvent(new Event('change'));
+    this.emit('change');
   }
 }
 

@@ -1,10 +1,11 @@
 import { css, html, type TemplateResult } from 'lit';
 import { mono, seen } from '../../ui/exhibit-styles.ts';
+import { follow } from '../../ui/follow.ts';
 import { milliseconds } from '../../ui/format.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base } from '../../ui/styles.ts';
 import { headAndBody, headerOf, type Message } from '../messages/message.ts';
-import { historyOf, type LineHistory } from '../messages/message-history.ts';
+import { historyOf } from '../messages/message-history.ts';
 
 /** The lines that make a handshake of a request and its answer (RFC 6455 §1.3). */
 const ESSENTIAL = /^(GET |HTTP\/1\.1 101|upgrade:|sec-websocket-(key|accept):)/i;
@@ -71,18 +72,14 @@ export class HandshakeExhibit extends SessionElement {
     `,
   ];
 
-  #history: LineHistory | undefined;
-
-  protected follows(): [EventTarget, ...string[]][] {
-    this.#history ??= historyOf(this.session);
-    return [
-      [this.#history, 'change'],
-      [this.session.right, 'change'],
-    ];
+  constructor() {
+    super();
+    follow(this, () => historyOf(this.session), 'change');
+    follow(this, () => this.session.right, 'change');
   }
 
   override render(): TemplateResult {
-    const { request, answer } = this.#history?.handshake ?? {};
+    const { request, answer } = historyOf(this.session).handshake;
     return html`
       ${request ? this.#exchange(request, answer) : html`<p>No handshake has been seen yet. There is one whenever the right side connects.</p>`}
       <details>

@@ -2,6 +2,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { STEPS } from '../../session/url-settings.ts';
+import { follow } from '../../ui/follow.ts';
 import { save } from '../../ui/report-buttons.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base } from '../../ui/styles.ts';
@@ -36,16 +37,20 @@ export class GuidedLesson extends SessionElement {
   #shown: number | undefined;
   #doing: AbortController | undefined;
 
-  protected follows(): [EventTarget, ...string[]][] {
-    // An exhibit that had to be loaded first is only now as tall as it will be.
-    this.listen(this.session, 'exhibit', (event) => {
-      const { detail } = event as CustomEvent<string>;
-      if (this.#step?.open === detail) document.getElementById(detail)?.scrollIntoView();
-    });
+  constructor() {
+    super();
+    const session = () => this.session;
+    follow(this, session, 'change');
+    follow(this, session, 'exhibit', ({ detail }) => this.#reach(detail));
     // What was counted so far is gone: begin again from here.
-    this.listen(this.session, 'run', () => this.#measure());
-    this.listen(document, 'keydown', (event) => this.#turn(event as KeyboardEvent));
-    return [[this.session, 'change']];
+    follow(this, session, 'run', () => this.#measure());
+    const page = () => document;
+    follow(this, page, 'keydown', (event) => this.#turn(event));
+  }
+
+  /** An exhibit that had to be loaded first is only now as tall as it will be. */
+  #reach(exhibit: string): void {
+    if (this.#step?.open === exhibit) document.getElementById(exhibit)?.scrollIntoView();
   }
 
   override disconnectedCallback(): void {
@@ -216,7 +221,7 @@ export class GuidedLesson extends SessionElement {
     }
     if (open) document.getElementById(open)?.scrollIntoView();
     else scrollTo(0, 0);
-    if (left && left !== this.session.settings.left) void this.session.setLeft(left);
+    if (left && left !== this.session.settings.left) void this.session.commands.setLeft(left);
   }
 
   #guess(number: number, answer: number): void {
@@ -272,7 +277,7 @@ export class GuidedLesson extends SessionElement {
   #go(step: number): void {
     this.#asksToResume = false;
     this.#shown ??= step;
-    this.session.setStep(Math.min(Math.max(step, STEPS.min), SUMMARY));
+    this.session.commands.setStep(Math.min(Math.max(step, STEPS.min), SUMMARY));
   }
 
   #startAgain(): void {
@@ -282,13 +287,13 @@ export class GuidedLesson extends SessionElement {
   }
 
   #leave(): void {
-    this.session.setStep(undefined);
+    this.session.commands.setStep(undefined);
   }
 
   #finish(): void {
     this.#progress.clear();
-    void this.session.backToNormal();
-    this.session.setStep(undefined);
+    void this.session.commands.backToNormal();
+    this.session.commands.setStep(undefined);
     this.session.say('You’ve finished the lesson.');
     scrollTo(0, 0);
   }

@@ -30,18 +30,18 @@ const times = (count: number, one: string, more = `${one}s`) =>
 
 /** Press three times: how many of the prices were seen? */
 export const presses: Measure = async ({ session: { left }, signal, tell }) => {
-  const before = { answers: left.counts.answers, ticks: left.score.ticks };
-  const seen = left.score.arrivals;
+  const before = { answers: left.run.counts.answers, ticks: left.run.score.ticks };
+  const seen = left.run.score.arrivals;
   const began = performance.now();
   await until(() => {
-    const answers = left.counts.answers - before.answers;
+    const answers = left.run.counts.answers - before.answers;
     tell(`${Math.min(answers, PRESSES)} of ${PRESSES}`);
     return answers >= PRESSES;
   }, signal);
   const took = seconds(performance.now() - began);
-  const changes = left.score.ticks - before.ticks;
+  const changes = left.run.score.ticks - before.ticks;
   return {
-    text: `In ${took} the price changed ${times(changes, 'time')}. With ${PRESSES} questions you saw ${left.score.arrivals - seen} of the new prices.`,
+    text: `In ${took} the price changed ${times(changes, 'time')}. With ${PRESSES} questions you saw ${left.run.score.arrivals - seen} of the new prices.`,
     bearsOut: 2,
   };
 };
@@ -58,7 +58,7 @@ export const oneNote: Measure = async ({ session, signal, tell }) => {
   }, signal);
   const [http, ws] = [durationOf(there('http')), durationOf(there('ws'))];
   return {
-    text: `On the left your note and its answer took turns on their connection for ${milliseconds(http)}. On the right it was back after ${milliseconds(ws)}, on the connection that has brought you ${times(session.right.counts.received, 'message')} in this run.`,
+    text: `On the left your note and its answer took turns on their connection for ${milliseconds(http)}. On the right it was back after ${milliseconds(ws)}, on the connection that has brought you ${times(session.right.run.counts.received, 'message')} in this run.`,
     bearsOut: 1,
   };
 };
@@ -83,14 +83,14 @@ export const handshake: Measure = async ({ session, signal }) => {
 export const cutLine: Measure = async ({ session, signal, tell }) => {
   const { left, right } = session;
   await until(() => session.damage === 'cut', signal);
-  const missed = { left: left.score.missed, right: right.score.missed };
+  const missed = { left: left.run.score.missed, right: right.run.score.missed };
   tell('cut');
   await sleep(CUT, signal);
-  session.setDamage('none');
+  session.commands.setDamage('none');
   await until(() => session.damage === 'none', signal);
   const repaired = performance.now();
-  const newest = left.score.latest?.seq ?? 0;
-  const back = (side: Side) => (side.shown?.seq ?? 0) >= newest;
+  const newest = left.run.score.latest?.seq ?? 0;
+  const back = (side: Side) => (side.run.shown?.seq ?? 0) >= newest;
   const took = { left: UNKNOWN, right: UNKNOWN };
   await until(() => {
     for (const name of ['left', 'right'] as const) {
@@ -102,8 +102,8 @@ export const cutLine: Measure = async ({ session, signal, tell }) => {
     return back(left) && back(right);
   }, signal);
   const lost = {
-    left: left.score.missed - missed.left,
-    right: right.score.missed - missed.right,
+    left: left.run.score.missed - missed.left,
+    right: right.run.score.missed - missed.right,
   };
   const fate = (count: number) =>
     count === 0 ? 'no price was lost' : `${times(count, 'price')} lost`;

@@ -95,7 +95,7 @@ export const steps: readonly Step[] = [
     },
     do: {
       text: 'Cut the line for five seconds. Keep an eye on both prices.',
-      button: { label: 'Cut the line', press: (session) => session.setDamage('cut') },
+      button: { label: 'Cut the line', press: (session) => session.commands.setDamage('cut') },
       measure: measures.cutLine,
     },
     why: 'When it reconnects, the right side names the last price it had, and the server sends the rest. That is this page’s own work: WebSocket has no such thing built in.',
