@@ -24,11 +24,13 @@ const test = base.extend<{ network: RecordingProxy; url: string }>({
 });
 
 interface SideName {
-  bytes: number;
-  connections: number;
-  sizes: Record<string, number>;
-  shown?: { seq: number };
-  score: { duration: number; missed: number };
+  run: {
+    bytes: number;
+    connections: number;
+    sizes: Record<string, number>;
+    shown?: { seq: number };
+    score: { duration: number; missed: number };
+  };
 }
 interface Seen extends Window {
   seen: number[][];
@@ -112,10 +114,10 @@ async function watchNumbers(page: Page): Promise<void> {
     Object.assign(window, { seen });
     const look = () => {
       seen.push(
-        [session.left, session.right].flatMap((side) => [
-          side.bytes,
-          side.connections,
-          ...Object.values(side.sizes),
+        [session.left, session.right].flatMap(({ run }) => [
+          run.bytes,
+          run.connections,
+          ...Object.values(run.sizes),
         ]),
       );
     };
@@ -140,7 +142,7 @@ const numbersOf = (page: Page) =>
     const { session } = document.querySelector('http-ticker') as unknown as {
       session: Record<'left' | 'right', SideName>;
     };
-    return [session.left.bytes, session.right.bytes] as const;
+    return [session.left.run.bytes, session.right.run.bytes] as const;
   });
 
 test('no number falls or is below 0 when the server is another one', async ({ page, world }) => {
@@ -205,9 +207,9 @@ test('torn for a moment, both sides come back late, counted and within reach of 
   await stepped(page, world);
   const took = await page.evaluate(() => {
     const { session } = document.querySelector('http-ticker') as unknown as {
-      session: { left: { lastAnswer: { took: number } } };
+      session: { left: { run: { lastAnswer: { took: number } } } };
     };
-    return session.left.lastAnswer.took;
+    return session.left.run.lastAnswer.took;
   });
   expect(took).toBeGreaterThanOrEqual(600);
   for (const side of [0, 1] as const) {
@@ -231,7 +233,7 @@ test('in a page that was never seen nothing is counted', async ({ page, world })
       const { session } = document.querySelector('http-ticker') as unknown as {
         session: Record<'left' | 'right', SideName>;
       };
-      return [session.left, session.right].map(({ score, shown }) => ({
+      return [session.left, session.right].map(({ run: { score, shown } }) => ({
         duration: score.duration,
         missed: score.missed,
         seq: shown?.seq,
@@ -256,7 +258,7 @@ test('another server while nobody looks: the new run counts nothing until somebo
       const { session } = document.querySelector('http-ticker') as unknown as {
         session: Record<'left' | 'right', SideName>;
       };
-      const { score, shown } = session.right;
+      const { score, shown } = session.right.run;
       return { duration: score.duration, missed: score.missed, seq: shown?.seq };
     });
   await expect.poll(async () => (await right()).seq, { timeout: 15_000 }).toBe(1_000);

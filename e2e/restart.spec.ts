@@ -36,12 +36,12 @@ test('killed and started again on the same port: right again within 10 s, withou
     await expect(page.locator('http-ticker .price')).toContainText('$');
     const sides = await page.evaluate(() => {
       const { session } = document.querySelector('http-ticker') as unknown as {
-        session: Record<'left' | 'right', { shown: { seq: number } }> & {
+        session: Record<'left' | 'right', { run: { shown: { seq: number } } }> & {
           instruments: { hello: { first: number } };
         };
       };
       const { left, right, instruments } = session;
-      return [left, right].map(({ shown }) => shown.seq >= instruments.hello.first);
+      return [left, right].map(({ run }) => run.shown.seq >= instruments.hello.first);
     });
     expect(sides).toEqual([true, true]);
     expect(await page.evaluate(() => 'untouched' in window)).toBe(true);

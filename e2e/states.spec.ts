@@ -48,9 +48,9 @@ test('a paused view stands still while counting goes on', async ({ page, world }
     (count) =>
       (
         document.querySelector('websocket-ticker') as unknown as {
-          session: { right: { counts: { received: number } } };
+          session: { right: { run: { counts: { received: number } } } };
         }
-      ).session.right.counts.received === count,
+      ).session.right.run.counts.received === count,
     6,
   );
   await expect(right(page)).toHaveText(before ?? '');
@@ -78,9 +78,9 @@ test('the clocks stand still while the tab is hidden', async ({ page, world }) =
       () =>
         (
           document.querySelector('http-ticker') as unknown as {
-            session: { left: { score: { duration: number } } };
+            session: { left: { run: { score: { duration: number } } } };
           }
-        ).session.left.score.duration,
+        ).session.left.run.score.duration,
     );
   await expect.poll(duration).toBeGreaterThan(0);
   await hide(page, true);

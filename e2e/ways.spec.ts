@@ -5,9 +5,11 @@ import type { Way } from '../src/client/ways/way.ts';
 import { expect, money, open, score, test, type World } from './world.ts';
 
 interface SideName {
-  shown: { seq: number } | undefined;
-  counts: Record<'questions' | 'answers' | 'wasted' | 'failures' | 'sent' | 'received', number>;
-  score: { missed: number; arrivals: number };
+  run: {
+    shown: { seq: number } | undefined;
+    counts: Record<'questions' | 'answers' | 'wasted' | 'failures' | 'sent' | 'received', number>;
+    score: { missed: number; arrivals: number };
+  };
   status: { state: string };
   stop(): void;
 }
@@ -34,7 +36,8 @@ async function numbers(page: Page, side: 'left' | 'right') {
     const { session } = document.querySelector('http-ticker') as unknown as {
       session: Record<'left' | 'right', SideName>;
     };
-    const { shown, counts, score, status } = session[side];
+    const { run, status } = session[side];
+    const { shown, counts, score } = run;
     return {
       seq: shown?.seq,
       state: status.state,
@@ -312,9 +315,9 @@ test('after a sleep of the computer the run goes on where it was', async ({ page
     // The computer's clock is suddenly an hour ahead, as after a sleep.
     Date.now = () => real() + 3_600_000;
     const { session } = document.querySelector('http-ticker') as unknown as {
-      session: { left: { score: { duration: number } } };
+      session: { left: { run: { score: { duration: number } } } };
     };
-    return session.left.score.duration;
+    return session.left.run.score.duration;
   });
   await expect
     .poll(() =>
@@ -322,9 +325,9 @@ test('after a sleep of the computer the run goes on where it was', async ({ page
         () =>
           (
             document.querySelector('http-ticker') as unknown as {
-              session: { left: { score: { duration: number } } };
+              session: { left: { run: { score: { duration: number } } } };
             }
-          ).session.left.score.duration,
+          ).session.left.run.score.duration,
       ),
     )
     .toBeGreaterThan(before + 500);

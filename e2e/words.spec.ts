@@ -8,9 +8,11 @@ const note = (page: Page) => page.locator('http-ticker .note');
 async function counts(page: Page) {
   return page.evaluate(() => {
     const { session } = document.querySelector('http-ticker') as unknown as {
-      session: { left: { counts: Record<'questions' | 'answers' | 'failures', number> } };
+      session: {
+        left: { run: { counts: Record<'questions' | 'answers' | 'failures', number> } };
+      };
     };
-    const { questions, answers, failures } = session.left.counts;
+    const { questions, answers, failures } = session.left.run.counts;
     return { questions, answers, failures };
   });
 }

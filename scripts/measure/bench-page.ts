@@ -111,13 +111,13 @@ function watch(): void {
   const status = document.querySelector('status-line')?.shadowRoot;
   if (!session || !diagram || !status) throw new Error('The page is not complete.');
 
-  const { right } = session;
+  const { run } = session.right;
   const samples: Samples = {
     frames: [],
     paints: [],
     announced: 0,
-    made: (right.score.latest?.seq ?? 0) - (right.score.waiting ?? 0),
-    received: right.counts.received,
+    made: (run.score.latest?.seq ?? 0) - (run.score.waiting ?? 0),
+    received: run.counts.received,
   };
   window.samples = samples;
 
@@ -144,7 +144,7 @@ function read(): Samples {
   const session = document.querySelector('http-ticker')?.session;
   const { samples } = window;
   if (!session || !samples) throw new Error('Nothing has been measured.');
-  const { score, counts } = session.right;
+  const { score, counts } = session.right.run;
   return {
     ...samples,
     // Ticks that the page knows to be under way will come.

@@ -77,14 +77,14 @@ listenToKeys(session);
 keepLink();
 openExhibits(session);
 followLesson(session);
-onClick('a.lesson', () => session.setStep(savedStep()));
-onClick('a.blind', () => session.setBlind('1'));
+onClick('a.lesson', () => session.commands.setStep(savedStep()));
+onClick('a.blind', () => session.commands.setBlind('1'));
 document.addEventListener('say', (event) => session.say((event as CustomEvent<string>).detail));
 // A guess sets how the left side asks, so it comes before the first question.
 await followBlindGuess(session);
 session.start();
 // A link can open the help; its element listens once it has been drawn.
-if (query.has('help')) requestAnimationFrame(() => session.dispatchEvent(new Event('help')));
+if (query.has('help')) requestAnimationFrame(() => session.emit('help'));
 
 if (DEV) {
   // A rebuilt page comes from a restarted server, whose market is a new run.

@@ -77,7 +77,7 @@ export function openExhibits(session: Session): void {
       const elements = await load().catch(() => undefined);
       if (!elements) return sayUnloaded('This part', details, session, fill);
       await define(elements, details, session);
-      session.dispatchEvent(new CustomEvent('exhibit', { detail: id }));
+      session.emit('exhibit', id);
     };
     const open = () => {
       if (!details.open) return;
@@ -99,11 +99,11 @@ function followDiagram(session: Session): void {
     details.open = diagram;
     if (diagram) details.scrollIntoView();
   };
-  session.addEventListener('exhibit', (event) => {
+  session.addEventListener('exhibit', ({ detail }) => {
     // Only now is it as tall as it will be.
-    if ((event as CustomEvent<string>).detail === 'messages') details.scrollIntoView();
+    if (detail === 'messages') details.scrollIntoView();
   });
-  details.addEventListener('toggle', () => session.setDiagram(details.open));
+  details.addEventListener('toggle', () => session.commands.setDiagram(details.open));
   session.addEventListener('change', follow);
   follow();
 }

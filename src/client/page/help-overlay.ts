@@ -1,5 +1,6 @@
 import { css, html, type TemplateResult } from 'lit';
 import { query } from 'lit/decorators.js';
+import { follow } from '../ui/follow.ts';
 import { SessionElement } from '../ui/session-element.ts';
 import { base } from '../ui/styles.ts';
 import { keys, shortcuts } from './keys.ts';
@@ -57,9 +58,14 @@ export class HelpOverlay extends SessionElement {
     return this.#dialog.open;
   }
 
-  protected follows(): [EventTarget, ...string[]][] {
-    this.listen(this.session, 'help', () => this.#dialog.showModal());
-    return [];
+  constructor() {
+    super();
+    follow(
+      this,
+      () => this.session,
+      'help',
+      () => this.#dialog.showModal(),
+    );
   }
 
   override render(): TemplateResult {

@@ -2,6 +2,7 @@ import { html, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { damageInWords, lossOf, retry } from '../session/line-words.ts';
 import { countTabs } from '../session/tabs.ts';
+import { follow } from '../ui/follow.ts';
 import { seconds } from '../ui/format.ts';
 import { SessionElement } from '../ui/session-element.ts';
 import { base, card } from '../ui/styles.ts';
@@ -20,16 +21,22 @@ export class HttpTicker extends SessionElement {
   /** What was held has been let go, and what has been asked since is not answered yet. */
   #letGo = false;
 
-  protected follows(): [EventTarget, ...string[]][] {
-    const { left } = this.session;
-    this.listen(left, 'change', () => {
-      const { state } = left.status;
-      this.#letGo = state === 'hidden' || (this.#letGo && state === 'asking');
-    });
-    return [
-      [this.session, 'paint', 'change'],
-      [left, 'change'],
-    ];
+  constructor() {
+    super();
+    follow(this, () => this.session, 'paint');
+    follow(this, () => this.session, 'change');
+    follow(
+      this,
+      () => this.session.left,
+      'change',
+      () => this.#hear(),
+    );
+  }
+
+  #hear(): void {
+    const { state } = this.session.left.status;
+    this.#letGo = state === 'hidden' || (this.#letGo && state === 'asking');
+    this.requestUpdate();
   }
 
   override firstUpdated(): void {
@@ -49,7 +56,7 @@ export class HttpTicker extends SessionElement {
         label="Left side asks"
         .options=${ways}
         .value=${session.settings.left}
-        @choose=${({ detail }: CustomEvent<LeftWay>) => session.setLeft(detail)}
+        @choose=${({ detail }: CustomEvent<LeftWay>) => session.commands.setLeft(detail)}
       ></choice-row>
       <price-face
         ?live=${side.way.controls !== 'button'}
@@ -71,7 +78,8 @@ export class HttpTicker extends SessionElement {
   #note(): string {
     const { session } = this;
     const { damage } = session;
-    const { way, status, lastAnswer, shown, symbol, score } = session.left;
+    const { way, status, symbol, run } = session.left;
+    const { lastAnswer, shown, score } = run;
     const byHand = way.controls === 'button';
     switch (status.state) {
       case 'failed': {

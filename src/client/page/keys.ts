@@ -29,19 +29,23 @@ export const keys: Key[] = [
       (session) => choose(session, id),
     ],
   ),
-  ['p', 'Pause the display', (session) => session.togglePaused()],
+  ['p', 'Pause the display', (session) => session.commands.togglePaused()],
   ['[', 'Less delay', (session) => changeRtt(session, -RTT_STEP)],
   [']', 'More delay', (session) => changeRtt(session, RTT_STEP)],
   ['-', 'Slower market', (session) => changeRate(session, 1 / 2)],
   ['=', 'Faster market', (session) => changeRate(session, 2)],
-  ['x', 'Cut the line, or repair it', (session) => cut(session)],
-  ['n', 'News: the price jumps', (session) => session.news()],
-  ['d', 'See the messages', (session) => session.setDiagram(!session.settings.diagram)],
-  ['b', 'Blind test', (session) => session.setBlind(session.settings.blind ? undefined : '1')],
-  ['e', 'Reveal, in the blind test', (session) => session.dispatchEvent(new Event('reveal'))],
-  ['f', 'Projector view', (session) => session.toggleProjector()],
-  ['0', 'Reset', (session) => void session.reset()],
-  ['?', 'This help', (session) => session.dispatchEvent(new Event('help'))],
+  ['x', 'Cut the line, or repair it', (session) => session.commands.toggleCut()],
+  ['n', 'News: the price jumps', (session) => session.commands.news()],
+  ['d', 'See the messages', (session) => session.commands.setDiagram(!session.settings.diagram)],
+  [
+    'b',
+    'Blind test',
+    (session) => session.commands.setBlind(session.settings.blind ? undefined : '1'),
+  ],
+  ['e', 'Reveal, in the blind test', (session) => session.emit('reveal')],
+  ['f', 'Projector view', (session) => session.commands.toggleProjector()],
+  ['0', 'Reset', (session) => void session.commands.reset()],
+  ['?', 'This help', (session) => session.emit('help')],
 ];
 
 /** All others could tell the sides apart while somebody guesses. */
@@ -50,22 +54,16 @@ const WHILE_BLIND = ['r', 'b', 'e', 'f'];
 function changeRtt(session: Session, by: number): void {
   const rtt = session.rtt;
   if (rtt === undefined) return;
-  const changed = Math.min(Math.max(rtt + by, RTT.min), RTT.max);
-  session.setRtt(changed);
-  session.say(`Added delay ${changed} ms.`);
+  session.commands.setRtt(Math.min(Math.max(rtt + by, RTT.min), RTT.max));
 }
 
 function changeRate(session: Session, by: number): void {
   const rate = session.instruments.rate || RATE.min;
-  session.setRate(Math.min(Math.max(rate * by, RATE.min), RATE.max));
+  session.commands.setRate(Math.min(Math.max(rate * by, RATE.min), RATE.max));
 }
 
 function choose(session: Session, way: LeftWay): void {
-  if (session.settings.left !== way) void session.setLeft(way);
-}
-
-function cut(session: Session): void {
-  session.setDamage(session.damage === 'none' ? 'cut' : 'none');
+  if (session.settings.left !== way) void session.commands.setLeft(way);
 }
 
 /** Where keys are text, or choose by their first letter. */

@@ -1,5 +1,6 @@
 import { css, html, type TemplateResult } from 'lit';
 import { RATE } from '../../protocol/limits.ts';
+import { follow } from '../ui/follow.ts';
 import { SessionElement } from '../ui/session-element.ts';
 import { base } from '../ui/styles.ts';
 
@@ -28,8 +29,9 @@ export class MarketPanel extends SessionElement {
     `,
   ];
 
-  protected follows(): [EventTarget, ...string[]][] {
-    return [[this.session, 'change']];
+  constructor() {
+    super();
+    follow(this, () => this.session, 'change');
   }
 
   override render(): TemplateResult {
@@ -46,9 +48,9 @@ export class MarketPanel extends SessionElement {
         label="Price changes per second"
         .options=${RATES}
         .value=${String(session.instruments.rate)}
-        @choose=${({ detail }: CustomEvent<string>) => session.setRate(Number(detail))}
+        @choose=${({ detail }: CustomEvent<string>) => session.commands.setRate(Number(detail))}
       ></choice-row>
-      <button translate="no" @click=${() => session.news()}>News: ${session.left.symbol} jumps by 8 %</button>
+      <button translate="no" @click=${() => session.commands.news()}>News: ${session.left.symbol} jumps by 8 %</button>
     `;
   }
 }

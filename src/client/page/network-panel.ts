@@ -1,6 +1,7 @@
 import { css, html, type TemplateResult } from 'lit';
 import { RTT } from '../../protocol/limits.ts';
 import type { Damage } from '../../protocol/messages.ts';
+import { follow } from '../ui/follow.ts';
 import { UNKNOWN } from '../ui/format.ts';
 import { SessionElement } from '../ui/session-element.ts';
 import { base } from '../ui/styles.ts';
@@ -54,8 +55,9 @@ export class NetworkPanel extends SessionElement {
     `,
   ];
 
-  protected follows(): [EventTarget, ...string[]][] {
-    return [[this.session, 'change']];
+  constructor() {
+    super();
+    follow(this, () => this.session, 'change');
   }
 
   override render(): TemplateResult {
@@ -93,13 +95,13 @@ export class NetworkPanel extends SessionElement {
         label="State of the line"
         .options=${DAMAGES}
         .value=${this.session.damage}
-        @choose=${({ detail }: CustomEvent<Damage>) => this.session.setDamage(detail)}
+        @choose=${({ detail }: CustomEvent<Damage>) => this.session.commands.setDamage(detail)}
       ></choice-row>
     `;
   }
 
   #set(ms: number): void {
-    this.session.setRtt(ms);
+    this.session.commands.setRtt(ms);
   }
 }
 

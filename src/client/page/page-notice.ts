@@ -1,5 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { readLink } from '../session/link.ts';
+import { follow } from '../ui/follow.ts';
 import { SessionElement } from '../ui/session-element.ts';
 import { base } from '../ui/styles.ts';
 import { chosenExperiment } from './experiments.ts';
@@ -23,8 +24,9 @@ export class PageNotice extends SessionElement {
     `,
   ];
 
-  protected follows(): [EventTarget, ...string[]][] {
-    return [[this.session, 'change']];
+  constructor() {
+    super();
+    follow(this, () => this.session, 'change');
   }
 
   override render(): TemplateResult | typeof nothing {

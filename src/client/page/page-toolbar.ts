@@ -1,5 +1,6 @@
 import { css, html, type TemplateResult } from 'lit';
 import type { StockSymbol } from '../../protocol/messages.ts';
+import { follow } from '../ui/follow.ts';
 import { SessionElement } from '../ui/session-element.ts';
 import { base } from '../ui/styles.ts';
 
@@ -24,8 +25,9 @@ export class PageToolbar extends SessionElement {
     `,
   ];
 
-  protected follows(): [EventTarget, ...string[]][] {
-    return [[this.session, 'change']];
+  constructor() {
+    super();
+    follow(this, () => this.session, 'change');
   }
 
   override render(): TemplateResult {
@@ -42,18 +44,18 @@ export class PageToolbar extends SessionElement {
           ${companies.length === 0 ? html`<option>Company</option>` : ''}
         </select>
       </label>
-      <button aria-pressed=${session.settings.paused} @click=${() => session.togglePaused()}>Pause</button>
-      <button @click=${() => session.reset()}>Reset</button>
+      <button aria-pressed=${session.settings.paused} @click=${() => session.commands.togglePaused()}>Pause</button>
+      <button @click=${() => session.commands.reset()}>Reset</button>
       <button aria-label="Help and keys" @click=${this.#help}>?</button>
     `;
   }
 
   #choose(event: Event): void {
-    this.session.setSymbol((event.target as HTMLSelectElement).value as StockSymbol);
+    void this.session.commands.setSymbol((event.target as HTMLSelectElement).value as StockSymbol);
   }
 
   #help(): void {
-    this.session.dispatchEvent(new Event('help'));
+    this.session.emit('help');
   }
 }
 

@@ -6,9 +6,7 @@ import { columns, csv, markdown, rowsOf } from './report.ts';
 
 /** A session as a report sees it, in the middle of a run. */
 function running(measured: boolean): Session {
-  const side = {
-    way: leftWay('timer'),
-    symbol: 'ACME',
+  const run = {
     score: {
       duration: 1_500,
       ticks: 3,
@@ -24,6 +22,7 @@ function running(measured: boolean): Session {
     bytes: 800,
     connections: 1,
   };
+  const side = { way: leftWay('timer'), symbol: 'ACME', run };
   return {
     left: side,
     right: side,

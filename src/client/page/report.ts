@@ -84,7 +84,8 @@ export function rowsOf(session: Session): [RunRow, RunRow] {
 }
 
 function row(side: Side, settings: string[], measured: boolean): Omit<RunRow, 'side'> {
-  const { way, score, journeys, counts, bytes, connections } = side;
+  const { way, run } = side;
+  const { score, journeys, counts, bytes, connections } = run;
   const known = <T>(value: T) => (measured ? value : undefined);
   return {
     way: way.reportLabel,

@@ -1,5 +1,6 @@
 import { css, html, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
+import { follow } from '../ui/follow.ts';
 import { SessionElement } from '../ui/session-element.ts';
 import { base, tables } from '../ui/styles.ts';
 import { columns, csv, markdown, pastRunsOf, type RunRow, rowsOf } from './report.ts';
@@ -39,8 +40,10 @@ export class RunReport extends SessionElement {
 
   @state() accessor #told = '';
 
-  protected follows(): [EventTarget, ...string[]][] {
-    return [[this.session, 'paint', 'change']];
+  constructor() {
+    super();
+    follow(this, () => this.session, 'paint');
+    follow(this, () => this.session, 'change');
   }
 
   override render(): TemplateResult {

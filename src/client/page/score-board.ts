@@ -1,6 +1,8 @@
 import { css, html, type TemplateResult } from 'lit';
+import type { Run } from '../session/run.ts';
 import type { Side } from '../session/side.ts';
 import { whyUnmeasured } from '../session/unmeasured.ts';
+import { follow } from '../ui/follow.ts';
 import { bytes, dollars, pace, percent, UNKNOWN } from '../ui/format.ts';
 import { SessionElement } from '../ui/session-element.ts';
 import { base } from '../ui/styles.ts';
@@ -13,10 +15,10 @@ interface Row {
   title: string;
   /** Left out where there is little room. */
   minor?: true;
-  value(side: Side): string | TemplateResult;
+  value(run: Run): string | TemplateResult;
 }
 
-const perPrice = ({ bytes, score }: Side) =>
+const perPrice = ({ bytes, score }: Run) =>
   score.arrivals > 0 ? bytes / score.arrivals : undefined;
 
 const rows: Row[] = [
@@ -49,7 +51,7 @@ const rows: Row[] = [
   {
     name: 'Asked',
     kind: 'measured',
-    title: 'HTTP requests; for the WebSocket, its handshake.',
+    title: 'HTTP requests; for the WebSocket, its handshake, if this run opened it.',
     value: ({ counts }) => String(counts.questions),
   },
   {
@@ -67,14 +69,14 @@ const rows: Row[] = [
     kind: 'measured',
     title:
       'Read and written at this side’s TCP sockets on the server: headers and handshake included, TCP and IP headers not.',
-    value: (side) =>
-      html`<data value=${side.bytes} title="${side.bytes} bytes">${bytes(side.bytes)}</data>`,
+    value: (run) =>
+      html`<data value=${run.bytes} title="${run.bytes} bytes">${bytes(run.bytes)}</data>`,
   },
   {
     name: 'Bytes per price',
     kind: 'calculated',
     title: 'Bytes divided by the prices shown in this run.',
-    value: (side) => bytes(perPrice(side)),
+    value: (run) => bytes(perPrice(run)),
   },
 ];
 
@@ -139,13 +141,15 @@ export class ScoreBoard extends SessionElement {
     `,
   ];
 
-  protected follows(): [EventTarget, ...string[]][] {
-    return [[this.session, 'paint', 'change']];
+  constructor() {
+    super();
+    follow(this, () => this.session, 'paint');
+    follow(this, () => this.session, 'change');
   }
 
   override render(): TemplateResult {
     const { left, right, measured } = this.session;
-    const value = (row: Row, side: Side) => (measured ? row.value(side) : UNKNOWN);
+    const value = (row: Row, { run }: Side) => (measured ? row.value(run) : UNKNOWN);
     return html`
       <h2 class="hidden">Numbers of this run</h2>
       <dl>

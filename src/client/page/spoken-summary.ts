@@ -1,7 +1,7 @@
 import { css, html, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { LIVE } from '../measure/freshness.ts';
-import type { Side } from '../session/side.ts';
+import type { Run } from '../session/run.ts';
 import { dollars, seconds } from '../ui/format.ts';
 import { SessionElement } from '../ui/session-element.ts';
 import { base } from '../ui/styles.ts';
@@ -25,10 +25,6 @@ export class SpokenSummary extends SessionElement {
 
   @state() accessor #every = 0;
   #timer: ReturnType<typeof setInterval> | undefined;
-
-  protected follows(): [EventTarget, ...string[]][] {
-    return [];
-  }
 
   override render(): TemplateResult {
     return html`
@@ -63,7 +59,8 @@ export class SpokenSummary extends SessionElement {
   }
 
   #speak(): void {
-    const { left, right, measured, clock } = this.session;
+    const { measured, clock } = this.session;
+    const [left, right] = [this.session.left.run, this.session.right.run];
     const now = measured ? clock.now : undefined;
     const ask = describe(left, now && left.score.outOfDate(now));
     const told = describe(right, now && right.score.worst(now));
@@ -71,7 +68,7 @@ export class SpokenSummary extends SessionElement {
   }
 }
 
-function describe({ shown, score }: Side, age: number | undefined): string {
+function describe({ shown, score }: Run, age: number | undefined): string {
   if (!shown) return 'no price yet';
   const state =
     age === undefined

@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { lossOf } from '../session/line-words.ts';
+import { follow } from '../ui/follow.ts';
 import { seconds } from '../ui/format.ts';
 import { SessionElement } from '../ui/session-element.ts';
 import { base } from '../ui/styles.ts';
@@ -16,14 +17,28 @@ export class StatusLine extends SessionElement {
   #left = '';
   #right = '';
 
-  protected follows(): [EventTarget, ...string[]][] {
-    const { session } = this;
-    this.listen(session, 'say', (event) => {
-      this.#sentence = (event as CustomEvent<string>).detail;
-    });
-    this.listen(session.left, 'change', () => this.#hearLeft());
-    this.listen(session.right, 'change', () => this.#hearRight());
-    return [];
+  constructor() {
+    super();
+    follow(
+      this,
+      () => this.session,
+      'say',
+      ({ detail }) => {
+        this.#sentence = detail;
+      },
+    );
+    follow(
+      this,
+      () => this.session.left,
+      'change',
+      () => this.#hearLeft(),
+    );
+    follow(
+      this,
+      () => this.session.right,
+      'change',
+      () => this.#hearRight(),
+    );
   }
 
   override render(): TemplateResult {
@@ -31,7 +46,8 @@ export class StatusLine extends SessionElement {
   }
 
   #hearLeft(): void {
-    const { status, lastAnswer } = this.session.left;
+    const { status, run } = this.session.left;
+    const { lastAnswer } = run;
     if (status.state === this.#left) return;
     this.#left = status.state;
     if (status.state === 'failed') this.#sentence = status.why;

@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import { damageInWords, lossOf, retry } from '../session/line-words.ts';
+import { follow } from '../ui/follow.ts';
 import { SessionElement } from '../ui/session-element.ts';
 import { base, card } from '../ui/styles.ts';
 import { wayControls } from '../ui/way-controls.ts';
@@ -8,11 +9,11 @@ import { wayControls } from '../ui/way-controls.ts';
 export class WebsocketTicker extends SessionElement {
   static override styles = [base, card];
 
-  protected follows(): [EventTarget, ...string[]][] {
-    return [
-      [this.session, 'paint', 'change'],
-      [this.session.right, 'change'],
-    ];
+  constructor() {
+    super();
+    follow(this, () => this.session, 'paint');
+    follow(this, () => this.session, 'change');
+    follow(this, () => this.session.right, 'change');
   }
 
   override render(): TemplateResult {
@@ -60,7 +61,7 @@ export class WebsocketTicker extends SessionElement {
           return `${lossOf(status.ended)} Opening another…`;
         }
         if (damage !== 'none') return `${damageInWords[damage]} Trying again…`;
-        if (right.counts.failures === 0) return words;
+        if (right.run.counts.failures === 0) return words;
         return `${unopened(reachability.answers)} Trying again…`;
     }
   }

@@ -1,6 +1,9 @@
 /** This page's clock, in ms since 1970; not moved when somebody sets the computer's clock. */
 export const localNow = (): number => performance.timeOrigin + performance.now();
 
+/** How long ago something was, in ms of the page's clock. */
+export const since = (time: number): number => localNow() - time;
+
 /** No browser's clock is coarser, in ms; after so many readings the search for its step is given up. */
 const COARSEST = 100;
 const READINGS = 1_000_000;

@@ -12,6 +12,7 @@ import type {
 } from '../../protocol/messages.ts';
 import { backoff } from '../ways/wait.ts';
 import { localNow, type ServerClock } from './clock.ts';
+import { TypedEventTarget } from './typed-event-target.ts';
 
 /** The clock is read quickly at first, then now and then, in ms. */
 const FIRST_PINGS = 5;
@@ -24,14 +25,17 @@ const ANSWER_TIMEOUT = 5_000;
 /** Lost instruments call again after at most so long, in ms. */
 const RETRY_WITHIN = 5_000;
 
+/** One for each kind of message, once what it says has been taken over; a `pong` only if the clock is read anew. */
+type InstrumentsEvents = Record<FromInstruments['type'], Event> & {
+  /** The connection is lost, or could not be opened. */
+  lost: Event;
+};
+
 /**
  * The page's own line to the server: true prices, the server's clock, byte counts. It carries no
  * added delay and is in nobody's counts; the sides never learn from it.
- *
- * Events: `hello`, `truth`, `bytes`, `messages`, `line` (the server has set what was asked), `market`,
- * `news`, `pong` (the clock has been read anew), `error`, `lost`.
  */
-export class Instruments extends EventTarget {
+export class Instruments extends TypedEventTarget<InstrumentsEvents> {
   hello: Hello | undefined;
   bytes: Bytes | undefined;
   /** What has happened on the line since the last time. */
@@ -40,6 +44,8 @@ export class Instruments extends EventTarget {
   rtt: number | undefined;
   /** What the server says is wrong with the line. */
   damage: Damage = 'none';
+  /** The run that the server says it counts. */
+  run = 0;
   /** Price changes per second now. */
   rate = 0;
   /** The company that there was news of last. */
@@ -95,7 +101,7 @@ export class Instruments extends EventTarget {
     clearTimeout(this.#timer);
     setTimeout(() => this.connect(), backoff(this.#failures, RETRY_WITHIN));
     this.#failures += 1;
-    this.dispatchEvent(new Event('lost'));
+    this.emit('lost');
   }
 
   /** Reads the server's clock anew: what was known may be of another server, or from before a sleep. */
@@ -156,6 +162,7 @@ export class Instruments extends EventTarget {
       case 'line':
         this.rtt = message.rtt;
         this.damage = message.damage;
+        this.run = message.run;
         break;
       case 'market':
         this.rate = message.rate;
@@ -176,6 +183,6 @@ export class Instruments extends EventTarget {
         this.error = message.message;
         break;
     }
-    this.dispatchEvent(new Event(message.type));
+    this.emit(message.type);
   }
 }

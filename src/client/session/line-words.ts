@@ -1,6 +1,6 @@
 /** What both sides say of a line, in the same words. */
 import type { Damage } from '../../protocol/messages.ts';
-import { since } from './session.ts';
+import { since } from './clock.ts';
 import type { Side } from './side.ts';
 
 /** What the visitor has done to the line. */

@@ -1,4 +1,5 @@
 import { PATH } from '../../protocol/limits.ts';
+import { TypedEventTarget } from './typed-event-target.ts';
 
 /** An answer that takes longer counts as none, in ms. */
 const TIMEOUT = 5_000;
@@ -8,7 +9,7 @@ const TIMEOUT = 5_000;
  * WebSocket could not be opened: to tell a network that blocks it from a server that is gone. Says
  * `change` when it knows.
  */
-export class Reachability extends EventTarget {
+export class Reachability extends TypedEventTarget<{ change: Event }> {
   /** Undefined while nobody knows. */
   answers: boolean | undefined;
   #checking = false;
@@ -24,6 +25,6 @@ export class Reachability extends EventTarget {
       this.answers = false;
     }
     this.#checking = false;
-    this.dispatchEvent(new Event('change'));
+    this.emit('change');
   }
 }

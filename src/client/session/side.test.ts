@@ -38,11 +38,11 @@ test('whatever becomes of the server’s counters, a run’s bytes are all that 
         } else {
           total = { bytes: total.bytes + by, connections: total.connections + 1 };
           expected = { bytes: expected.bytes + by, connections: expected.connections + 1 };
-          side.measure(`${line}`, meter(total.bytes, total.connections));
+          side.run.measure(`${line}`, meter(total.bytes, total.connections));
         }
-        assert.equal(side.bytes, 3 * expected.bytes);
-        assert.equal(side.connections, expected.connections);
-        assert.deepEqual(side.sizes, {
+        assert.equal(side.run.bytes, 3 * expected.bytes);
+        assert.equal(side.run.connections, expected.connections);
+        assert.deepEqual(side.run.sizes, {
           tls: 0,
           handshake: 0,
           headers: expected.bytes,

@@ -4,6 +4,7 @@ import type uPlot from 'uplot';
 import plotStyle from 'uplot/dist/uPlot.min.css';
 import type { Side } from '../session/side.ts';
 import { color, hatched, looks } from './color.ts';
+import { follow } from './follow.ts';
 import { SessionElement } from './session-element.ts';
 import { base } from './styles.ts';
 
@@ -60,9 +61,17 @@ export class PriceChart extends SessionElement {
   });
   readonly #calm = matchMedia('(prefers-reduced-motion: reduce)');
 
-  protected follows(): [EventTarget, ...string[]][] {
-    for (const look of looks) this.listen(look, 'change', () => void this.#build());
-    return [[this.session, 'paint']];
+  constructor() {
+    super();
+    follow(this, () => this.session, 'paint');
+    for (const look of looks) {
+      follow(
+        this,
+        () => look,
+        'change',
+        () => void this.#build(),
+      );
+    }
   }
 
   override connectedCallback(): void {
@@ -166,7 +175,7 @@ export class PriceChart extends SessionElement {
   #draw(): void {
     const now = this.session.clock.now;
     if (!this.#plot || now === undefined) return;
-    const { truth, shown } = this.side.trace;
+    const { truth, shown } = this.side.run.trace;
     this.#plot.setData(align(truth.window(now), shown.window(now), now));
   }
 }

@@ -2,6 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { property, query } from 'lit/decorators.js';
 import { LIVE } from '../measure/freshness.ts';
 import type { Side } from '../session/side.ts';
+import { follow } from './follow.ts';
 import { dollars, seconds, UNKNOWN } from './format.ts';
 import { SessionElement } from './session-element.ts';
 import { base } from './styles.ts';
@@ -113,15 +114,15 @@ export class PriceFace extends SessionElement {
   #direction = '';
   #lastFlash = 0;
 
-  protected follows(): [EventTarget, ...string[]][] {
-    return [
-      [this.session, 'paint', 'change'],
-      [this.side, 'change'],
-    ];
+  constructor() {
+    super();
+    follow(this, () => this.session, 'paint');
+    follow(this, () => this.session, 'change');
+    follow(this, () => this.side, 'change');
   }
 
   override render(): TemplateResult {
-    const { shown, score } = this.side;
+    const { shown, score } = this.side.run;
     const now = this.session.measured ? this.session.clock.now : undefined;
     const age = now && (this.live ? score.worst(now) : score.outOfDate(now));
     const stale = age !== undefined && age >= (this.live ? LIVE : 1);
@@ -148,7 +149,7 @@ export class PriceFace extends SessionElement {
   }
 
   override updated(): void {
-    const price = this.side.shown?.price;
+    const price = this.side.run.shown?.price;
     if (price !== undefined && price !== this.#last) this.#flash();
     this.#last = price;
   }
@@ -160,7 +161,8 @@ export class PriceFace extends SessionElement {
   }
 
   #state(age: number | undefined, stale: boolean): string {
-    if (age === undefined) return this.side.shown ? `Out of date for ${UNKNOWN}` : 'No price yet';
+    if (age === undefined)
+      return this.side.run.shown ? `Out of date for ${UNKNOWN}` : 'No price yet';
     if (stale) return `Out of date for ${seconds(age)}`;
     return age >= 50 ? `Up to date, ${seconds(age)} behind` : 'Up to date';
   }

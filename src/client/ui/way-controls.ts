@@ -27,7 +27,7 @@ export function wayControls(session: Session, side: Side): TemplateResult {
           label="Ask every"
           .options=${intervals}
           .value=${session.settings.poll}
-          @choose=${({ detail }: CustomEvent<Poll>) => session.setLeft(session.settings.left, detail)}
+          @choose=${({ detail }: CustomEvent<Poll>) => session.commands.setLeft(session.settings.left, detail)}
         ></choice-row>
       `;
     case 'connection': {

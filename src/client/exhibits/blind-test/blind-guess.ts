@@ -2,6 +2,7 @@ import { css, html, type PropertyValues, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import type { Side } from '../../session/side.ts';
 import { BLIND_ROUNDS, type BlindRound, type Poll } from '../../session/url-settings.ts';
+import { follow } from '../../ui/follow.ts';
 import { dollars } from '../../ui/format.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base } from '../../ui/styles.ts';
@@ -118,14 +119,17 @@ export class BlindGuess extends SessionElement {
   /** How the page was before, to be put back. */
   #before: { left: Round['left']; poll: Poll; rate: number | undefined } | undefined;
 
-  protected follows(): [EventTarget, ...string[]][] {
-    const { session } = this;
-    this.listen(session, 'reveal', () => this.#reveal());
-    return [
-      [session, 'change'],
-      [session.left, 'change'],
-      [session.right, 'change'],
-    ];
+  constructor() {
+    super();
+    follow(this, () => this.session, 'change');
+    follow(this, () => this.session.left, 'change');
+    follow(this, () => this.session.right, 'change');
+    follow(
+      this,
+      () => this.session,
+      'reveal',
+      () => this.#reveal(),
+    );
   }
 
   override willUpdate(changed: PropertyValues): void {
@@ -160,7 +164,7 @@ export class BlindGuess extends SessionElement {
     return html`
       <section aria-label=${name}>
         <h2>${name}</h2>
-        <p class="price" translate="no">${side.shown ? dollars(side.shown.price) : '…'}</p>
+        <p class="price" translate="no">${side.run.shown ? dollars(side.run.shown.price) : '…'}</p>
         ${this.#revealed ? html`<p>${side === this.session.right ? 'WebSocket' : 'HTTP'}</p>` : ''}
       </section>
     `;
@@ -246,8 +250,8 @@ export class BlindGuess extends SessionElement {
     this.#webSocketIsA = toss();
     this.#revealed = false;
     this.#guess = this.#rather = this.#sure = this.#clue = this.#hint = '';
-    void session.setLeft(left, poll ?? session.settings.poll);
-    if (rate !== undefined && session.mayMoveMarket) session.setRate(rate);
+    void session.commands.setLeft(left, poll ?? session.settings.poll);
+    if (rate !== undefined && session.mayMoveMarket) session.commands.setRate(rate);
   }
 
   #reveal(): void {
@@ -261,30 +265,30 @@ export class BlindGuess extends SessionElement {
   }
 
   #next(): void {
-    this.session.setBlind(BLIND_ROUNDS[BLIND_ROUNDS.indexOf(this.#round ?? '1') + 1]);
+    this.session.commands.setBlind(BLIND_ROUNDS[BLIND_ROUNDS.indexOf(this.#round ?? '1') + 1]);
   }
 
   #leave(): void {
-    this.session.setBlind(undefined);
+    this.session.commands.setBlind(undefined);
   }
 
   #lookAtMessages(): void {
     this.#before = undefined;
     this.#leave();
-    this.session.setDiagram(true);
+    this.session.commands.setDiagram(true);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     if (!this.#before) return;
     const { left, poll, rate } = this.#before;
-    void this.session.setLeft(left, poll);
+    void this.session.commands.setLeft(left, poll);
     if (
       rate !== undefined &&
       rate !== this.session.instruments.rate &&
       this.session.mayMoveMarket
     ) {
-      this.session.setRate(rate);
+      this.session.commands.setRate(rate);
     }
   }
 }

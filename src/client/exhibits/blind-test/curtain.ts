@@ -40,9 +40,10 @@ export function followBlindGuess(session: Session): Promise<void> {
   /** The page is put back, with a sentence. */
   const sendError = () => {
     const round = session.settings.blind;
-    session.setBlind(undefined);
+    session.commands.setBlind(undefined);
     const title = document.querySelector('.title');
-    if (title) sayUnloaded('The blind guess', title, session, () => session.setBlind(round));
+    if (title)
+      sayUnloaded('The blind guess', title, session, () => session.commands.setBlind(round));
   };
 
   const follow = async () => {

@@ -4,11 +4,12 @@ import { NOTE_LENGTH } from '../../../protocol/limits.ts';
 import { localNow } from '../../session/clock.ts';
 import type { Side } from '../../session/side.ts';
 import { seen } from '../../ui/exhibit-styles.ts';
+import { follow } from '../../ui/follow.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base, tables } from '../../ui/styles.ts';
 import type { NoteFate } from '../../ways/way.ts';
 import { type Message, sizeOf } from '../messages/message.ts';
-import { historyOf, type LineHistory } from '../messages/message-history.ts';
+import { historyOf } from '../messages/message-history.ts';
 
 /** So many of the last notes are shown. */
 const SHOWN = 6;
@@ -121,26 +122,37 @@ export class DuplexExhibit extends SessionElement {
   @state() accessor #problem = '';
   @query('input') accessor #input!: HTMLInputElement;
 
-  #history: LineHistory | undefined;
   // Begins anywhere, so that the notes of a page that was loaded again are not taken for these.
   #lastId = Math.floor(Math.random() * 1_000_000);
 
-  protected follows(): [EventTarget, ...string[]][] {
-    const { left, right } = this.session;
-    this.#history ??= historyOf(this.session);
-    this.listen(left, 'noted', (event) => this.#hear('http', event));
-    this.listen(right, 'noted', (event) => this.#hear('ws', event));
-    // A note of its own connection ends with the run, one on the line with the line.
-    this.listen(left, 'change', () => {
-      if (left.status.state === 'off') this.#disconnect('http');
-    });
-    this.listen(right, 'change', () => {
-      if (right.status.state === 'closed' || right.status.state === 'off') this.#disconnect('ws');
-    });
-    return [
-      [this.session, 'change'],
-      [this.#history, 'change'],
-    ];
+  constructor() {
+    super();
+    follow(this, () => this.session, 'change');
+    follow(this, () => historyOf(this.session), 'change');
+    follow(
+      this,
+      () => this.session.left,
+      'noted',
+      ({ detail }) => this.#hear('http', detail),
+    );
+    follow(
+      this,
+      () => this.session.right,
+      'noted',
+      ({ detail }) => this.#hear('ws', detail),
+    );
+    follow(
+      this,
+      () => this.session.left,
+      'change',
+      () => this.#hearLeft(),
+    );
+    follow(
+      this,
+      () => this.session.right,
+      'change',
+      () => this.#hearRight(),
+    );
   }
 
   override disconnectedCallback(): void {
@@ -208,8 +220,10 @@ export class DuplexExhibit extends SessionElement {
   #fate(note: SentNote, side: 'http' | 'ws'): TemplateResult | string {
     const { state, took } = note[side];
     if (state !== 'back') return FATES[state];
-    const messages = this.#history?.messages.filter((m) => m.side === side && m.note === note.id);
-    const [there, back] = [messages?.[0], messages?.at(-1)];
+    const messages = historyOf(this.session).messages.filter(
+      (m) => m.side === side && m.note === note.id,
+    );
+    const [there, back] = [messages[0], messages.at(-1)];
     return html`
       <b>returned in ${Math.round(took ?? 0)} ms</b>
       ${there && back && there !== back ? this.#wire(there, back) : nothing}
@@ -223,7 +237,7 @@ export class DuplexExhibit extends SessionElement {
       const { busyText } = this.session.left.way;
       return html`<br />${cost}, on connection ${there.connection}${busyText ? `; ${busyText}` : nothing}`;
     }
-    const meanwhile = this.#history?.messages.filter(
+    const meanwhile = historyOf(this.session).messages.filter(
       ({ side, seq, sent, received }) =>
         side === 'ws' &&
         seq !== undefined &&
@@ -259,8 +273,18 @@ export class DuplexExhibit extends SessionElement {
     for (const side of sides) side.send({ id, text });
   }
 
-  #hear(side: 'http' | 'ws', event: Event): void {
-    const { id, fate } = (event as CustomEvent<{ id: number; fate: NoteFate }>).detail;
+  /** A note of its own connection ends with the run. */
+  #hearLeft(): void {
+    if (this.session.left.status.state === 'off') this.#disconnect('http');
+  }
+
+  /** A note on the line ends with the line. */
+  #hearRight(): void {
+    const { state } = this.session.right.status;
+    if (state === 'closed' || state === 'off') this.#disconnect('ws');
+  }
+
+  #hear(side: 'http' | 'ws', { id, fate }: { id: number; fate: NoteFate }): void {
     const note = this.#notes.find((note) => note.id === id);
     if (!note) return;
     note[side] = fate === 'back' ? { state: fate, took: localNow() - note.sent } : { state: fate };

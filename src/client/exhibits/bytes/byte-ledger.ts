@@ -1,15 +1,16 @@
 import { css, html, svg, type TemplateResult } from 'lit';
 import { type ByteSample, paidBack } from '../../measure/byte-samples.ts';
-import type { Side } from '../../session/side.ts';
+import type { Run } from '../../session/run.ts';
 import { whyUnmeasured } from '../../session/unmeasured.ts';
 import { type Part, partsOf, partsStyles } from '../../ui/comparison-table.ts';
 import { seen } from '../../ui/exhibit-styles.ts';
+import { follow } from '../../ui/follow.ts';
 import { bytes, seconds, UNKNOWN } from '../../ui/format.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base } from '../../ui/styles.ts';
 
 /** What bytes were for, in words. */
-const PARTS: Part<keyof Side['sizes']>[] = [
+const PARTS: Part<keyof Run['sizes']>[] = [
   ['handshake', 'hatched', 'Handshake', 'opening the connection: one request, one answer'],
   ['headers', 'solid', 'Headers', 'request lines, status lines, cookies, browser name …'],
   ['framing', 'striped', 'Framing', 'marking where each message starts and ends'],
@@ -55,20 +56,22 @@ export class ByteLedger extends SessionElement {
     `,
   ];
 
-  protected follows(): [EventTarget, ...string[]][] {
-    return [[this.session, 'paint', 'change']];
+  constructor() {
+    super();
+    follow(this, () => this.session, 'paint');
+    follow(this, () => this.session, 'change');
   }
 
   override render(): TemplateResult {
-    const { left, right, measured } = this.session;
-    if (!measured) return html`<p translate="no">${whyUnmeasured(this.session)}</p>`;
+    if (!this.session.measured) return html`<p translate="no">${whyUnmeasured(this.session)}</p>`;
+    const [left, right] = [this.session.left.run, this.session.right.run];
     return html`
       <h4>Where the bytes went ${seen('measured')}</h4>
       ${this.#parts(left, right)} ${this.#growth(left, right)} ${this.#watchers(left, right)}
     `;
   }
 
-  #parts(left: Side, right: Side): TemplateResult {
+  #parts(left: Run, right: Run): TemplateResult {
     const encrypted = location.protocol === 'https:';
     const parts = PARTS.filter(([part]) => part !== 'tls' || encrypted);
     const all = {
@@ -87,7 +90,7 @@ export class ByteLedger extends SessionElement {
     );
   }
 
-  #growth(left: Side, right: Side): TemplateResult {
+  #growth(left: Run, right: Run): TemplateResult {
     const [asked, told] = [left.byteSamples, right.byteSamples];
     const start = Math.min(asked[0]?.at ?? 0, told[0]?.at ?? 0);
     const now = this.session.clock.now ?? 0;
@@ -99,7 +102,7 @@ export class ByteLedger extends SessionElement {
       [...samples, { at: now, bytes: samples.at(-1)?.bytes ?? 0 }]
         .map(({ at, bytes }, i) => `${x(at)},${y(samples[i - 1]?.bytes ?? 0)} ${x(at)},${y(bytes)}`)
         .join(' ');
-    const even = paidBack(asked, told);
+    const even = right.sizes.handshake > 0 ? paidBack(asked, told) : undefined;
     return html`
       <h4>Bytes over time ${seen('measured')}</h4>
       <svg viewBox="0 0 ${CHART.width} ${CHART.height}" preserveAspectRatio="none" aria-hidden="true">
@@ -109,21 +112,17 @@ export class ByteLedger extends SessionElement {
       </svg>
       <p class="small" translate="no">
         Solid: asking, ${bytes(left.bytes)}. Dashed: being told, ${bytes(right.bytes)}.
-        <b>${this.#verdict(even, start, left.bytes, right.bytes)}</b>
+        <b>${
+          right.sizes.handshake > 0
+            ? verdict(even, start, left.bytes, right.bytes)
+            : 'The WebSocket was open before this run, so its handshake isn’t counted. Reset opens another.'
+        }</b>
       </p>
     `;
   }
 
-  #verdict(even: number | undefined, start: number, asked: number, told: number): string {
-    if (even === undefined) return 'The WebSocket has not recovered its handshake cost yet.';
-    const paid = `The WebSocket recovered its handshake cost after ${seconds(even - start)} (dotted line).`;
-    return told > asked
-      ? `${paid} It has since sent more than asking did, because it delivered every price.`
-      : paid;
-  }
-
-  #watchers(left: Side, right: Side): TemplateResult {
-    const perSecond = ({ bytes: count, score }: Side, watchers: number) =>
+  #watchers(left: Run, right: Run): TemplateResult {
+    const perSecond = ({ bytes: count, score }: Run, watchers: number) =>
       score.duration > 1_000 ? `${bytes((count / score.duration) * 1_000 * watchers)}/s` : UNKNOWN;
     return html`
       <h4>If more people watched like this ${seen('calculated')}</h4>
@@ -146,11 +145,19 @@ export class ByteLedger extends SessionElement {
         </table>
       </div>
       <p class="small muted">
-        This run’s bytes per second, handshake included, times the number of watchers. Not counted: the
+        This run’s bytes per second, ${right.sizes.handshake > 0 ? 'handshake included' : 'without a handshake'}, times the number of watchers. Not counted: the
         memory a server keeps for each open connection, and answers that a cache could give instead.
       </p>
     `;
   }
+}
+
+function verdict(even: number | undefined, start: number, asked: number, told: number): string {
+  if (even === undefined) return 'The WebSocket has not recovered its handshake cost yet.';
+  const paid = `The WebSocket recovered its handshake cost after ${seconds(even - start)} (dotted line).`;
+  return told > asked
+    ? `${paid} It has since sent more than asking did, because it delivered every price.`
+    : paid;
 }
 
 declare global {

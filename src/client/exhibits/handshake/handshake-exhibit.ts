@@ -1,22 +1,21 @@
 import { html, type TemplateResult } from 'lit';
+import { follow } from '../../ui/follow.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base } from '../../ui/styles.ts';
 import { headAndBody, headerOf } from '../messages/message.ts';
-import { historyOf, type LineHistory } from '../messages/message-history.ts';
+import { historyOf } from '../messages/message-history.ts';
 
 /** The handshake of this page's own line, computed again step by step. */
 export class HandshakeExhibit extends SessionElement {
   static override styles = base;
 
-  #history: LineHistory | undefined;
-
-  protected follows(): [EventTarget, ...string[]][] {
-    this.#history ??= historyOf(this.session);
-    return [[this.#history, 'change']];
+  constructor() {
+    super();
+    follow(this, () => historyOf(this.session), 'change');
   }
 
   override render(): TemplateResult {
-    const { request, answer } = this.#history?.handshake ?? {};
+    const { request, answer } = historyOf(this.session).handshake;
     const value = (bytes: Uint8Array | undefined, name: string) =>
       (bytes && headerOf(headAndBody(bytes).head, name)) ?? '';
     return html`

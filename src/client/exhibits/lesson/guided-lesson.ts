@@ -3,6 +3,7 @@ import { query } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { saveStep } from '../../session/saved-step.ts';
 import { STEPS } from '../../session/url-settings.ts';
+import { follow } from '../../ui/follow.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base } from '../../ui/styles.ts';
 import { type LeftWay, leftWay } from '../../ways/index.ts';
@@ -74,15 +75,27 @@ export class GuidedLesson extends SessionElement {
 
   #shown: number | undefined;
 
-  protected follows(): [EventTarget, ...string[]][] {
-    // An exhibit that had to be loaded first is only now as tall as it will be.
-    this.listen(this.session, 'exhibit', (event) => {
-      const { detail } = event as CustomEvent<string>;
-      const step = steps[(this.session.settings.step ?? 0) - 1];
-      if (step?.open === detail) document.getElementById(detail)?.scrollIntoView();
-    });
-    this.listen(document, 'keydown', (event) => this.#turn(event as KeyboardEvent));
-    return [[this.session, 'change']];
+  constructor() {
+    super();
+    follow(this, () => this.session, 'change');
+    follow(
+      this,
+      () => this.session,
+      'exhibit',
+      ({ detail }) => this.#reach(detail),
+    );
+    follow(
+      this,
+      () => document,
+      'keydown',
+      (event) => this.#turn(event),
+    );
+  }
+
+  /** An exhibit that had to be loaded first is only now as tall as it will be. */
+  #reach(exhibit: string): void {
+    const step = steps[(this.session.settings.step ?? 0) - 1];
+    if (step?.open === exhibit) document.getElementById(exhibit)?.scrollIntoView();
   }
 
   override render(): TemplateResult | typeof nothing {
@@ -106,7 +119,7 @@ export class GuidedLesson extends SessionElement {
               ? html`<button class="next" @click=${() => this.#go(number + 1)}>Next</button>`
               : html`<button class="next" @click=${this.#finish}>Done</button>`
           }
-          <button @click=${() => this.session.setStep(undefined)}>Leave</button>
+          <button @click=${() => this.session.commands.setStep(undefined)}>Leave</button>
         </div>
       </section>`,
     )}`;
@@ -118,7 +131,7 @@ export class GuidedLesson extends SessionElement {
         label="Left side asks"
         .options=${ways.map((id) => [id, leftWay(id).label])}
         .value=${this.session.settings.left}
-        @choose=${({ detail }: CustomEvent<LeftWay>) => this.session.setLeft(detail)}
+        @choose=${({ detail }: CustomEvent<LeftWay>) => this.session.commands.setLeft(detail)}
       ></choice-row>
     `;
   }
@@ -145,7 +158,7 @@ export class GuidedLesson extends SessionElement {
     }
     if (open) document.getElementById(open)?.scrollIntoView();
     else scrollTo(0, 0);
-    if (left && left !== this.session.settings.left) void this.session.setLeft(left);
+    if (left && left !== this.session.settings.left) void this.session.commands.setLeft(left);
   }
 
   #turn(event: KeyboardEvent): void {
@@ -158,12 +171,12 @@ export class GuidedLesson extends SessionElement {
   }
 
   #go(step: number): void {
-    this.session.setStep(Math.min(Math.max(step, STEPS.min), STEPS.max));
+    this.session.commands.setStep(Math.min(Math.max(step, STEPS.min), STEPS.max));
   }
 
   #finish(): void {
     saveStep(STEPS.min);
-    this.session.setStep(undefined);
+    this.session.commands.setStep(undefined);
     this.session.say('You’ve finished the lesson.');
     scrollTo(0, 0);
   }

@@ -1,6 +1,7 @@
 import { css, html, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import { color, looks } from '../../ui/color.ts';
+import { follow } from '../../ui/follow.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base } from '../../ui/styles.ts';
 import type { Message } from './message.ts';
@@ -113,9 +114,17 @@ export class MessageDiagram extends SessionElement {
   readonly #resized = new ResizeObserver(() => this.#paintAnew());
   readonly #calm = matchMedia('(prefers-reduced-motion: reduce)');
 
-  protected follows(): [EventTarget, ...string[]][] {
-    for (const look of looks) this.listen(look, 'change', () => this.#paintAnew());
-    return [[this.session, 'change']];
+  constructor() {
+    super();
+    follow(this, () => this.session, 'change');
+    for (const look of looks) {
+      follow(
+        this,
+        () => look,
+        'change',
+        () => this.#paintAnew(),
+      );
+    }
   }
 
   override connectedCallback(): void {
@@ -153,11 +162,11 @@ export class MessageDiagram extends SessionElement {
     const { paused } = settings;
     return html`
       <div class="buttons" role="group" aria-label="The picture">
-        <button aria-pressed=${paused} @click=${() => this.session.togglePaused()}>Pause</button>
+        <button aria-pressed=${paused} @click=${() => this.session.commands.togglePaused()}>Pause</button>
         <button @click=${() => this.#step(-1)}>Step back</button>
         <button @click=${() => this.#step(1)}>Step forward</button>
         <button @click=${this.#slowDown}>Last 2 s in slow motion</button>
-        <button translate="no" @click=${() => this.session.setDamage(damage === 'none' ? 'cut' : 'none')}>
+        <button translate="no" @click=${() => this.session.commands.toggleCut()}>
           ${damage === 'none' ? 'Cut the line' : 'Repair the line'}
         </button>
         <label>
@@ -248,7 +257,7 @@ export class MessageDiagram extends SessionElement {
   }
 
   #freeze(): number | undefined {
-    if (!this.session.settings.paused) this.session.togglePaused();
+    if (!this.session.settings.paused) this.session.commands.togglePaused();
     this.#follow();
     return this.#frozen;
   }

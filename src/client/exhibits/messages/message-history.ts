@@ -1,5 +1,6 @@
 import type { Damage, LineEvent, SideName } from '../../../protocol/messages.ts';
 import type { Session } from '../../session/session.ts';
+import { TypedEventTarget } from '../../session/typed-event-target.ts';
 import { type Message, readMessage } from './message.ts';
 
 /** So many messages are kept. */
@@ -11,8 +12,8 @@ export interface Period {
   to: number | undefined;
 }
 
-/** What has happened on this tab's line. Says `change` when there is more. */
-export class LineHistory extends EventTarget {
+/** What has happened on this tab's line. */
+export class LineHistory extends TypedEventTarget<{ change: Event }> {
   /** In the order of sending. */
   messages: Message[] = [];
   /** Those that begin or end something: all but the pieces of what goes on. */
@@ -42,7 +43,7 @@ export class LineHistory extends EventTarget {
       this.closings = this.closings.slice(-KEPT);
       this.gaps = this.gaps.slice(-KEPT);
     }
-    this.dispatchEvent(new Event('change'));
+    this.emit('change');
   }
 
   /** A price has become true. */

@@ -1,11 +1,12 @@
 import { css, html, type TemplateResult } from 'lit';
 import { readFrame, utf8 } from '../../../protocol/websocket-frame.ts';
-import type { Side } from '../../session/side.ts';
+import type { Run } from '../../session/run.ts';
 import { mono, seen } from '../../ui/exhibit-styles.ts';
+import { follow } from '../../ui/follow.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base } from '../../ui/styles.ts';
 import { type Message, sizeOf } from '../messages/message.ts';
-import { historyOf, type LineHistory } from '../messages/message-history.ts';
+import { historyOf } from '../messages/message-history.ts';
 
 /** So many of the last messages an eavesdropper is shown with. */
 const OVERHEARD = 6;
@@ -58,17 +59,17 @@ export class SecureExhibit extends SessionElement {
     `,
   ];
 
-  #history: LineHistory | undefined;
-
-  protected follows(): [EventTarget, ...string[]][] {
-    this.#history ??= historyOf(this.session);
-    return [[this.session, 'paint', 'change']];
+  constructor() {
+    super();
+    follow(this, () => this.session, 'paint');
+    follow(this, () => this.session, 'change');
   }
 
   override render(): TemplateResult {
     const secure = location.protocol === 'https:';
-    const last =
-      this.#history?.messages.filter(({ heartbeat }) => !heartbeat).slice(-OVERHEARD) ?? [];
+    const last = historyOf(this.session)
+      .messages.filter(({ heartbeat }) => !heartbeat)
+      .slice(-OVERHEARD);
     return html`
       <p class="state">
         This page came over <b>${location.protocol}//</b>, so its WebSocket is <b>${secure ? 'wss' : 'ws'}://</b>:
@@ -107,10 +108,10 @@ export class SecureExhibit extends SessionElement {
   }
 
   #cost(): TemplateResult {
-    const share = ({ bytes, sizes }: Side) =>
+    const share = ({ bytes, sizes }: Run) =>
       html`<span translate="no">${sizes.tls} of ${bytes} bytes (${bytes > 0 ? Math.round((sizes.tls / bytes) * 100) : 0} %)</span>`;
     const { left, right } = this.session;
-    return html`: in this run ${share(left)} where the browser asks, ${share(right)} where it is told
+    return html`: in this run ${share(left.run)} where the browser asks, ${share(right.run)} where it is told
       ${seen('measured')}. A handshake counts for whoever opens the connection:
       the WebSocket opens one of its own, asking mostly goes over one that has loaded the page`;
   }

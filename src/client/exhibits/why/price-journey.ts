@@ -1,9 +1,10 @@
 import { css, html, type TemplateResult } from 'lit';
 import type { Journey } from '../../measure/latency.ts';
-import type { Side } from '../../session/side.ts';
+import type { Run } from '../../session/run.ts';
 import { whyUnmeasured } from '../../session/unmeasured.ts';
 import { type Part, partsOf, partsStyles, type Row } from '../../ui/comparison-table.ts';
 import { seen } from '../../ui/exhibit-styles.ts';
+import { follow } from '../../ui/follow.ts';
 import { milliseconds } from '../../ui/format.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base } from '../../ui/styles.ts';
@@ -32,13 +33,16 @@ export class PriceJourney extends SessionElement {
     `,
   ];
 
-  protected follows(): [EventTarget, ...string[]][] {
-    return [[this.session, 'paint', 'change']];
+  constructor() {
+    super();
+    follow(this, () => this.session, 'paint');
+    follow(this, () => this.session, 'change');
   }
 
   override render(): TemplateResult {
-    const { left, right, measured } = this.session;
+    const { measured } = this.session;
     if (!measured) return html`<p translate="no">${whyUnmeasured(this.session)}</p>`;
+    const [left, right] = [this.session.left.run, this.session.right.run];
     const [asked, told] = [left.journeys.mean, right.journeys.mean];
     return html`
       <h4>From the price change to your screen, on average ${seen('measured')}</h4>
@@ -63,7 +67,7 @@ export class PriceJourney extends SessionElement {
         Based on the prices that reached the screen in this run: ${left.journeys.count} by asking and
         ${right.journeys.count} by being told (the newest 1,000 at most).
         ${
-          left.way.controls === 'interval'
+          this.session.left.way.controls === 'interval'
             ? 'A timer in step with the price changes catches each one at the same age. At another market pace it would not.'
             : ''
         }
@@ -77,8 +81,8 @@ const sum = (journey: Journey | undefined) =>
   journey && journey.unasked + journey.underWay + journey.drawing;
 
 function quantile(
-  { journeys: left }: Side,
-  { journeys: right }: Side,
+  { journeys: left }: Run,
+  { journeys: right }: Run,
   share: number,
   name: string,
   note: string,

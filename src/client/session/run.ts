@@ -1,0 +1,156 @@
+import type { Meter, Sizes, Tick } from '../../protocol/messages.ts';
+import { type ByteSample, thinned } from '../measure/byte-samples.ts';
+import { Score } from '../measure/freshness.ts';
+import { Journeys, journey } from '../measure/latency.ts';
+import { Trace } from '../measure/trace.ts';
+import type { Counts } from '../ways/way.ts';
+import type { ServerClock } from './clock.ts';
+
+const noBytes: Meter = {
+  read: 0,
+  written: 0,
+  tls: 0,
+  connections: 0,
+  handshake: 0,
+  headers: 0,
+  framing: 0,
+  body: 0,
+};
+
+const keys = Object.keys(noBytes) as (keyof Meter)[];
+
+/** How the last question went. */
+export interface LastAnswer {
+  /** From question to answer, in ms. */
+  took: number;
+  /** The price had changed again before the answer was here. */
+  stale: boolean;
+}
+
+/** All that is measured of one run of one side. Each run gets a new one, so nothing of the last leaks in. */
+export class Run {
+  readonly counts: Counts = {
+    questions: 0,
+    answers: 0,
+    wasted: 0,
+    failures: 0,
+    sent: 0,
+    received: 0,
+    heartbeats: 0,
+  };
+  readonly score: Score;
+  readonly trace = new Trace();
+  /** How long the prices took to the screen. */
+  readonly journeys = new Journeys();
+  /** How the bytes have grown. */
+  byteSamples: readonly ByteSample[] = [];
+  shown: Tick | undefined;
+  lastAnswer: LastAnswer | undefined;
+  /** When it began, in ms of the server's clock. */
+  readonly #began: number;
+  readonly #clock: ServerClock;
+  /** What counts its bytes on the server, and what it has counted. */
+  #line: string | undefined;
+  #meter = noBytes;
+  /** What others have counted of this run before. */
+  readonly #before = { ...noBytes };
+
+  /** @param running whether its time runs from the beginning */
+  constructor(clock: ServerClock, running = false) {
+    this.#clock = clock;
+    this.#began = clock.now ?? 0;
+    this.score = new Score(running);
+  }
+
+  /** Takes over the price that the run before shows, which goes on to be judged. */
+  goOnFrom({ score, shown }: Run): void {
+    const now = this.#clock.now;
+    this.shown = shown;
+    if (now === undefined) return;
+    this.score.goOnFrom(score, now);
+    if (shown) this.trace.shown.add(now, shown.price);
+  }
+
+  /** A price has become true. */
+  truth(tick: Tick): void {
+    this.score.truth(tick);
+    this.trace.truth.add(tick.at, tick.price);
+  }
+
+  /** From now on nobody knows the true price, until the next one is told. */
+  truthUnknown(): void {
+    const now = this.#clock.now;
+    if (now !== undefined) this.trace.truth.add(now, null);
+  }
+
+  /**
+   * A price has come.
+   * @param took from its question on, in ms
+   * @returns false for one that was overtaken, or that brings nothing new: it changes nothing
+   */
+  receive(tick: Tick, took: number): boolean {
+    const { latest } = this.score;
+    this.lastAnswer = { took, stale: latest !== undefined && latest.seq > tick.seq };
+    if (this.shown && tick.seq <= this.shown.seq) {
+      this.counts.wasted += 1;
+      return false;
+    }
+    this.show(tick);
+    return true;
+  }
+
+  show(tick: Tick): void {
+    this.shown = tick;
+    const now = this.#clock.now;
+    if (now === undefined) return;
+    this.score.shown(tick, now);
+    this.trace.shown.add(now, tick.price);
+  }
+
+  /** Whether the way is to blame if this price comes late: not if it was true before the run began. */
+  hasSeenBegin(tick: Tick): boolean {
+    return tick.at >= this.#began;
+  }
+
+  /** A price has been drawn: its journey is over. Times are the server's, in ms since 1970. */
+  drawn(tick: Tick, asked: number, arrived: number): void {
+    const now = this.#clock.now;
+    if (this.shown !== tick || now === undefined) return;
+    this.journeys.add(journey(tick.at, asked, arrived, now));
+  }
+
+  /** Takes what the server has counted. Another counter began at 0: what the run had before stays. */
+  measure(line: string, meter: Meter): void {
+    if (line !== this.#line) for (const what of keys) this.#before[what] += this.#meter[what];
+    this.#line = line;
+    this.#meter = meter;
+    const at = this.#clock.now;
+    if (at === undefined) return;
+    this.byteSamples = thinned([...this.byteSamples, { at, bytes: this.bytes }]);
+  }
+
+  /** TCP connections that the side has used, among them a WebSocket that was open before. */
+  get connections(): number {
+    return this.#counted('connections');
+  }
+
+  /** Bytes read and written at the side's TCP sockets. */
+  get bytes(): number {
+    return this.#counted('read') + this.#counted('written');
+  }
+
+  /** What the bytes were for; those of a message on its way are in none of them. */
+  get sizes(): Sizes & Pick<Meter, 'tls'> {
+    return {
+      tls: this.#counted('tls'),
+      handshake: this.#counted('handshake'),
+      headers: this.#counted('headers'),
+      framing: this.#counted('framing'),
+      body: this.#counted('body'),
+    };
+  }
+
+  #counted(what: keyof Meter): number {
+    return this.#before[what] + this.#meter[what];
+  }
+}
