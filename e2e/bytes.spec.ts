@@ -1,6 +1,6 @@
 import type { Page } from 'playwright/test';
 import { RecordingProxy } from './proxy.ts';
-import { test as base, expect, open, score } from './world.ts';
+import { test as base, expect, open, right as rightPrice, score } from './world.ts';
 
 /** A page that reaches its server only through a proxy which records every byte. */
 const test = base.extend<{ recording: RecordingProxy; url: string }>({
@@ -33,6 +33,61 @@ test('the bytes shown are those an independent proxy counted, on both sides', as
       .poll(() => shown[side].locator('data').getAttribute('value'))
       .toBe(String(proxy.bytes(path)));
     expect(proxy.bytes(path)).toBeGreaterThan(1_000);
+  }
+});
+
+/** The bytes of both sides in this run, as the page shows them. */
+const shownBytes = async (page: Page) => {
+  const { left, right } = score(page, 'Bytes');
+  const value = async (cell: typeof left) =>
+    Number(await cell.locator('data').getAttribute('value'));
+  return [await value(left), await value(right)] as const;
+};
+
+const sizeOf = (exchange: { up: Buffer; down: Buffer } | undefined) =>
+  (exchange?.up.length ?? 0) + (exchange?.down.length ?? 0);
+
+test('another way on the left: a run that counts nothing of before, and the WebSocket stays open', async ({
+  page,
+  world,
+  recording: proxy,
+  url,
+}) => {
+  await open(page, url);
+  await world.steps(page, 3);
+  const price = await rightPrice(page).textContent();
+  const before = proxy.bytes('/stream');
+  await page.locator('http-ticker').getByText('Server-Sent Events').click();
+  await expect(score(page, 'Asked').right).toHaveText(/: 0$/);
+  await expect(score(page, 'Answered | told').left).toHaveText(/: 1$/);
+  const begun = proxy.bytes('/stream');
+  await expect(rightPrice(page)).toHaveText(price ?? '');
+  await world.steps(page, 3);
+  await expect.poll(async () => (await shownBytes(page))[0]).toBe(proxy.bytes('/events'));
+  // Heartbeats come when they like, also while the run begins.
+  await expect
+    .poll(async () => (await shownBytes(page))[1])
+    .toBeGreaterThanOrEqual(proxy.bytes('/stream') - begun);
+  expect((await shownBytes(page))[1]).toBeLessThanOrEqual(proxy.bytes('/stream') - before);
+  expect(proxy.of('/stream')).toHaveLength(1);
+});
+
+test('Reset: a run of new connections, which counts nothing of the old ones', async ({
+  page,
+  world,
+  recording: proxy,
+  url,
+}) => {
+  await open(page, url);
+  await world.steps(page, 3);
+  await page.getByRole('button', { name: 'Reset' }).click();
+  await expect(score(page, 'Missed').right).toHaveText(/: 0$/);
+  await expect.poll(() => proxy.of('/stream').length).toBe(2);
+  await world.steps(page, 2);
+  for (const [side, path] of ['/price', '/stream'].entries()) {
+    await expect
+      .poll(async () => (await shownBytes(page))[side])
+      .toBe(sizeOf(proxy.of(path).at(-1)));
   }
 });
 

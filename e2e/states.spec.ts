@@ -42,7 +42,7 @@ test('a paused view stands still while counting goes on', async ({ page, world }
   await open(page, world.url);
   const before = await right(page).textContent();
   await page.getByRole('button', { name: 'Pause' }).click();
-  await expect(page.getByRole('status')).toHaveText('Paused view. Counting goes on.');
+  await expect(page.getByRole('status')).toHaveText('Display paused. Still counting.');
   for (let i = 0; i < 5; i++) world.feed.step();
   await page.waitForFunction(
     (count) =>

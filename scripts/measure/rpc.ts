@@ -14,4 +14,6 @@ export function serve(methods: Methods): void {
     // `Subprocess.call` has checked that the method takes such an argument.
     process.send?.({ result: await methods[method]?.(argument as never) });
   });
+  // The parent process has ended, however it did: nobody will end this one.
+  process.once('disconnect', () => process.exit());
 }

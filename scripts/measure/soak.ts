@@ -9,7 +9,7 @@ import { Problem, UsageError } from '../run/process.js';
 import { compile } from './compile.ts';
 import { letThemCome } from './soak/clients.ts';
 import { fetchText } from './soak/http.ts';
-import { type Outcome, printReport } from './soak/report.ts';
+import { type Outcome, printReport, type Snapshot } from './soak/report.ts';
 import { type Held, Server } from './soak/server.ts';
 
 /** The server keeps a page's line for a minute after it, so that a run shorter than this, in minutes, has none. */
@@ -60,27 +60,28 @@ async function soak(
   const crowd = { silent: descriptors ?? 0, pages: minutes >= PAGES_FROM };
   // What is loaded only when it is first asked for is no leak.
   for (const path of ['/', '/metrics']) await fetchText({ port: server.port, path });
-  const before = await server.held();
+  const held = await server.held();
   console.log('Warming up…');
   await letThemCome(server, { ...crowd, minutes: minutes / 10, seed: -seed * 1e7 });
-  await untilItHolds(server, before);
-  const heapBefore = await server.heap();
-
+  const before = await snapshot(server, held);
   const come = await letThemCome(server, { ...crowd, minutes, seed: seed * 1e7 });
-  const after = await untilItHolds(server, before);
-  const heapAfter = await server.heap();
-  const { body } = await fetchText({ port: server.port, path: '/health' });
+  const after = await snapshot(server, held);
   return {
     ...come,
     ...{ minutes, seed, descriptors, pages: crowd.pages },
-    before: { ...before, heap: heapBefore },
-    after: { ...after, heap: heapAfter },
-    health: JSON.parse(body),
+    ...{ before, after },
     logged: server.logged,
   };
 }
 
-/** Waits until the server holds what it did before, or has had the time for it. */
+/** What the server is like once it holds what it did `before`, or has had the time for it. */
+async function snapshot(server: Server, before: Held): Promise<Snapshot> {
+  const held = await untilItHolds(server, before);
+  const heap = await server.heap();
+  const { body } = await fetchText({ port: server.port, path: '/health' });
+  return { ...held, heap, health: JSON.parse(body) };
+}
+
 async function untilItHolds(server: Server, before: Held): Promise<Held> {
   const end = performance.now() + DEADLINE;
   for (;;) {

@@ -144,6 +144,17 @@ export const SetLine = Type.Object(
     rtt: Rtt,
     damage: Type.Optional(Damage),
     messages: Type.Optional(Type.Boolean()),
+    /**
+     * Number of the page's run. A greater one than before begins the tab's counts anew; the first that
+     * is named takes what has been counted so far for its own. An HTTP exchange that is under way stays
+     * with the run in which it began, wholly.
+     */
+    run: Type.Optional(Type.Integer({ minimum: 0, maximum: LARGEST_INTEGER })),
+    /**
+     * Whether the WebSocket that is open goes on into a new run, which then counts what it moves from
+     * there on. Otherwise it stays with the run before, as an HTTP exchange does.
+     */
+    keepStream: Type.Optional(Type.Boolean()),
   },
   strict,
 );
@@ -240,6 +251,8 @@ export interface LineSet {
   tab: string;
   rtt: number;
   damage: Damage;
+  /** The run that is counted now; 0 if the page has named none. */
+  run: number;
 }
 
 /** `/instruments`: sent from server to page when somebody has changed the market's rate. */
@@ -266,7 +279,7 @@ export interface Sizes {
   body: number;
 }
 
-/** What one side of a tab has moved through the server's TCP sockets. */
+/** What one side of a tab has moved through the server's TCP sockets in this run. */
 export interface Meter extends Sizes {
   /** Bytes that the server read: what the browser sent. */
   read: number;
@@ -274,7 +287,10 @@ export interface Meter extends Sizes {
   written: number;
   /** How many of them TLS has added, its handshakes included; 0 without TLS. */
   tls: number;
-  /** TCP connections that this side has used. */
+  /**
+   * TCP connections that this side has used in this run. One that was open before is among them from
+   * its first request in the run on; a WebSocket that goes on is from the beginning.
+   */
   connections: number;
 }
 
@@ -287,6 +303,8 @@ export interface Bytes {
   tab: string;
   /** Names what counted; with another the counts of this tab have begun again at 0. */
   line: string;
+  /** The run that the counts are of, as the page has numbered it; 0 if it has not. */
+  run: number;
   http: Meter;
   ws: Meter;
 }

@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline';
 import { PROBED } from '../compile.ts';
 import type { Probe } from '../probe.ts';
 import { Subprocess } from '../subprocess.ts';
@@ -30,7 +31,9 @@ export class Server {
   private constructor(process: Subprocess<Probe>, port: number) {
     this.#process = process;
     this.port = port;
-    process.stderr?.on('data', (text) => this.logged.push(...String(text).trim().split('\n')));
+    const { stderr } = process;
+    // A line may come in pieces.
+    if (stderr) createInterface({ input: stderr }).on('line', (line) => this.logged.push(line));
   }
 
   /** @param descriptors how many files it may have open, connections included; as many as usual if left out */

@@ -90,6 +90,20 @@ export class Score {
     if (this.#shown) this.#openedAt = now;
   }
 
+  /**
+   * Goes on with the price that an earlier run shows: from `now` on it is judged here, but it has not
+   * arrived here, and what was missed before was missed there.
+   */
+  goOnFrom(before: Score, now: number): void {
+    this.advance(now);
+    this.#truth = [...before.#truth];
+    this.#first = this.latest?.seq;
+    this.#stoppedAt = before.#stoppedAt;
+    this.#shown = before.#shown;
+    this.#staleSince = before.#staleSince;
+    if (this.#shown && this.#first !== undefined) this.#pass(this.#shown.seq + 1, this.#first - 1);
+  }
+
   /** Lets the run's time go on to `now`. */
   advance(now: number): void {
     const before = this.#clock ?? now;

@@ -51,7 +51,7 @@ export class PageToolbar extends SessionElement {
   }
 
   #choose(event: Event): void {
-    this.session.commands.setSymbol((event.target as HTMLSelectElement).value as StockSymbol);
+    void this.session.commands.setSymbol((event.target as HTMLSelectElement).value as StockSymbol);
   }
 
   #help(): void {

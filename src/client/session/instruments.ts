@@ -44,6 +44,8 @@ export class Instruments extends TypedEventTarget<InstrumentsEvents> {
   rtt: number | undefined;
   /** What the server says is wrong with the line. */
   damage: Damage = 'none';
+  /** The run that the server says it counts. */
+  run = 0;
   /** Price changes per second now. */
   rate = 0;
   /** The company that there was news of last. */
@@ -160,6 +162,7 @@ export class Instruments extends TypedEventTarget<InstrumentsEvents> {
       case 'line':
         this.rtt = message.rtt;
         this.damage = message.damage;
+        this.run = message.run;
         break;
       case 'market':
         this.rate = message.rate;

@@ -28,27 +28,27 @@ export class PageCommands {
 
   /** Begins a new run from nothing: new connections, all counts zero. */
   async reset(): Promise<void> {
-    const { runs } = this.#session;
-    runs.end();
-    await runs.restart();
+    const { runs, sides } = this.#session;
+    await runs.next({ restart: sides });
   }
 
-  /** Lets the left side ask in another way: a new run. */
-  async setLeft(left: LeftWay, poll: Poll = this.#session.settings.poll): Promise<void> {
-    const { runs, settings } = this.#session;
+  /** Lets the left side ask in another way: a new run, into which the right goes on as it is. */
+  async setLeft(way: LeftWay, poll: Poll = this.#session.settings.poll): Promise<void> {
+    const { left, runs, settings } = this.#session;
     runs.end();
-    settings.left = left;
+    settings.left = way;
     settings.poll = poll;
     this.#session.chooseWay();
     this.#session.store();
-    if (runs.begun) await runs.restart();
+    if (runs.begun) await runs.next({ restart: [left] });
   }
 
-  setSymbol(symbol: StockSymbol): void {
+  /** Shows another company: a new run, on the WebSocket that is open. */
+  async setSymbol(symbol: StockSymbol): Promise<void> {
     const { runs, settings } = this.#session;
     runs.end();
     settings.symbol = symbol;
-    runs.watch(symbol);
+    await runs.watch(symbol);
     this.#session.store();
   }
 
@@ -90,7 +90,7 @@ export class PageCommands {
     const { settings, sides } = this.#session;
     settings.paused = !settings.paused;
     for (const side of sides) side.quiet = settings.paused;
-    this.#session.say(settings.paused ? 'Paused view. Counting goes on.' : 'The view moves again.');
+    this.#session.say(settings.paused ? 'Display paused. Still counting.' : 'Resumed.');
     this.#session.store();
   }
 
@@ -127,8 +127,7 @@ export class PageCommands {
     const { settings, line } = this.#session;
     if (settings.paused) this.togglePaused();
     line.damage = 'none';
-    settings.rtt = undefined;
-    line.rtt = undefined;
+    settings.rtt = line.rtt = undefined;
     line.send();
     await this.setLeft('press', '1');
   }

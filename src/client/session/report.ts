@@ -90,9 +90,9 @@ function row(
   settings: string[],
   { measured, clock, rtt }: Session,
 ): Omit<RunRow, 'side'> {
-  const { way } = side;
-  const { score, journeys, counts, bytes, connections } = side.run;
+  const { way, run } = side;
   const [now, transit] = [clock.now ?? 0, (rtt ?? 0) / 2];
+  const { score, journeys, counts, bytes, connections } = run;
   const known = <T>(value: T) => (measured ? value : undefined);
   return {
     way: way.reportLabel,

@@ -27,13 +27,6 @@ export interface LastAnswer {
   stale: boolean;
 }
 
-/** Where the server's counters stood: which of them, and at what. */
-export interface Reading {
-  /** Names the counter. */
-  line: string | undefined;
-  meter: Meter;
-}
-
 /** All that is measured of one run of one side. Each run gets a new one, so nothing of the last leaks in. */
 export class Run {
   readonly counts: Counts = {
@@ -56,23 +49,26 @@ export class Run {
   /** When it began, in ms of the server's clock. */
   readonly #began: number;
   readonly #clock: ServerClock;
-  #reading: Reading;
-  readonly #start: Meter;
+  /** What counts its bytes on the server, and what it has counted. */
+  #line: string | undefined;
+  #meter = noBytes;
+  /** What others have counted of this run before. */
+  readonly #before = { ...noBytes };
 
-  /**
-   * @param running whether its time runs from the beginning
-   * @param start where the server's counters stand when it begins
-   */
-  constructor(
-    clock: ServerClock,
-    running = false,
-    start: Reading = { line: undefined, meter: noBytes },
-  ) {
+  /** @param running whether its time runs from the beginning */
+  constructor(clock: ServerClock, running = false) {
     this.#clock = clock;
     this.#began = clock.now ?? 0;
     this.score = new Score(running);
-    this.#reading = start;
-    this.#start = { ...start.meter };
+  }
+
+  /** Takes over the price that the run before shows, which goes on to be judged. */
+  goOnFrom({ score, shown }: Run): void {
+    const now = this.#clock.now;
+    this.shown = shown;
+    if (now === undefined) return;
+    this.score.goOnFrom(score, now);
+    if (shown) this.trace.shown.add(now, shown.price);
   }
 
   /** A price has become true. */
@@ -125,42 +121,36 @@ export class Run {
 
   /** Takes what the server has counted. Another counter began at 0: what the run had before stays. */
   measure(line: string, meter: Meter): void {
-    if (line !== this.#reading.line) {
-      for (const what of keys) this.#start[what] -= this.#reading.meter[what];
-    }
-    this.#reading = { line, meter };
+    if (line !== this.#line) for (const what of keys) this.#before[what] += this.#meter[what];
+    this.#line = line;
+    this.#meter = meter;
     const at = this.#clock.now;
     if (at === undefined) return;
     this.byteSamples = thinned([...this.byteSamples, { at, bytes: this.bytes }]);
   }
 
-  /** Where the server's counters stand, for the next run to begin there. */
-  get reading(): Reading {
-    return this.#reading;
-  }
-
-  /** TCP connections that the side has opened. */
+  /** TCP connections that the side has used, among them a WebSocket that was open before. */
   get connections(): number {
-    return this.#grown('connections');
+    return this.#counted('connections');
   }
 
   /** Bytes read and written at the side's TCP sockets. */
   get bytes(): number {
-    return this.#grown('read') + this.#grown('written');
+    return this.#counted('read') + this.#counted('written');
   }
 
   /** What the bytes were for; those of a message on its way are in none of them. */
   get sizes(): Sizes & Pick<Meter, 'tls'> {
     return {
-      tls: this.#grown('tls'),
-      handshake: this.#grown('handshake'),
-      headers: this.#grown('headers'),
-      framing: this.#grown('framing'),
-      body: this.#grown('body'),
+      tls: this.#counted('tls'),
+      handshake: this.#counted('handshake'),
+      headers: this.#counted('headers'),
+      framing: this.#counted('framing'),
+      body: this.#counted('body'),
     };
   }
 
-  #grown(what: keyof Meter): number {
-    return this.#reading.meter[what] - this.#start[what];
+  #counted(what: keyof Meter): number {
+    return this.#before[what] + this.#meter[what];
   }
 }

@@ -1,66 +1,74 @@
 import type { StockSymbol, Tick } from '../../protocol/messages.ts';
 import type { Session } from './session.ts';
+import type { Side } from './side.ts';
 
-/** When a run begins, and that it ends: of both sides at once, each with a new run of its own. */
+/** What is to be another in the next run. */
+interface Change {
+  /** The sides that start anew; the others go on with what they hold and show. */
+  restart?: readonly Side[];
+  /** Another company. */
+  symbol?: StockSymbol;
+  /** Another run of the market: the seq of its first tick. */
+  first?: number;
+}
+
+/** When a run begins, and that it ends: of both sides at once, each with a {@link Run} of its own. */
 export class Runs {
   readonly #session: Session;
-  #begun = 0;
+  /** Whether the first has begun. */
+  begun = false;
+  /** The run that was on has ended, and the next waits for the server to count anew. */
+  #ended = false;
+  /** What is to start with the next run; a second change may come before it has begun. */
+  readonly #restart = new Set<Side>();
+  #symbol: StockSymbol | undefined;
+  #first: number | undefined;
 
   constructor(session: Session) {
     this.#session = session;
   }
 
-  /** Whether the first has begun. */
-  get begun(): boolean {
-    return this.#begun > 0;
-  }
-
-  /** Starts both sides, on the line that is set. */
+  /** Begins the first run. */
   begin(): void {
-    const { line, left, sides } = this.#session;
-    this.#begun += 1;
-    for (const side of sides) {
-      side.tab = line.tab;
-      side.newRun();
-      side.start();
-    }
-    this.#tellTruth();
-    // One question by itself, so that the left has a price that can grow old.
-    left.press();
-  }
-
-  /** Begins a run from nothing: new connections, all counts zero. */
-  async restart(): Promise<void> {
-    const { line, sides } = this.#session;
-    line.renew();
-    this.#begun += 1;
-    const run = this.#begun;
-    for (const side of sides) side.stop();
-    await line.set();
-    // Another restart, meanwhile, has taken over.
-    if (run === this.#begun) this.begin();
-  }
-
-  /** Begins a run with another company; an open line stays open. */
-  watch(symbol: StockSymbol): void {
-    for (const side of this.#session.sides) side.watch(symbol);
-    this.#tellTruth();
+    this.#stop(this.#session.sides);
+    this.#begin();
   }
 
   /**
-   * Begins a run in another run of the market.
-   * @param first the seq of its first tick
+   * Begins another run. The server begins to count anew first, so that nothing of this run is in the
+   * counts of the next.
    */
-  beginMarket(first: number): void {
-    const { left, sides } = this.#session;
+  async next({ restart = [], symbol, first }: Change): Promise<void> {
+    const { line, right, sides } = this.#session;
     this.end();
-    for (const side of sides) side.newRun(first);
-    if (!left.run.shown) left.press();
+    this.#symbol = symbol ?? this.#symbol;
+    this.#first = first ?? this.#first;
+    this.#stop(restart);
+    const run = line.nextRun();
+    const counted = await line.set(!this.#restart.has(right));
+    // Another change, meanwhile, has taken over.
+    if (run !== line.run) return;
+    if (!counted) {
+      // On a line of its own all of this run is counted, whenever the instruments are back.
+      line.renew();
+      this.#stop(sides);
+      await line.set();
+      if (run !== line.run) return;
+    }
+    this.#begin();
+  }
+
+  /** Watches a company: another run, if there is one. */
+  async watch(symbol: StockSymbol): Promise<void> {
+    const { left, sides } = this.#session;
+    if (this.begun) return this.next({ restart: [left], symbol });
+    for (const side of sides) side.symbol = symbol;
   }
 
   /** Lets those who keep past runs read this one, as long as it is there. */
   end(): void {
-    this.#session.emit('run');
+    if (this.begun && !this.#ended) this.#session.emit('run');
+    this.#ended = true;
   }
 
   /** A price of the company shown has become true. */
@@ -68,9 +76,31 @@ export class Runs {
     for (const side of this.#session.sides) side.run.truth(tick);
   }
 
-  #tellTruth(): void {
-    const { instruments, left } = this.#session;
+  #stop(sides: readonly Side[]): void {
+    for (const side of sides) {
+      side.stop();
+      this.#restart.add(side);
+    }
+  }
+
+  #begin(): void {
+    const { instruments, left, line, sides } = this.#session;
+    const asksAnew = this.#restart.has(left) && this.#symbol === undefined;
+    for (const side of sides) {
+      side.tab = line.tab;
+      if (this.#symbol) side.watch(this.#symbol);
+      else if (this.#restart.has(side)) side.newRun();
+      else if (this.#first !== undefined) side.newRun(this.#first);
+      else side.goOn();
+      if (this.#restart.has(side)) side.start();
+    }
     const tick = instruments.latest.get(left.symbol);
     if (tick) this.truth(tick);
+    // One question by itself, so that the left has a price that can grow old.
+    if (asksAnew || (this.#first !== undefined && !left.run.shown)) left.press();
+    this.begun = true;
+    this.#ended = false;
+    this.#restart.clear();
+    this.#symbol = this.#first = undefined;
   }
 }

@@ -45,14 +45,14 @@ export class ServerFacts {
     const another = !first && this.#market !== hello.run;
     this.#market = hello.run;
     if (first) this.#meet(hello.companies.map(({ symbol }) => symbol));
-    await line.set();
-    if (first) this.#setLinkedRate();
-    if (!runs.begun) {
-      runs.begin();
-    } else if (another) {
+    if (another) {
       this.#session.say('The server has started a new market. All counts begin anew.');
-      runs.beginMarket(hello.first);
+      await runs.next({ first: hello.first });
+    } else {
+      await line.set();
     }
+    if (first) this.#setLinkedRate();
+    if (!runs.begun) runs.begin();
     this.#session.emit('change');
   }
 
@@ -62,7 +62,7 @@ export class ServerFacts {
     const { symbol, note } = chooseSymbol(settings.symbol, companies);
     if (note) notes.push(note);
     if (notes.length > 0) this.#session.say(notes.join(' '));
-    if (symbol !== left.symbol) runs.watch(symbol);
+    if (symbol !== left.symbol) void runs.watch(symbol);
   }
 
   #setLinkedRate(): void {
@@ -80,7 +80,8 @@ export class ServerFacts {
   #bytes(): void {
     const { instruments, left, line, right } = this.#session;
     const { bytes } = instruments;
-    if (bytes?.tab !== line.tab) return;
+    // What is still said of the run before comes too late.
+    if (bytes?.tab !== line.tab || bytes.run !== line.run) return;
     left.run.measure(bytes.line, bytes.http);
     right.run.measure(bytes.line, bytes.ws);
   }

@@ -1,6 +1,6 @@
 import type { Path } from '../../protocol/limits.ts';
 import type { NoteBody, StockSymbol, Tick } from '../../protocol/messages.ts';
-import type { Counts, NoteFate, Status, Way, WayContext, Run as WayRun } from '../ways/way.ts';
+import type { Counts, NoteFate, Status, Way, WayContext } from '../ways/way.ts';
 import { localNow, type ServerClock } from './clock.ts';
 import { NextPaint } from './next-paint.ts';
 import { Run } from './run.ts';
@@ -40,10 +40,10 @@ export class Side extends TypedEventTarget<SideEvents> {
   readonly #paint = new NextPaint();
   #running: AbortController | undefined;
   readonly #clock: ServerClock;
-  readonly #notes: WayRun | undefined;
+  readonly #notes: Way['run'] | undefined;
 
   /** @param notes how it sends notes, if the way itself does not */
-  constructor(way: Way, clock: ServerClock, notes?: WayRun) {
+  constructor(way: Way, clock: ServerClock, notes?: Way['run']) {
     super();
     this.way = way;
     this.#clock = clock;
@@ -84,7 +84,7 @@ export class Side extends TypedEventTarget<SideEvents> {
     if (!taken) this.emit('noted', { id: note.id, fate: 'unsent' });
   }
 
-  /** Watches another company: a new run; a line that is open stays open. */
+  /** Begins a run with another company; a line that is open stays open. */
   watch(symbol: StockSymbol): void {
     this.symbol = symbol;
     this.newRun();
@@ -96,11 +96,24 @@ export class Side extends TypedEventTarget<SideEvents> {
    * @param first of a new run of the market: a price from there on is kept, it came first
    */
   newRun(first = Number.POSITIVE_INFINITY): void {
-    const { shown, score, reading } = this.run;
-    // The clock of a run that begins unseen stands still until somebody looks.
-    this.run = new Run(this.#clock, score.running, reading);
+    const { shown } = this.#replaceRun();
     if (shown && shown.seq >= first) this.run.show(shown);
     this.emit('change');
+  }
+
+  /** Begins a run into which the side goes on as it is, with the price that it shows. */
+  goOn(): void {
+    const before = this.#replaceRun();
+    this.run.goOnFrom(before);
+    this.emit('change');
+  }
+
+  /** @returns the run that was on */
+  #replaceRun(): Run {
+    const before = this.run;
+    // The clock of a run that begins unseen stands still until somebody looks.
+    this.run = new Run(this.#clock, before.score.running);
+    return before;
   }
 
   /** Stops the run's time while it can't be known, or nobody looks. */

@@ -13,8 +13,10 @@ const ENDS = ['line', 'error', 'lost'] as const;
 
 /** This tab's line as the visitor wants it; the instruments have the server set it. */
 export class TabLine {
-  /** Names the tab to the server; with a new name all of the server's counts begin anew. */
+  /** Names the tab to the server. */
   tab = newName();
+  /** Number of the run; with a greater one the server's counts begin anew. */
+  run = 1;
   /** Added round trip, in ms; undefined for the server's own. */
   rtt: number | undefined;
   /** What is wrong with the line. */
@@ -30,29 +32,39 @@ export class TabLine {
     this.rtt = rtt;
   }
 
-  /** Another line in the place of this one. */
+  /** Another line in the place of this one, which nobody has counted on yet. */
   renew(): void {
     this.tab = newName();
   }
 
-  send(): void {
-    const { tab, damage, messages } = this;
-    const secret = this.#secret;
-    const rtt = this.rtt ?? this.#instruments.hello?.rtt ?? 0;
-    this.#instruments.setLine({ tab, secret, rtt, damage, messages });
+  /** @returns the number of the run that is to begin */
+  nextRun(): number {
+    this.run += 1;
+    return this.run;
   }
 
-  /** Sends it and waits for the server's word, or goes on without instruments. */
-  set(): Promise<void> {
+  /** @param keepStream whether an open WebSocket goes on, if this begins a new run */
+  send(keepStream = true): void {
+    const { tab, damage, messages, run } = this;
+    const secret = this.#secret;
+    const rtt = this.rtt ?? this.#instruments.hello?.rtt ?? 0;
+    this.#instruments.setLine({ tab, secret, rtt, damage, messages, run, keepStream });
+  }
+
+  /** Sends it and waits for the server's word. @returns whether the line is as it is wanted */
+  set(keepStream = true): Promise<boolean> {
     const instruments = this.#instruments;
     return new Promise((resolve) => {
-      const done = () => {
+      const { run } = this;
+      const done = ({ type }: Event) => {
+        // The answer to an earlier wish says nothing of this one.
+        if (type === 'line' && instruments.run < run) return;
         for (const type of ENDS) instruments.removeEventListener(type, done);
-        resolve();
+        resolve(type === 'line');
       };
-      if (!instruments.connected) return resolve();
+      if (!instruments.connected) return resolve(false);
       for (const type of ENDS) instruments.addEventListener(type, done);
-      this.send();
+      this.send(keepStream);
     });
   }
 }

@@ -217,3 +217,77 @@ test('a request line that never ends gets a 408 on a kept-alive connection too',
   socket.write('GET /pri');
   assert.match(String(await once(socket, 'data')), /^HTTP\/1\.1 408 /);
 });
+
+/** The next counts of a run that are as expected; earlier runs' never come once it has begun. */
+async function countsOf(instruments: Client, run: number, is: (bytes: Bytes) => boolean) {
+  for (;;) {
+    const bytes = (await instruments.nextOf('bytes')) as unknown as Bytes;
+    assert.equal(bytes.run, run);
+    if (is(bytes)) return bytes;
+  }
+}
+
+test('a new run counts nothing of before: an open WebSocket goes on, a kept-alive connection once it is used', async (t) => {
+  const server = await serve(t);
+  const instruments = await onLine(server, 'a', 0);
+  const begin = (run: number, keepStream: boolean) =>
+    instruments.send({ type: 'line', tab: 'a', rtt: 0, run, keepStream });
+  begin(1, false);
+  await instruments.nextOf('line');
+  const { ask } = caller(t, server.port);
+  const one = await ask('/price?tab=a');
+  const stream = server.connect('/stream?tab=a');
+  await stream.next();
+  // What was counted before the first number belongs to it.
+  await countsOf(instruments, 1, ({ http, ws }) => http.written === one.received && ws.written > 0);
+
+  begin(2, true);
+  await instruments.nextOf('line');
+  const zero = await countsOf(instruments, 2, () => true);
+  assert.deepEqual([zero.http.read, zero.http.written, zero.http.connections], [0, 0, 0]);
+  assert.deepEqual([zero.ws.read, zero.ws.written, zero.ws.connections], [0, 0, 1]);
+  server.feed.step();
+  const tick = JSON.stringify(await stream.next());
+  const two = await ask('/price?tab=a');
+  const grown = await countsOf(instruments, 2, ({ http, ws }) => http.read > 0 && ws.written > 0);
+  assert.deepEqual(
+    { read: grown.http.read, written: grown.http.written, connections: grown.http.connections },
+    { read: two.sent, written: two.received, connections: 1 },
+  );
+  assert.equal(grown.ws.written, 2 + tick.length, 'one frame, and no handshake');
+  assert.deepEqual([grown.ws.handshake, grown.ws.framing, grown.ws.connections], [0, 2, 1]);
+
+  // The same number again begins nothing.
+  begin(2, false);
+  server.feed.step();
+  const { length } = JSON.stringify(await stream.next());
+  await countsOf(instruments, 2, ({ ws }) => ws.written === grown.ws.written + 2 + length);
+
+  begin(3, false);
+  await instruments.nextOf('line');
+  server.feed.step();
+  await stream.next();
+  const three = await ask('/price?tab=a');
+  const last = await countsOf(instruments, 3, ({ http }) => http.written === three.received);
+  assert.deepEqual([last.ws.written, last.ws.connections], [0, 0], 'it stays with the run before');
+});
+
+test('a question that is under way stays with the run in which it began', async (t) => {
+  const server = await serve(t);
+  const instruments = await onLine(server, 'a', 0);
+  instruments.send({ type: 'line', tab: 'a', rtt: 0, run: 1 });
+  await instruments.nextOf('line');
+  const { ask } = caller(t, server.port);
+  const held = ask('/price?tab=a&after=1&wait=25');
+  await countsOf(instruments, 1, ({ http }) => http.read > 0);
+  instruments.send({ type: 'line', tab: 'a', rtt: 0, run: 2 });
+  await instruments.nextOf('line');
+  server.feed.step();
+  await held;
+  const next = await ask('/price?tab=a');
+  const { http } = await countsOf(instruments, 2, ({ http }) => http.read > 0);
+  assert.deepEqual(
+    { read: http.read, written: http.written, connections: http.connections },
+    { read: next.sent, written: next.received, connections: 1 },
+  );
+});

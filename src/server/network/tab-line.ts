@@ -10,6 +10,8 @@ export class Line {
   readonly id = randomUUID();
   /** Added round trip, in ms. */
   rtt: number;
+  /** The page's run that the counts are of, once it has named one. */
+  run: number | undefined;
   /** What has gone over it lately. */
   readonly log: MessageLog;
   readonly #sides = { http: new ByteCounter(), ws: new ByteCounter() };
@@ -50,7 +52,20 @@ export class Line {
     else connection.mend();
   }
 
-  /** What a side has moved so far. */
+  /**
+   * The page begins a run, unless it has this number already: all counts begin anew.
+   * @param keepStream whether the WebSocket that is open goes on into it
+   */
+  beginRun(run: number, keepStream: boolean): void {
+    if (this.run !== undefined) {
+      if (run <= this.run) return;
+      this.#sides.http.reset(false);
+      this.#sides.ws.reset(keepStream);
+    }
+    this.run = run;
+  }
+
+  /** What a side has moved in this run. */
   meter(side: SideName): Meter {
     return this.#sides[side].total();
   }
@@ -87,10 +102,13 @@ export class Line {
 /** Counts one side's bytes at the TCP sockets that serve it. */
 class ByteCounter {
   /** What the bytes of all whole messages were for. */
-  readonly sizes: Sizes = { handshake: 0, headers: 0, framing: 0, body: 0 };
-  readonly #settled: Counts = { read: 0, written: 0, tls: 0 };
+  sizes = noSizes();
+  #settled = noCounts();
   readonly #open = new Map<EmulatedSocket, Counts>();
   readonly #numbers = new WeakMap<EmulatedSocket, number>();
+  #lastNumber = 0;
+  /** Those that have been used since the last reset, and how many they are. */
+  #used = new WeakSet<EmulatedSocket>();
   #connections = 0;
 
   /** Which of this side's connections it is, from 1. */
@@ -100,14 +118,38 @@ class ByteCounter {
 
   open(connection: EmulatedSocket, from: Counts): (to: Counts) => void {
     if (!this.#numbers.has(connection)) {
-      this.#connections += 1;
-      this.#numbers.set(connection, this.#connections);
+      this.#lastNumber += 1;
+      this.#numbers.set(connection, this.#lastNumber);
     }
-    this.#open.set(connection, from);
+    this.#count(connection, from);
     return (to) => {
-      add(this.#settled, to, from);
+      const since = this.#open.get(connection);
+      if (since) add(this.#settled, to, since);
       this.#open.delete(connection);
     };
+  }
+
+  #count(connection: EmulatedSocket, from: Counts): void {
+    this.#open.set(connection, from);
+    if (this.#used.has(connection)) return;
+    this.#used.add(connection);
+    this.#connections += 1;
+  }
+
+  /**
+   * Counts anew.
+   * @param keep whether what is open is counted on, from here; else it is never counted again
+   */
+  reset(keep: boolean): void {
+    const open = [...this.#open.keys()];
+    this.#open.clear();
+    this.#settled = noCounts();
+    this.#used = new WeakSet();
+    this.#connections = 0;
+    // Whoever adds to the old sizes is counted on only if they stay the same object.
+    if (keep) Object.assign(this.sizes, noSizes());
+    else this.sizes = noSizes();
+    if (keep) for (const connection of open) this.#count(connection, connection.counts);
   }
 
   total(): Meter {
@@ -116,6 +158,9 @@ class ByteCounter {
     return total;
   }
 }
+
+const noSizes = (): Sizes => ({ handshake: 0, headers: 0, framing: 0, body: 0 });
+const noCounts = (): Counts => ({ read: 0, written: 0, tls: 0 });
 
 function add(total: Counts, now: Counts, from: Counts): void {
   total.read += now.read - from.read;

@@ -60,7 +60,7 @@ test('wrong keys end the connection that they come from, and never stop the righ
     await guess(host, 'a slip');
     await move(10 + i);
   }
-  // More than twice what a second allows, so that no turn of the second can save them all.
+  // More than two seconds allow: a new second may begin meanwhile.
   for (let i = 0; i < 22; i++) guesser.send({ type: 'market', rate: 1, key: `guess ${i}` });
   assert.equal((await guesser.closed).code, 1008);
   await move(20);

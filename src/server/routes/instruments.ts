@@ -39,7 +39,7 @@ const WRONG_KEYS = 10;
 
 const readMessages = reader(
   ToInstruments,
-  '{"type":"line","tab":"1 to 64 of A-Z a-z 0-9 _ -","secret":"the same","rtt":0 to 4000,"damage":"none|cut|stall","messages":true}, {"type":"market","rate":0 or 1/60 to 50,"news":"ACME"} or {"type":"ping","id":1}',
+  '{"type":"line","tab":"1 to 64 of A-Z a-z 0-9 _ -","secret":"the same","rtt":0 to 4000,"damage":"none|cut|stall","messages":true,"run":1,"keepStream":true}, {"type":"market","rate":0 or 1/60 to 50,"news":"ACME"} or {"type":"ping","id":1}',
 );
 
 interface InstrumentsOptions {
@@ -94,9 +94,9 @@ export function instrumentsRoute(
 
       const report = () => {
         if (!tab || !line) return;
-        const { id } = line;
+        const { id, run = 0 } = line;
         const [http, ws] = [line.meter('http'), line.meter('ws')];
-        const bytes: Bytes = { type: 'bytes', tab, line: id, http, ws };
+        const bytes: Bytes = { type: 'bytes', tab, line: id, run, http, ws };
         const text = JSON.stringify(bytes);
         if (text !== reported) socket.send(text);
         reported = text;
@@ -121,8 +121,10 @@ export function instrumentsRoute(
           line = claimed;
           line.rtt = message.rtt;
           line.damage = message.damage ?? 'none';
+          if (message.run !== undefined) line.beginRun(message.run, message.keepStream ?? false);
           watch(socket, tab, line, message.messages ?? false);
-          send(socket, { type: 'line', tab, rtt: line.rtt, damage: line.damage });
+          const { rtt, damage, run = 0 } = line;
+          send(socket, { type: 'line', tab, rtt, damage, run });
         } else if (!feed.controls || (hostKey && !hostKey.opens(message.key ?? ''))) {
           send(socket, {
             type: 'error',

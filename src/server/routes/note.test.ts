@@ -53,7 +53,7 @@ test('up the WebSocket a note comes back, and a bad one leaves the line open', a
   assert.equal((await client.next())['type'], 'tick');
 });
 
-/** Notes that are none, and one that is. */
+/** Notes, valid and invalid. */
 const shapes: [what: string, note: unknown, fine?: boolean][] = [
   ['a note', { id: 0, text: 'a' }, true],
   ['null for a number', { id: null, text: 'a' }],

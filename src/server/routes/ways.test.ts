@@ -1,4 +1,4 @@
-/** What the server does for each way of asking: held questions, event streams, lines that come back. */
+/** What the server does for each way: long polls, event streams, WebSockets that reconnect. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Tick } from '../../protocol/messages.ts';
@@ -6,7 +6,7 @@ import { serve } from '../testing/serve.ts';
 
 type World = Awaited<ReturnType<typeof serve>>;
 
-/** Reads an event stream block by block. */
+/** Reads an event stream, one block at a time. */
 async function events(world: World, path: string, headers: Record<string, string> = {}) {
   const stop = new AbortController();
   const response = await fetch(world.url + path, { headers, signal: stop.signal });
@@ -15,7 +15,7 @@ async function events(world: World, path: string, headers: Record<string, string
   return {
     response,
     stop: () => stop.abort(),
-    /** The next block, without what it may say of how long to wait after a loss. */
+    /** The next block, without its `retry` field. */
     async next(): Promise<string> {
       while (!text.includes('\n\n')) text += (await reader?.read())?.value ?? '';
       const [block = '', ...rest] = text.split('\n\n');
@@ -37,7 +37,7 @@ test('a long poll is answered at once when there is a newer tick', async (t) => 
 test('a long poll is held until the next tick', async (t) => {
   const world = await serve(t);
   const held = fetch(`${world.url}/price?symbol=BOLO&after=1&wait=60`);
-  // Once a later question is answered, the earlier one has been read and is held.
+  // Once a later request is answered, the earlier one has been read and is held.
   await fetch(`${world.url}/health`);
   world.feed.step();
   assert.deepEqual(await (await held).json(), world.feed.latest('BOLO'));
@@ -118,7 +118,7 @@ test('each event stream is told by chance how long to wait after a loss: 1 to 3 
     }),
   );
   for (const wait of waits) assert.ok(wait >= 1_000 && wait < 3_000, String(wait));
-  // That all of them are in the same half would happen once in 2^49 runs.
+  // All of them would be in the same half once in 2^49 runs.
   assert.ok(Math.min(...waits) < 2_000 && Math.max(...waits) >= 2_000, String(waits));
 });
 

@@ -102,7 +102,7 @@ export class ByteLedger extends SessionElement {
       [...samples, { at: now, bytes: samples.at(-1)?.bytes ?? 0 }]
         .map(({ at, bytes }, i) => `${x(at)},${y(samples[i - 1]?.bytes ?? 0)} ${x(at)},${y(bytes)}`)
         .join(' ');
-    const even = paidBack(asked, told);
+    const even = right.sizes.handshake > 0 ? paidBack(asked, told) : undefined;
     return html`
       <h4>Bytes over time ${seen('measured')}</h4>
       <svg viewBox="0 0 ${CHART.width} ${CHART.height}" preserveAspectRatio="none" aria-hidden="true">
@@ -112,17 +112,13 @@ export class ByteLedger extends SessionElement {
       </svg>
       <p class="small" translate="no">
         Solid: asking, ${bytes(left.bytes)}. Dashed: being told, ${bytes(right.bytes)}.
-        <b>${this.#verdict(even, start, left.bytes, right.bytes)}</b>
+        <b>${
+          right.sizes.handshake > 0
+            ? verdict(even, start, left.bytes, right.bytes)
+            : 'The WebSocket was open before this run, so its handshake isn’t counted. Reset opens another.'
+        }</b>
       </p>
     `;
-  }
-
-  #verdict(even: number | undefined, start: number, asked: number, told: number): string {
-    if (even === undefined) return 'The WebSocket has not recovered its handshake cost yet.';
-    const paid = `The WebSocket recovered its handshake cost after ${seconds(even - start)} (dotted line).`;
-    return told > asked
-      ? `${paid} It has since sent more than asking did, because it delivered every price.`
-      : paid;
   }
 
   #watchers(left: Run, right: Run): TemplateResult {
@@ -149,11 +145,19 @@ export class ByteLedger extends SessionElement {
         </table>
       </div>
       <p class="small muted">
-        This run’s bytes per second, handshake included, times the number of watchers. Not counted: the
+        This run’s bytes per second, ${right.sizes.handshake > 0 ? 'handshake included' : 'without a handshake'}, times the number of watchers. Not counted: the
         memory a server keeps for each open connection, and answers that a cache could give instead.
       </p>
     `;
   }
+}
+
+function verdict(even: number | undefined, start: number, asked: number, told: number): string {
+  if (even === undefined) return 'The WebSocket has not recovered its handshake cost yet.';
+  const paid = `The WebSocket recovered its handshake cost after ${seconds(even - start)} (dotted line).`;
+  return told > asked
+    ? `${paid} It has since sent more than asking did, because it delivered every price.`
+    : paid;
 }
 
 declare global {

@@ -89,6 +89,8 @@ export class Comparison extends TypedEventTarget<{ change: Event }> {
     const session = this.#session;
     await session.commands.setLeft(id, POLL);
     const last = id === leftWays.at(-1)?.id;
+    // Both pay for their connections, then.
+    if (last) await session.commands.reset();
     const left: Stretch = { way: leftWay(id), ages: [] };
     const right: Stretch = { way: rightWay, ages: [] };
     let pressed = 0;
