@@ -7,7 +7,7 @@ export class NextPaint {
     this.cancel();
     this.#frame = requestAnimationFrame(() => {
       // The first task after a frame's callbacks comes when the frame has been painted.
-      setTimeout(painted);
+      setTimeout(painted, 0);
     });
   }
 

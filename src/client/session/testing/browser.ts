@@ -1,0 +1,236 @@
+/** A browser and a server for the session's tests: both move by hand, and so does the clock. */
+import type { TestContext } from 'node:test';
+import { PATH } from '../../../protocol/limits.ts';
+import type {
+  Bytes,
+  FromInstruments,
+  Hello,
+  Meter,
+  SetLine,
+  StockSymbol,
+  ToInstruments,
+} from '../../../protocol/messages.ts';
+import { happened, Question, Socket, Stream } from '../../ways/testing/stage.ts';
+import { Session } from '../session.ts';
+
+const noBytes: Meter = {
+  read: 0,
+  written: 0,
+  tls: 0,
+  connections: 0,
+  handshake: 0,
+  headers: 0,
+  framing: 0,
+  body: 0,
+};
+
+export const meter = (bytes: number): Meter => ({ ...noBytes, read: bytes, connections: 1 });
+
+export class Browser {
+  readonly questions: Question[] = [];
+  readonly streams: Stream[] = [];
+  readonly sockets: Socket[] = [];
+  /** Whether the server answers what the instruments ask for. */
+  obeys = true;
+  readonly document = Object.assign(new EventTarget(), { hidden: false });
+  readonly #window = new EventTarget();
+  #now = 1_000;
+  #search = '';
+  readonly #timers: TestContext['mock']['timers'];
+
+  /** Takes the browser's place until the test is over. */
+  constructor(t: TestContext) {
+    this.#timers = t.mock.timers;
+    this.#timers.enable({ apis: ['setTimeout', 'setInterval', 'Date'] });
+    t.mock.method(Math, 'random', () => 0);
+    t.mock.method(AbortSignal, 'timeout', () => new AbortController().signal);
+    // What waits to be written into the link is written before the next test's page comes.
+    t.after(() => this.pass(500));
+    this.#install(t);
+  }
+
+  get query(): URLSearchParams {
+    return new URLSearchParams(this.#search);
+  }
+
+  /** The newest connection of the instruments. */
+  get instruments(): Socket {
+    return this.#to(PATH.instruments).at(-1) as Socket;
+  }
+
+  /** The sides' WebSockets. */
+  get told(): Socket[] {
+    return this.#to(PATH.stream);
+  }
+
+  /** All lines that were asked for. */
+  get lines(): SetLine[] {
+    return this.#to(PATH.instruments)
+      .flatMap(({ sent }) => sent as unknown as ToInstruments[])
+      .filter((message) => message.type === 'line');
+  }
+
+  /** A page that is opened with this query. */
+  open(query = ''): Session {
+    this.#search = query && `?${query}`;
+    const session = new Session(this.query);
+    session.start();
+    return session;
+  }
+
+  /** The server takes the instruments' call. */
+  async welcome(hello: Partial<Hello> = {}): Promise<void> {
+    await this.instruments.open();
+    await this.say({
+      type: 'hello',
+      run: 'market 1',
+      first: 1,
+      companies: [
+        { symbol: 'ACME', name: 'Acme' },
+        { symbol: 'BOLO', name: 'Bolo' },
+      ],
+      rate: 2,
+      open: true,
+      rtt: 200,
+      ...hello,
+    });
+  }
+
+  say(message: FromInstruments): Promise<void> {
+    return this.instruments.receive(message);
+  }
+
+  /** A price becomes true now. */
+  truth(seq: number, symbol: StockSymbol = 'ACME'): Promise<void> {
+    return this.say({
+      type: 'truth',
+      ticks: [{ symbol, seq, price: 100 + seq, at: this.serverNow }],
+    });
+  }
+
+  bytes(session: Session, counted: Partial<Bytes>): Promise<void> {
+    const { tab, run } = session.line;
+    const nothing = { line: 'line 1', http: noBytes, ws: noBytes };
+    return this.say({ type: 'bytes', tab, run, ...nothing, ...counted });
+  }
+
+  /** The server's clock is the page's. */
+  get serverNow(): number {
+    return performance.timeOrigin + this.#now;
+  }
+
+  /** Time passes, in steps that are shorter than any of the page's own. */
+  async pass(ms: number, step = 50): Promise<void> {
+    for (let passed = 0; passed < ms; passed += step) {
+      this.#now += step;
+      this.#timers.tick(step);
+      await happened();
+    }
+  }
+
+  async hide(hidden: boolean): Promise<void> {
+    this.document.hidden = hidden;
+    this.document.dispatchEvent(new Event('visibilitychange'));
+    await happened();
+  }
+
+  leave(): void {
+    this.#window.dispatchEvent(new Event('pagehide'));
+  }
+
+  #to(path: string): Socket[] {
+    return this.sockets.filter(({ url }) => url.pathname === path);
+  }
+
+  #obey(socket: Socket, message: ToInstruments): void {
+    const answer = (message: FromInstruments) => void socket.receive(message);
+    if (message.type === 'ping') {
+      queueMicrotask(() => answer({ type: 'pong', id: message.id, at: this.serverNow }));
+    } else if (this.obeys && message.type === 'line') {
+      const { tab, rtt, damage = 'none', run = 0 } = message;
+      queueMicrotask(() => answer({ type: 'line', tab, rtt, damage, run }));
+    } else if (this.obeys && message.type === 'market') {
+      const { rate, news } = message;
+      if (rate !== undefined) queueMicrotask(() => answer({ type: 'market', rate }));
+      if (news) queueMicrotask(() => answer({ type: 'news', symbol: news }));
+    }
+  }
+
+  #install(t: TestContext): void {
+    const browser = this;
+    class Connection extends Socket {
+      constructor(url: URL) {
+        super(url);
+        browser.sockets.push(this);
+      }
+
+      override send(text: string): void {
+        super.send(text);
+        if (this.url.pathname === PATH.instruments) browser.#obey(this, JSON.parse(text));
+      }
+    }
+    class Source extends Stream {
+      constructor(url: URL) {
+        super(url);
+        browser.streams.push(this);
+      }
+    }
+    const globals = {
+      document: this.document,
+      location: {
+        href: 'http://localhost/',
+        pathname: '/',
+        hash: '',
+        get search() {
+          return browser.#search;
+        },
+      },
+      history: {
+        replaceState: (_state: unknown, _title: string, url: string) => {
+          browser.#search = url.slice(1);
+        },
+      },
+      WebSocket: Connection,
+      EventSource: Source,
+      fetch: (url: URL | string, init: RequestInit) => {
+        const question = new Question(new URL(url, 'http://localhost'), init);
+        browser.questions.push(question);
+        return question.response;
+      },
+      requestAnimationFrame: (painted: () => void) => setTimeout(painted, 1),
+      addEventListener: (type: string, listener: () => void) =>
+        this.#window.addEventListener(type, listener),
+      cancelAnimationFrame: (frame: ReturnType<typeof setTimeout>) => clearTimeout(frame),
+    };
+    for (const [name, value] of Object.entries(globals)) {
+      const real = Object.getOwnPropertyDescriptor(globalThis, name);
+      Object.defineProperty(globalThis, name, { configurable: true, writable: true, value });
+      t.after(() => {
+        if (real) Object.defineProperty(globalThis, name, real);
+        else Reflect.deleteProperty(globalThis, name);
+      });
+    }
+    // A clock that stood still would be read a million times for its step.
+    Object.defineProperty(performance, 'now', {
+      configurable: true,
+      value: () => {
+        this.#now += 1e-6;
+        return this.#now;
+      },
+    });
+    t.after(() => Reflect.deleteProperty(performance, 'now'));
+  }
+}
+
+/** A page whose instruments work and whose sides have their first price, number 1. */
+export async function running(t: TestContext, query = '') {
+  const browser = new Browser(t);
+  const session = browser.open(query);
+  await browser.welcome();
+  await browser.truth(1);
+  const [stream] = browser.told;
+  await stream?.open();
+  await stream?.receive({ type: 'tick', symbol: 'ACME', seq: 1, price: 101, at: browser.serverNow });
+  await browser.pass(100);
+  return { browser, session };
+}
