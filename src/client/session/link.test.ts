@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { keepLink, readLink, writeLink } from './link.ts';
-import { savedStep, saveStep } from './saved-step.ts';
 import { Browser } from './testing/browser.ts';
 
 test('a link that changes often is written now and then, and in the end as it is', async (t) => {
@@ -34,10 +33,12 @@ test('where the address bar can’t be written, the page goes by what it should 
   assert.equal(location.search, '?left=sse');
 });
 
-test('the lesson goes on at the step where it was left, if there is such a step', () => {
-  assert.equal(savedStep(), 1);
-  saveStep(5);
-  assert.equal(savedStep(), 5);
-  saveStep(99);
-  assert.equal(savedStep(), 1);
+test('Back leads to where the page was before an entry of its own', async (t) => {
+  const browser = new Browser(t);
+  writeLink(new URLSearchParams('rtt=60'));
+  // So soon after, this one waits.
+  writeLink(new URLSearchParams('rtt=80'));
+  writeLink(new URLSearchParams('rtt=80&step=2'), true);
+  assert.equal(location.search, '?rtt=80&step=2');
+  assert.equal(browser.entries, 2);
 });

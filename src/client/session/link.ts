@@ -18,6 +18,8 @@ export function readLink(): URLSearchParams {
  * @param entry at once, and as an entry of its own in the browser's history
  */
 export function writeLink(query: URLSearchParams, entry = false): void {
+  // The entry before is left as it should say.
+  if (entry) write();
   wanted = query;
   if (entry || resting === undefined) write(entry);
 }

@@ -35,6 +35,8 @@ export class Browser {
   readonly document = Object.assign(new EventTarget(), { hidden: false });
   readonly #window = new EventTarget();
   #now = 1_000;
+  /** Entries in its history. */
+  entries = 1;
   #search = '';
   readonly #timers: TestContext['mock']['timers'];
 
@@ -189,6 +191,10 @@ export class Browser {
         replaceState: (_state: unknown, _title: string, url: string) => {
           browser.#search = url.slice(1);
         },
+        pushState: (_state: unknown, _title: string, url: string) => {
+          browser.#search = url.slice(1);
+          browser.entries += 1;
+        },
       },
       WebSocket: Connection,
       EventSource: Source,
@@ -230,7 +236,13 @@ export async function running(t: TestContext, query = '') {
   await browser.truth(1);
   const [stream] = browser.told;
   await stream?.open();
-  await stream?.receive({ type: 'tick', symbol: 'ACME', seq: 1, price: 101, at: browser.serverNow });
+  await stream?.receive({
+    type: 'tick',
+    symbol: 'ACME',
+    seq: 1,
+    price: 101,
+    at: browser.serverNow,
+  });
   await browser.pass(100);
   return { browser, session };
 }
