@@ -35,7 +35,7 @@ test('hung up, the right side grows old too; connecting brings it back', async (
   await expect(page.locator('websocket-ticker .note')).toContainText(
     'Back. Caught up on 2 missed prices.',
   );
-  await expect(score(page, 'Prices you didn’t see').right).toHaveText(/: 0$/);
+  await expect(score(page, 'Prices you didn’t see').right).toHaveText(/: 0 1 recovered$/);
 });
 
 test('a paused view stands still while counting goes on', async ({ page, world }) => {
