@@ -62,6 +62,18 @@ for (const status of [503, 204]) {
   });
 }
 
+test('a long poll that fails says when the page asks again', async ({ page, world }) => {
+  const fail = (route: Route) => route.abort('connectionrefused');
+  await page.route(/\/price/, fail);
+  await page.goto(`${world.url}?left=long-poll`);
+  await expect(note(page)).toHaveText(
+    /^No answer\. The connection failed\. The page asks again in \d+ s\.$/,
+  );
+  await page.unroute(/\/price/, fail);
+  await expect(left(page)).toHaveText(money(world.feed.latest('ACME').price));
+  await expect(note(page)).toHaveText('');
+});
+
 test('a stream that never stood is not called lost; one that stood is', async ({ page, world }) => {
   const fail = (route: Route) => route.abort('connectionrefused');
   await page.route(/\/events/, fail);

@@ -98,8 +98,8 @@ export class SourceCode extends LitElement {
       /* A line that is too long goes on further in. */
       .line {
         display: block;
-        padding-inline-start: 2ch;
-        text-indent: -2ch;
+        padding-inline-start: 3ch;
+        text-indent: -3ch;
         white-space: pre-wrap;
         overflow-wrap: anywhere;
       }

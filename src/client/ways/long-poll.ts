@@ -48,7 +48,7 @@ export const longPoll: Way<'long-poll'> = {
   statusText: {
     asking: 'Asked. Waiting for the next price…',
     answered: 'Asking again…',
-    failed: 'Not asked.',
+    failed: 'No question is open.',
   },
   busyText: 'another one is held by the waiting question',
 };

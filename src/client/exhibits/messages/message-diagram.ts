@@ -1,16 +1,21 @@
-import { css, html, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
-import { color, looks } from '../../ui/color.ts';
+import { looks } from '../../ui/color.ts';
 import { follow } from '../../ui/follow.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base } from '../../ui/styles.ts';
+import { diagramStyles } from './diagram-styles.ts';
+import { arrowAt, type Lanes, lanesOf } from './geometry.ts';
+import { lookOf } from './look.ts';
 import type { Message } from './message.ts';
-import { historyOf, type LineHistory } from './message-history.ts';
-import { heightOf, type Lanes, type Look, lanesOf, paint } from './paint.ts';
+import { historyOf } from './message-history.ts';
+import { paint } from './paint.ts';
+import type { Look } from './pen.ts';
 import { type Picture, pictureOf, type View } from './picture.ts';
+import { Playback, SLOW_WINDOW } from './playback.ts';
 
-/** So much of the past is seen, in ms: on a wide screen, on a phone, in slow motion. */
-const WINDOW = { wide: 10_000, narrow: 6_000, slow: 2_000 };
+/** So much of the past is seen, in ms: on a wide screen, on a phone. */
+const WINDOW = { wide: 10_000, narrow: 6_000 };
 const NARROW = 600;
 
 /** Arrows closer than this are merged, in CSS pixels. */
@@ -20,82 +25,15 @@ const CLOSEST = 6;
 const PAINT_EVERY = 33;
 const CALM = 1_000;
 
-/** Slow motion shows this long a piece of the past at so small a share of its speed. */
-const SLOW = 1 / 8;
-
-/** A capture this close to an arrow means it, in CSS pixels. */
-const REACH = 14;
-
 /** "See the messages": everything on the line of both sides, as it happens, and each message opened. */
 export class MessageDiagram extends SessionElement {
-  static override styles = [
-    base,
-    css`
-      .buttons {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0.5rem;
-        align-items: center;
-        padding: 0.2rem 0 0.5rem;
-      }
-      .buttons label {
-        display: flex;
-        align-items: center;
-        gap: 0.5rem;
-        min-height: 44px;
-      }
-      input {
-        width: 1.3em;
-        height: 1.3em;
-        accent-color: var(--focus);
-      }
-      .buttons {
-        display: var(--exhibit-controls, flex);
-      }
-      .parts {
-        display: grid;
-        gap: 0.8rem;
-        grid-template-columns: minmax(0, 1fr);
-      }
-      @media (min-width: 1000px) {
-        .parts {
-          grid-template-columns: var(--diagram-columns, minmax(0, 1fr) 23rem);
-        }
-      }
-      .sides {
-        display: grid;
-        grid-template-columns: 3em 1fr 1fr;
-        text-align: center;
-        font-weight: 700;
-      }
-      .http {
-        color: var(--http);
-      }
-      .ws {
-        color: var(--ws);
-      }
-      canvas {
-        display: block;
-        width: 100%;
-        height: var(--canvas-height, clamp(360px, 62vh, 900px));
-        cursor: pointer;
-      }
-      .legend {
-        display: var(--exhibit-list, block);
-      }
-      message-list {
-        display: var(--exhibit-list, block);
-      }
-    `,
-  ];
+  static override styles = [base, diagramStyles];
 
   @state() accessor #chosen: Message | undefined;
   @state() accessor #heartbeats = false;
-  /** The moment that is seen while the view is paused, by the server's clock in ms. */
-  @state() accessor #frozen: number | undefined;
   @query('canvas') accessor #canvas!: HTMLCanvasElement;
 
-  #history: LineHistory | undefined;
+  readonly #playback = new Playback();
   #picture: Picture | undefined;
   #view: View | undefined;
   #lanes: Lanes | undefined;
@@ -103,8 +41,6 @@ export class MessageDiagram extends SessionElement {
   #lookedAt = 0;
   #paintedAt = 0;
   #frame = 0;
-  /** While slow motion runs: when it began, by the page's clock in ms, and where it ends. */
-  #slow: { began: number; end: number } | undefined;
   /** False while it is closed or scrolled away. */
   #inSight = false;
   readonly #sight = new IntersectionObserver((entries) => {
@@ -156,7 +92,6 @@ export class MessageDiagram extends SessionElement {
   }
 
   override render(): TemplateResult {
-    this.#history ??= historyOf(this.session);
     this.#follow();
     const { damage, settings } = this.session;
     const { paused } = settings;
@@ -181,11 +116,11 @@ export class MessageDiagram extends SessionElement {
         </div>
         <message-list
           .session=${this.session}
-          .history=${this.#history}
-          .until=${this.#frozen}
+          .history=${historyOf(this.session)}
+          .until=${this.#playback.frozen}
           .heartbeats=${this.#heartbeats}
           .chosen=${this.#chosen}
-          @choose=${({ detail }: CustomEvent<Message>) => this.#choose(detail)}
+          @choose=${({ detail }: CustomEvent<Message>) => (this.#chosen = detail)}
         ></message-list>
       </div>
       <message-xray .message=${this.#chosen}></message-xray>
@@ -204,8 +139,8 @@ export class MessageDiagram extends SessionElement {
   paint(): void {
     const canvas = this.#canvas;
     const context = canvas.getContext('2d');
-    const now = this.#moment();
-    if (!context || !this.#history || now === undefined) return;
+    const now = this.#playback.moment(this.session.clock.now, performance.now());
+    if (!context || now === undefined) return;
     const { clientWidth: width, clientHeight: height } = canvas;
     const look = this.#readLook();
     const lanes = lanesOf(width, height, look.text);
@@ -218,7 +153,7 @@ export class MessageDiagram extends SessionElement {
       canvas.height = Math.round(height * scale);
     }
     context.setTransform(scale, 0, 0, scale, 0, 0);
-    const span = this.#slow ? WINDOW.slow : width < NARROW ? WINDOW.narrow : WINDOW.wide;
+    const span = this.#playback.slow ? SLOW_WINDOW : width < NARROW ? WINDOW.narrow : WINDOW.wide;
     this.#lanes = lanes;
     this.#view = {
       from: now - span,
@@ -226,7 +161,7 @@ export class MessageDiagram extends SessionElement {
       heartbeats: this.#heartbeats,
       densest: (CLOSEST * span) / (height - lanes.top),
     };
-    this.#picture = pictureOf(this.#history, this.#view);
+    this.#picture = pictureOf(historyOf(this.session), this.#view);
     paint(context, this.#picture, this.#view, lanes, look, this.#chosen?.id);
   }
 
@@ -239,75 +174,39 @@ export class MessageDiagram extends SessionElement {
     this.paint();
   }
 
-  /** The moment that is seen, by the server's clock in ms. */
-  #moment(): number | undefined {
-    if (this.#slow) {
-      const past = (performance.now() - this.#slow.began) * SLOW;
-      const moment = this.#slow.end - WINDOW.slow + past;
-      if (moment < this.#slow.end) return moment;
-      this.#slow = undefined;
-    }
-    return this.#frozen ?? this.session.clock.now;
-  }
-
   /** Freezes and goes on with the page's own Pause. */
   #follow(): void {
-    if (!this.session.settings.paused) this.#frozen = undefined;
-    else this.#frozen ??= this.session.clock.now;
+    this.#playback.follow(this.session.settings.paused, this.session.clock.now);
   }
 
-  #freeze(): number | undefined {
+  #freeze(): void {
     if (!this.session.settings.paused) this.session.commands.togglePaused();
     this.#follow();
-    return this.#frozen;
   }
 
-  /** Goes to the next moment, back or on, at which something was sent or arrived. */
   #step(direction: 1 | -1): void {
-    const frozen = this.#freeze();
-    if (frozen === undefined || !this.#history) return;
-    this.#slow = undefined;
-    let nearest: number | undefined;
-    for (const message of this.#history.messages) {
-      if (message.heartbeat && !this.#heartbeats) continue;
-      for (const time of [message.sent, message.received ?? message.lost]) {
-        if (time === undefined || (time - frozen) * direction <= 0) continue;
-        if (nearest !== undefined && (time - nearest) * direction >= 0) continue;
-        nearest = time;
-        this.#chosen = message;
-      }
-    }
-    if (nearest !== undefined) this.#frozen = nearest;
+    this.#freeze();
+    const { messages } = historyOf(this.session);
+    const seen = messages.filter(({ heartbeat }) => this.#heartbeats || !heartbeat);
+    this.#chosen = this.#playback.step(seen, direction) ?? this.#chosen;
+    this.requestUpdate();
   }
 
   #slowDown(): void {
-    const end = this.#freeze();
-    if (end !== undefined) this.#slow = { began: performance.now(), end };
+    this.#freeze();
+    this.#playback.slowDown(performance.now());
   }
 
   #switch(event: Event): void {
     this.#heartbeats = (event.target as HTMLInputElement).checked;
   }
 
-  #choose(message: Message | undefined): void {
-    this.#chosen = message;
-  }
-
-  #point(event: MouseEvent): void {
-    const [view, lanes] = [this.#view, this.#lanes];
-    if (!view || !lanes) return;
-    let reach = REACH;
-    for (const { id, side, direction, sent, tip, progress } of this.#picture?.arrows ?? []) {
-      const { browser, server } = lanes[side];
-      const [start, end] = direction === 'up' ? [browser, server] : [server, browser];
-      const share = (event.offsetX - start) / (end - start);
-      if (share < 0 || share > progress) continue;
-      const at = heightOf(sent, view, lanes);
-      const height = at + ((heightOf(tip, view, lanes) - at) * share) / progress;
-      if (Math.abs(height - event.offsetY) >= reach) continue;
-      reach = Math.abs(height - event.offsetY);
-      this.#choose(this.#history?.messages.find((message) => message.id === id));
-    }
+  #point({ offsetX, offsetY }: MouseEvent): void {
+    const [picture, view, lanes] = [this.#picture, this.#view, this.#lanes];
+    if (!picture || !view || !lanes) return;
+    const arrow = arrowAt(offsetX, offsetY, picture.arrows, view, lanes);
+    if (!arrow) return;
+    this.#chosen = historyOf(this.session).messages.find(({ id }) => id === arrow.id);
   }
 
   /** Colours and text size, read anew now and then: theme and zoom may change. */
@@ -315,22 +214,9 @@ export class MessageDiagram extends SessionElement {
     const now = performance.now();
     if (this.#look && now - this.#lookedAt < 1_000) return this.#look;
     this.#lookedAt = now;
-    const token = (name: string) => color(this.#canvas, name);
-    this.#look = {
-      http: token('--http'),
-      ws: token('--ws'),
-      ink: token('--ink'),
-      muted: token('--muted'),
-      track: token('--track'),
-      ground: token('--ground'),
-      fail: token('--fail'),
-      text: Number.parseFloat(getComputedStyle(this).fontSize) * this.#textShare,
-    };
+    const share = this.session.settings.view === 'projector' ? 1 : 0.78;
+    this.#look = lookOf(this.#canvas, Number.parseFloat(getComputedStyle(this).fontSize) * share);
     return this.#look;
-  }
-
-  get #textShare(): number {
-    return this.session.settings.view === 'projector' ? 1 : 0.78;
   }
 }
 

@@ -2,6 +2,7 @@
 import type { Damage, SideName } from '../../../protocol/messages.ts';
 import type { Manner, Message } from './message.ts';
 import type { LineHistory, Period } from './message-history.ts';
+import { by, type Span, spansOf } from './spans.ts';
 
 /** Arrows are merged within pieces of time this long, so that a band does not change as time moves on, in ms. */
 const PIECE = 500;
@@ -40,18 +41,6 @@ export interface Band {
   last: { sent: number; received: number };
 }
 
-/** Something that lasts. */
-export interface Span {
-  side: SideName;
-  /** A line for both directions, a stream for one, or a question that the server holds. */
-  what: 'line' | 'stream' | 'held';
-  from: number;
-  /** Undefined while it lasts. */
-  to: number | undefined;
-  /** How it ended: with a close code, or torn (1006). */
-  end: string | undefined;
-}
-
 /** A price change, and whether a side has been told of it. */
 export interface Dot {
   at: number;
@@ -78,7 +67,7 @@ export function pictureOf(history: LineHistory, view: View): Picture {
   return {
     arrows: single.map((message) => arrowOf(message, view, history)),
     bands,
-    spans: spansOf(history, view).filter(({ to }) => (to ?? view.to) >= view.from),
+    spans: spansOf(history, view.to).filter(({ to }) => (to ?? view.to) >= view.from),
     dots: dotsOf(visible, history, view),
     damages: periodsIn(history.damages, view),
     gaps: periodsIn(history.gaps, view),
@@ -91,10 +80,6 @@ function periodsIn<P extends Period>(periods: P[], view: View): P[] {
     .filter(({ from, to }) => from <= view.to && (to ?? view.to) >= view.from)
     .map((period) => ({ ...period, to: by(period.to, view.to) }));
 }
-
-/** A time, if it has come. */
-const by = (time: number | undefined, now: number) =>
-  time !== undefined && time <= now ? time : undefined;
 
 const endOf = ({ received, lost, untold }: Message, view: View) =>
   by(received ?? lost ?? untold, view.to) ?? view.to;
@@ -175,64 +160,6 @@ function merge(messages: Message[], view: View): { single: Message[]; bands: Ban
     });
   }
   return { single: single.sort((a, b) => a.id - b.id), bands };
-}
-
-function spansOf(history: LineHistory, view: View): Span[] {
-  const spans: Span[] = [];
-  /** What a connection is in the middle of. */
-  const open = new Map<string, Span>();
-  const end = (key: string, at: number, how?: string) => {
-    const span = open.get(key);
-    if (!span) return;
-    span.to = at;
-    span.end = how;
-    open.delete(key);
-  };
-  const begin = (key: string, span: Span) => {
-    open.set(key, span);
-    spans.push(span);
-  };
-  const closings = history.closings.filter(({ at }) => at <= view.to);
-  const gaps = history.gaps.filter(({ from }) => from <= view.to);
-  let next = 0;
-  const closeUntil = (time: number) => {
-    // The answer to what was held may be missing.
-    for (; gaps[0] && gaps[0].from <= time; gaps.shift()) {
-      const at = gaps[0].from;
-      for (const [key, { what, from }] of open) if (what === 'held' && from <= at) end(key, at);
-    }
-    for (; next < closings.length; next++) {
-      const { side, connection, at } = closings[next] as (typeof closings)[number];
-      if (at > time) return;
-      const key = `${side} ${connection}`;
-      end(key, at, open.get(key)?.what === 'line' ? '1006' : undefined);
-    }
-  };
-  for (const message of history.turns) {
-    const { side, connection, kind, sent, opens, label } = message;
-    if (sent > view.to) break;
-    closeUntil(sent);
-    const key = `${side} ${connection}`;
-    const received = by(message.received, view.to);
-    if (kind === 'request' && side === 'http') {
-      end(key, sent);
-      if (received !== undefined) {
-        begin(key, { side, what: 'held', from: received, to: undefined, end: undefined });
-      }
-    } else if (kind === 'answer') {
-      end(key, sent);
-      const from = opens === 'line' ? received : sent;
-      if (opens && from !== undefined) {
-        begin(key, { side, what: opens, from, to: undefined, end: undefined });
-      }
-    } else if (kind === 'frame') {
-      // A goodbye that never arrives is no goodbye: the browser has given the line up.
-      const heard = received !== undefined || view.to <= sent + message.transit;
-      end(key, sent, heard ? label.replace('close ', '') : '1006');
-    }
-  }
-  closeUntil(view.to);
-  return spans;
 }
 
 function dotsOf(messages: Message[], { ticks, gaps }: LineHistory, view: View): Dot[] {

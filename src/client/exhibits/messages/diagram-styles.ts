@@ -1,0 +1,59 @@
+import { css } from 'lit';
+
+export const diagramStyles = css`
+      .buttons {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.5rem;
+        align-items: center;
+        padding: 0.2rem 0 0.5rem;
+      }
+      .buttons label {
+        display: flex;
+        align-items: center;
+        gap: 0.5rem;
+        min-height: 44px;
+      }
+      input {
+        width: 1.3em;
+        height: 1.3em;
+        accent-color: var(--focus);
+      }
+      .buttons {
+        display: var(--exhibit-controls, flex);
+      }
+      .parts {
+        display: grid;
+        gap: 0.8rem;
+        grid-template-columns: minmax(0, 1fr);
+      }
+      @media (min-width: 1000px) {
+        .parts {
+          grid-template-columns: var(--diagram-columns, minmax(0, 1fr) 23rem);
+        }
+      }
+      .sides {
+        display: grid;
+        grid-template-columns: 3em 1fr 1fr;
+        text-align: center;
+        font-weight: 700;
+      }
+      .http {
+        color: var(--http);
+      }
+      .ws {
+        color: var(--ws);
+      }
+      canvas {
+        display: block;
+        width: 100%;
+        height: var(--canvas-height, clamp(360px, 62vh, 900px));
+        cursor: pointer;
+      }
+      .legend {
+        display: var(--exhibit-list, block);
+      }
+      message-list {
+        display: var(--exhibit-list, block);
+      }
+    `;

@@ -1,0 +1,67 @@
+/** Where things stand on the canvas, in CSS pixels. */
+import type { LineMessage, SideName } from '../../../protocol/messages.ts';
+import type { Arrow, View } from './picture.ts';
+
+/** Where the four lanes stand. */
+export interface Lanes {
+  width: number;
+  height: number;
+  /** Height of the headings above the lanes. */
+  top: number;
+  /** From a lane to the edge of its side. */
+  inset: number;
+  http: { browser: number; server: number };
+  ws: { browser: number; server: number };
+}
+
+/** Two lanes a side; the left margin holds the times. */
+export function lanesOf(width: number, height: number, text: number): Lanes {
+  const margin = text * 3;
+  const side = (width - margin) / 2;
+  const inset = Math.min(text * 2.6, side * 0.17);
+  const lanes = (left: number) => ({ browser: left + inset, server: left + side - inset });
+  return { width, height, top: text * 2, inset, http: lanes(margin), ws: lanes(margin + side) };
+}
+
+/** Height of a time: now is at the bottom. */
+export function heightOf(time: number, view: View, lanes: Lanes): number {
+  const share = (time - view.from) / (view.to - view.from);
+  return lanes.top + share * (lanes.height - lanes.top - 2);
+}
+
+/** Where a message starts from, and where it goes. */
+export function endsOf(
+  lanes: Lanes,
+  side: SideName,
+  direction: LineMessage['direction'],
+): [from: number, to: number] {
+  const { browser, server } = lanes[side];
+  return direction === 'up' ? [browser, server] : [server, browser];
+}
+
+/** A click this close to an arrow means it. */
+const REACH = 14;
+
+/** The arrow that a click at this place means, if any. */
+export function arrowAt(
+  x: number,
+  y: number,
+  arrows: readonly Arrow[],
+  view: View,
+  lanes: Lanes,
+): Arrow | undefined {
+  let reach = REACH;
+  let nearest: Arrow | undefined;
+  for (const arrow of arrows) {
+    const { side, direction, sent, tip, progress } = arrow;
+    const [start, end] = endsOf(lanes, side, direction);
+    const share = (x - start) / (end - start);
+    if (share < 0 || share > progress) continue;
+    const at = heightOf(sent, view, lanes);
+    const height = at + ((heightOf(tip, view, lanes) - at) * share) / progress;
+    if (Math.abs(height - y) >= reach) continue;
+    reach = Math.abs(height - y);
+    nearest = arrow;
+  }
+  return nearest;
+}
