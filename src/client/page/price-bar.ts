@@ -7,6 +7,9 @@ import { dollars, seconds } from '../ui/format.ts';
 import { SessionElement } from '../ui/session-element.ts';
 import { base } from '../ui/styles.ts';
 
+/** With less than this share of its face in view, a price can't be read. */
+const ENOUGH = 0.9;
+
 /** Both prices in one slim line at the top, for as long as the cards are scrolled out of view. */
 export class PriceBar extends SessionElement {
   static override styles = [
@@ -55,13 +58,16 @@ export class PriceBar extends SessionElement {
 
   /** The cards' prices, which this stands in for. */
   readonly #seen = new Set<Element>();
-  readonly #observer = new IntersectionObserver((entries) => {
-    for (const { target, isIntersecting } of entries) {
-      if (isIntersecting) this.#seen.add(target);
-      else this.#seen.delete(target);
-    }
-    this.#needed = this.#seen.size < 2;
-  });
+  readonly #observer = new IntersectionObserver(
+    (entries) => {
+      for (const { target, intersectionRatio } of entries) {
+        if (intersectionRatio >= ENOUGH) this.#seen.add(target);
+        else this.#seen.delete(target);
+      }
+      this.#needed = this.#seen.size < 2;
+    },
+    { threshold: ENOUGH },
+  );
 
   constructor() {
     super();
@@ -69,10 +75,11 @@ export class PriceBar extends SessionElement {
     follow(this, () => this.session, 'change');
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
+  override updated(): void {
+    // To observe again what is observed already changes nothing.
     for (const card of document.querySelectorAll('http-ticker, websocket-ticker')) {
-      this.#observer.observe(card);
+      const face = card.shadowRoot?.querySelector('price-face');
+      if (face) this.#observer.observe(face);
     }
   }
 

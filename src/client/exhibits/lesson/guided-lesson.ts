@@ -87,7 +87,7 @@ export class GuidedLesson extends SessionElement {
         <ol aria-label="Beats of this step">
           ${BEATS.map(
             (name) =>
-              html`<li class=${name} aria-current=${name === beat ? 'step' : nothing}>${BEAT_WORDS[name]}</li>`,
+              html`<li aria-current=${name === beat ? 'step' : nothing}>${BEAT_WORDS[name]}</li>`,
           )}
         </ol>
         <button
@@ -216,6 +216,8 @@ export class GuidedLesson extends SessionElement {
   /** Opens what the step is about, and nothing else. */
   #setStage(): void {
     const { open, left } = this.#step ?? {};
+    // The messages are open or closed as a setting says.
+    this.session.commands.setDiagram(open === 'messages');
     for (const details of document.querySelectorAll<HTMLDetailsElement>('.groups details')) {
       details.open = details.id === open;
     }
