@@ -55,7 +55,7 @@ const rows: Row[] = [
     value: ({ counts }) => String(counts.questions),
   },
   {
-    name: 'Messages received',
+    name: 'Received',
     kind: 'measured',
     title:
       'HTTP answers; for the WebSocket, the messages that arrived on the open connection. Failed: refused, or never answered.',
