@@ -59,7 +59,7 @@ test('another way on the left: a run that counts nothing of before, and the WebS
   const before = proxy.bytes('/stream');
   await page.locator('http-ticker').getByText('Server-Sent Events').click();
   await expect(score(page, 'Asked').right).toHaveText(/: 0$/);
-  await expect(score(page, 'Messages received').left).toHaveText(/: 1$/);
+  await expect(score(page, 'Received').left).toHaveText(/: 1$/);
   const begun = proxy.bytes('/stream');
   await expect(rightPrice(page)).toHaveText(price ?? '');
   await world.steps(page, 3);

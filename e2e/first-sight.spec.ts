@@ -109,7 +109,7 @@ test('sixty prices later the right side has still asked once', async ({ page, wo
   expect(handshakes).toHaveLength(1);
   expect(received).toBe(61);
   await expect(score(page, 'Asked').right).toHaveText(/: 1$/);
-  await expect(score(page, 'Messages received').right).toHaveText(/: 61$/);
+  await expect(score(page, 'Received').right).toHaveText(/: 61$/);
   await expect(score(page, 'Prices you didn’t see').right).toHaveText(/: 0$/);
 });
 

@@ -55,7 +55,7 @@ test('a long poll is held, and answered when the price changes', async ({ page, 
   }
   // The first price, three changes, and the question that is held now.
   await expect(score(page, 'Asked').left).toHaveText(/: 5$/);
-  await expect(score(page, 'Messages received').left).toHaveText(/: 4$/);
+  await expect(score(page, 'Received').left).toHaveText(/: 4$/);
 });
 
 test('nginx waits longer than the server may let it wait', async ({ request, world }) => {

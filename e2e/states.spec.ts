@@ -56,7 +56,7 @@ test('a paused view stands still while counting goes on', async ({ page, world }
   await expect(right(page)).toHaveText(before ?? '');
   await page.getByRole('button', { name: 'Pause' }).click();
   await expect(right(page)).toHaveText(money(world.feed.latest('ACME').price));
-  await expect(score(page, 'Messages received').right).toHaveText(/: 6$/);
+  await expect(score(page, 'Received').right).toHaveText(/: 6$/);
 });
 
 test('Reset begins a new run with new connections', async ({ page, world }) => {
@@ -68,7 +68,7 @@ test('Reset begins a new run with new connections', async ({ page, world }) => {
   await expect(score(page, 'Prices you didn’t see').left).toHaveText(/: 0$/);
   await expect(score(page, 'Asked').left).toHaveText(/: 1$/);
   await expect(score(page, 'Asked').right).toHaveText(/: 1$/);
-  await expect(score(page, 'Messages received').right).toHaveText(/: 1$/);
+  await expect(score(page, 'Received').right).toHaveText(/: 1$/);
 });
 
 test('the clocks stand still while the tab is hidden', async ({ page, world }) => {

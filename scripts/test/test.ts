@@ -31,7 +31,11 @@ const steps: Record<string, (args: string[]) => Promise<number>> = {
 /** Fails if the unit tests run less than 95 % of the lines of the server and of the page's logic. */
 const coverage = [
   'node_modules/c8/bin/c8.js',
-  ...['--include=src/server/**', '--include=src/protocol/**', '--include=src/client/{ways,session,measure}/**'],
+  ...[
+    '--include=src/server/**',
+    '--include=src/protocol/**',
+    '--include=src/client/{ways,session,measure}/**',
+  ],
   ...['--exclude=**/*.test.ts', '--exclude=**/testing/**'],
   // Types alone.
   '--exclude=src/client/ways/way.ts',

@@ -49,7 +49,7 @@ export const numbers: readonly RunNumber[] = [
     value: ({ counts }) => String(counts.questions),
   },
   {
-    name: 'Messages received',
+    name: 'Received',
     means:
       'HTTP answers; on an open line, the messages that came over it. Failed: refused, or never answered.',
     value: ({ counts }) => {

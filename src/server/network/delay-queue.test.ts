@@ -51,6 +51,18 @@ test('without delay it goes through at once, but never past what is under way', 
   assert.deepEqual(out, ['a', 'b', 'c']);
 });
 
+test('says once that it is empty, however often it is told to go on', (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const line = new Delay<string>(() => {});
+  line.hold();
+  line.add('a', 0);
+  const empty = t.mock.fn();
+  line.whenEmpty(empty);
+  assert.equal(empty.mock.callCount(), 0);
+  for (let i = 0; i < 11; i++) line.go();
+  assert.equal(empty.mock.callCount(), 1);
+});
+
 test('forgets everything on clear', (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
   const line = new Delay<string>(() => assert.fail('handed on'));

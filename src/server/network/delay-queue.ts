@@ -54,7 +54,10 @@ export class Delay<T> {
 
   /** Calls back, once, when the last thing has been handed on. */
   whenEmpty(callback: () => void): void {
-    this.#whenEmpty = callback;
+    this.#whenEmpty = () => {
+      this.#whenEmpty = undefined;
+      callback();
+    };
   }
 
   #wait(): void {
