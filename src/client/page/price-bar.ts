@@ -7,6 +7,9 @@ import { dollars, seconds } from '../ui/format.ts';
 import { SessionElement } from '../ui/session-element.ts';
 import { base } from '../ui/styles.ts';
 
+/** Here the lesson's strip leaves no room for the cards. */
+const narrow = matchMedia('(max-width: 800px)');
+
 /** With less than this share of its face in view, a price can't be read. */
 const ENOUGH = 0.9;
 
@@ -73,6 +76,8 @@ export class PriceBar extends SessionElement {
     super();
     follow(this, () => this.session, 'paint');
     follow(this, () => this.session, 'change');
+    const room = () => narrow;
+    follow(this, room, 'change');
   }
 
   override updated(): void {
@@ -89,8 +94,9 @@ export class PriceBar extends SessionElement {
   }
 
   override render(): TemplateResult | typeof nothing {
-    if (!this.#needed) return nothing;
-    const { left, right } = this.session;
+    const { left, right, settings } = this.session;
+    const covered = settings.step !== undefined && narrow.matches;
+    if (!this.#needed && !covered) return nothing;
     // A screen reader has the cards themselves.
     return html`
       <div aria-hidden="true" translate="no">

@@ -113,6 +113,15 @@ export const lessonStyles = css`
     }
     .head ol {
       grid-row: 2;
+      gap: 0.6rem;
+    }
+    .head li::before,
+    .head li[aria-current]::before {
+      content: none;
+    }
+    .head li[aria-current] {
+      text-decoration: underline;
+      text-underline-offset: 0.25em;
     }
     .fold {
       display: block;

@@ -48,12 +48,12 @@ export class SecureExhibit extends SessionElement {
         border-radius: 10px;
         background: var(--surface);
       }
-      li {
+      ol > li {
         display: grid;
         grid-template-columns: 1fr 1fr;
         gap: 0.3rem 1.2rem;
       }
-      li.names {
+      ol > li.names {
         padding-block: 0;
         border-color: transparent;
         background: none;
@@ -64,10 +64,10 @@ export class SecureExhibit extends SessionElement {
         color: var(--muted);
       }
       @media (max-width: 700px) {
-        li {
+        ol > li {
           grid-template-columns: minmax(0, 1fr);
         }
-        li.names {
+        ol > li.names {
           display: none;
         }
       }
@@ -106,19 +106,6 @@ export class SecureExhibit extends SessionElement {
         }
         ${seen('measured')}
       </p>
-      <h4>What TLS changes</h4>
-      <ul>
-        <li>The same handshake, the same frames, the same prices; only the pipe differs: TLS
-          first, then HTTP or WebSocket inside it.</li>
-        <li>A certificate shows the browser that it is talking to the right server, before anything
-          else is sent.</li>
-        <li>It costs one or two extra round trips at the start, and some bytes for each record${
-          secure ? this.#cost() : '. Start the server with --tls to see how many'
-        }.</li>
-        <li>Proxies on the way can’t look inside, so they don’t stumble over the upgrade: wss:// gets
-          through where ws:// fails. A page loaded over https://
-          can’t open a ws:// connection.</li>
-      </ul>
       <h4>What an eavesdropper would have seen</h4>
       ${
         last.length === 0
@@ -136,6 +123,19 @@ export class SecureExhibit extends SessionElement {
         With TLS an eavesdropper still sees the server’s name, the times and the sizes. The encrypted
         bytes shown here are random: without the key, nobody could tell the difference. The mask on the browser’s frames hides nothing: its key is in the same frame.
       </p>
+      <h4>What TLS changes</h4>
+      <ul>
+        <li>The same handshake, the same frames, the same prices; only the pipe differs: TLS
+          first, then HTTP or WebSocket inside it.</li>
+        <li>A certificate shows the browser that it is talking to the right server, before anything
+          else is sent.</li>
+        <li>It costs one or two extra round trips at the start, and some bytes for each record${
+          secure ? this.#cost() : '. Start the server with --tls to see how many'
+        }.</li>
+        <li>Proxies on the way can’t look inside, so they don’t stumble over the upgrade: wss:// gets
+          through where ws:// fails. A page loaded over https://
+          can’t open a ws:// connection.</li>
+      </ul>
     `;
   }
 
