@@ -130,6 +130,7 @@ test('Back leads through the steps; whoever returns is asked where to go on', as
   page,
   world,
 }) => {
+  test.slow();
   await begin(page, world, byMouse);
   const exhibits = ['uses', 'duplex', 'handshake', 'messages', 'duplex', 'compare', 'secure'];
   for (const [index, exhibit] of exhibits.entries()) {
