@@ -18,7 +18,8 @@ test('a delay is linked and said when the server has set it, and no earlier', as
   await browser.pass(100);
   assert.deepEqual([session.rtt, browser.query.get('rtt'), said], [200, null, []]);
   // Only the last wish counts.
-  for (const rtt of [400, 600]) await browser.say({ type: 'line', tab, rtt, damage: 'none', run: 1 });
+  for (const rtt of [400, 600])
+    await browser.say({ type: 'line', tab, rtt, damage: 'none', run: 1 });
   assert.equal(session.rtt, 600);
   assert.deepEqual(said, ['Added delay 600 ms.']);
   await browser.pass(300);
@@ -76,7 +77,10 @@ test('without instruments nothing is asked of the market', async (t) => {
   const { browser, session } = await listening(t);
   await browser.instruments.end(1006);
   session.commands.setRate(5);
-  assert.deepEqual(browser.instruments.sent.filter(({ type }) => type === 'market'), []);
+  assert.deepEqual(
+    browser.instruments.sent.filter(({ type }) => type === 'market'),
+    [],
+  );
 });
 
 test('what is the page’s own goes into its link at once', async (t) => {
@@ -103,5 +107,8 @@ test('whoever wants the messages asks for them once', async (t) => {
   const { browser, session } = await listening(t);
   session.watchMessages();
   session.watchMessages();
-  assert.deepEqual(browser.lines.map(({ messages }) => messages), [false, true]);
+  assert.deepEqual(
+    browser.lines.map(({ messages }) => messages),
+    [false, true],
+  );
 });

@@ -29,7 +29,7 @@ export class PageCommands {
   /** Begins a new run from nothing: new connections, all counts zero. */
   async reset(): Promise<void> {
     const { runs, sides } = this.#session;
-    await runs.next({ restart: sides });
+    if (runs.begun) await runs.next({ restart: sides });
   }
 
   /** Lets the left side ask in another way: a new run, into which the right goes on as it is. */

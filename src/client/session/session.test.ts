@@ -14,7 +14,9 @@ test('both sides start on the tab’s line once the server has set it', async (t
   const [line] = browser.lines;
   assert.equal(line?.rtt, 60);
   await browser.say({ type: 'line', tab: line?.tab ?? '', rtt: 60, damage: 'none', run: 1 });
-  const tabs = [browser.questions[0], browser.told[0]].map((way) => way?.url.searchParams.get('tab'));
+  const tabs = [browser.questions[0], browser.told[0]].map((way) =>
+    way?.url.searchParams.get('tab'),
+  );
   assert.deepEqual(tabs, [session.line.tab, session.line.tab]);
   assert.ok(session.measured);
   assert.equal(session.rtt, 60);
@@ -104,7 +106,10 @@ test('out of the instruments’ reach both sides work; a new run is on a line th
   const session = browser.open('symbol=BOLO');
   await browser.instruments.end(1006);
   assert.deepEqual([browser.questions.length, browser.told.length], [2, 1]);
-  assert.equal(browser.questions.find(({ url }) => url.pathname === '/price')?.query('symbol'), 'BOLO');
+  assert.equal(
+    browser.questions.find(({ url }) => url.pathname === '/price')?.query('symbol'),
+    'BOLO',
+  );
   assert.ok(session.lost);
   assert.equal(session.rtt, undefined);
   assert.match(whyUnmeasured(session), /can’t connect/);

@@ -52,7 +52,10 @@ test('a way learns what is wanted, and its questions name company and tab', (t) 
   side.interval = 500;
   side.start();
   side.watch('BOLO');
-  assert.deepEqual([context().symbol, context().interval, context().cursor], ['BOLO', 500, undefined]);
+  assert.deepEqual(
+    [context().symbol, context().interval, context().cursor],
+    ['BOLO', 500, undefined],
+  );
   const url = context().url('/price', { after: 3, wait: undefined });
   assert.equal(url.search, '?symbol=BOLO&after=3&tab=mine');
   context().tick({ ...price(4), symbol: 'BOLO' });

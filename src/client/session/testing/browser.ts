@@ -230,7 +230,13 @@ export async function running(t: TestContext, query = '') {
   await browser.truth(1);
   const [stream] = browser.told;
   await stream?.open();
-  await stream?.receive({ type: 'tick', symbol: 'ACME', seq: 1, price: 101, at: browser.serverNow });
+  await stream?.receive({
+    type: 'tick',
+    symbol: 'ACME',
+    seq: 1,
+    price: 101,
+    at: browser.serverNow,
+  });
   await browser.pass(100);
   return { browser, session };
 }
