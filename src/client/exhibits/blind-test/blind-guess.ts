@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { Side } from '../../session/side.ts';
-import { BLIND_ROUNDS } from '../../session/url-settings.ts';
+import { BLIND_ROUNDS } from '../../settings/url-settings.ts';
 import { follow } from '../../ui/follow.ts';
 import { dollars } from '../../ui/format.ts';
 import { SessionElement } from '../../ui/session-element.ts';

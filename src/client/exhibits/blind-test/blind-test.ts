@@ -1,6 +1,6 @@
 import type { Session } from '../../session/session.ts';
 import { TypedEventTarget } from '../../session/typed-event-target.ts';
-import { BLIND_ROUNDS, type BlindRound, type Poll } from '../../session/url-settings.ts';
+import { BLIND_ROUNDS, type BlindRound, type Poll } from '../../settings/url-settings.ts';
 import type { LeftWay } from '../../ways/index.ts';
 import { type Guess, type Round, rounds, toss, verdict } from './blind.ts';
 

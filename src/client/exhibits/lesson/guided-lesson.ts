@@ -1,8 +1,8 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { query } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
-import { saveStep } from '../../session/saved-step.ts';
-import { STEPS } from '../../session/url-settings.ts';
+import { saveStep } from '../../settings/saved-step.ts';
+import { STEPS } from '../../settings/url-settings.ts';
 import { follow } from '../../ui/follow.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base } from '../../ui/styles.ts';
