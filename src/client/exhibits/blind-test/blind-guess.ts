@@ -61,7 +61,7 @@ export class BlindGuess extends SessionElement {
       <div class="two">${this.#face('A', a)} ${this.#face('B', b)}</div>
       ${
         round.button && !revealed
-          ? html`<p class="buttons"><button @click=${() => session.left.press()}>Ask for a new price</button></p>`
+          ? html`<p class="buttons"><button @click=${() => session.left.press()}>Get a new price</button></p>`
           : ''
       }
       ${revealed ? this.#truth() : this.#questions()}
