@@ -201,7 +201,7 @@ test('torn for a moment, both sides come back late, counted and within reach of 
   await expect
     .poll(() => handshakes('/instruments'), { timeout: 15_000 })
     .toBeGreaterThan(instruments);
-  await expect(notice(page)).not.toContainText('instruments', { timeout: 15_000 });
+  await expect(notice(page)).not.toContainText('numbers show', { timeout: 15_000 });
   await expect(told(page)).toContainText(/Connected|Back/, { timeout: 15_000 });
 
   await stepped(page, world);
@@ -277,11 +277,11 @@ test('instruments that fall silent are asked, then given up, and never by a late
   // A quiet market and a timer that comes a minute late: the answer to the next ping decides.
   await page.clock.fastForward(60_000);
   await page.clock.runFor(100);
-  await expect(notice(page)).not.toContainText('instruments');
+  await expect(notice(page)).not.toContainText('numbers show');
   await expect(told(page)).toContainText('Connected');
 
   network.pause();
   await page.clock.runFor(20_000);
-  await expect(notice(page)).toContainText('instruments');
+  await expect(notice(page)).toContainText('numbers show');
   await expect(told(page)).toContainText('Line lost');
 });

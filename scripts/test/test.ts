@@ -34,7 +34,7 @@ const coverage = [
   ...[
     '--include=src/server/**',
     '--include=src/protocol/**',
-    '--include=src/client/{ways,session,measure}/**',
+    '--include=src/client/{ways,settings,session,measure}/**',
   ],
   ...['--exclude=**/*.test.ts', '--exclude=**/testing/**'],
   // Types alone.

@@ -1,5 +1,5 @@
 import { css, html, type TemplateResult } from 'lit';
-import { STEPS } from '../session/url-settings.ts';
+import { STEPS } from '../settings/url-settings.ts';
 import { follow } from '../ui/follow.ts';
 import { SessionElement } from '../ui/session-element.ts';
 import { base } from '../ui/styles.ts';

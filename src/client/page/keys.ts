@@ -1,6 +1,6 @@
 import { RATE, RTT } from '../../protocol/limits.ts';
 import type { Session } from '../session/session.ts';
-import { recall, remember } from '../session/storage.ts';
+import { recall, remember } from '../settings/storage.ts';
 import { typedKey } from '../ui/typed-key.ts';
 import { type LeftWay, leftWays } from '../ways/index.ts';
 import { RTT_STEP } from './network-panel.ts';

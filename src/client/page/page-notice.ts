@@ -1,5 +1,5 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { readLink } from '../session/link.ts';
+import { readLink } from '../settings/link.ts';
 import { follow } from '../ui/follow.ts';
 import { SessionElement } from '../ui/session-element.ts';
 import { base } from '../ui/styles.ts';

@@ -1,9 +1,9 @@
 import type { Damage, StockSymbol } from '../../protocol/messages.ts';
+import { readLink } from '../settings/link.ts';
+import type { BlindRound, Poll } from '../settings/url-settings.ts';
 import { pace } from '../ui/format.ts';
 import type { LeftWay } from '../ways/index.ts';
-import { readLink } from './link.ts';
 import type { Session } from './session.ts';
-import type { BlindRound, Poll } from './url-settings.ts';
 
 /**
  * What the visitor can do. What is the server's to do is only asked of it here: the page shows, links
@@ -29,7 +29,7 @@ export class PageCommands {
   /** Begins a new run from nothing: new connections, all counts zero. */
   async reset(): Promise<void> {
     const { runs, sides } = this.#session;
-    await runs.next({ restart: sides });
+    if (runs.begun) await runs.next({ restart: sides });
   }
 
   /** Lets the left side ask in another way: a new run, into which the right goes on as it is. */

@@ -1,9 +1,10 @@
 import type { Damage, StockSymbol } from '../../protocol/messages.ts';
+import { readLink } from '../settings/link.ts';
+import { readSettings, type Settings, writeSettings } from '../settings/url-settings.ts';
 import { leftWay, rightWay } from '../ways/index.ts';
 import { postNotes } from '../ways/post-notes.ts';
 import { clockStep, ServerClock } from './clock.ts';
 import { Instruments } from './instruments.ts';
-import { readLink } from './link.ts';
 import { PageCommands } from './page-commands.ts';
 import { Reachability } from './reachability.ts';
 import { RunClock } from './run-clock.ts';
@@ -12,7 +13,6 @@ import { ServerFacts } from './server-facts.ts';
 import { Side } from './side.ts';
 import { TabLine } from './tab-line.ts';
 import { TypedEventTarget } from './typed-event-target.ts';
-import { readSettings, type Settings, writeSettings } from './url-settings.ts';
 
 interface SessionEvents {
   /** A setting, the line, the market, or what is known of the instruments is another. */

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { Session } from '../session/session.ts';
 import type { Side } from '../session/side.ts';
-import { POLLS, type Poll } from '../session/url-settings.ts';
+import { POLLS, type Poll } from '../settings/url-settings.ts';
 
 const intervals = POLLS.map((s): [Poll, string] => [s, `${s === '0.5' ? '½' : s} s`]);
 

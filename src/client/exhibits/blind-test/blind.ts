@@ -1,5 +1,5 @@
 /** The rounds of the blind guess, and what can be said about a guess. */
-import type { BlindRound, Poll } from '../../session/url-settings.ts';
+import type { BlindRound, Poll } from '../../settings/url-settings.ts';
 import type { LeftWay } from '../../ways/index.ts';
 
 export interface Round {

@@ -1,5 +1,6 @@
 import type { Session } from '../../session/session.ts';
 import { sayUnloaded } from '../../ui/load-problem.ts';
+import type { BlindTest } from './blind-test.ts';
 
 /**
  * Takes the whole page away while somebody guesses blindly, and puts the guess in its place: what is
@@ -8,6 +9,7 @@ import { sayUnloaded } from '../../ui/load-problem.ts';
  */
 export function followBlindGuess(session: Session): Promise<void> {
   let page: { parts: ChildNode[]; title: string; description: Element | null } | undefined;
+  let test: BlindTest | undefined;
 
   const close = async () => {
     // Empty until the guess is here, so that nothing is seen before.
@@ -19,12 +21,19 @@ export function followBlindGuess(session: Session): Promise<void> {
     document.body.replaceChildren();
     document.title = 'Which is which?';
     page.description?.remove();
-    const { BlindGuess } = await import('./blind-guess.ts');
+    const [{ BlindGuess }, { BlindTest }] = await Promise.all([
+      import('./blind-guess.ts'),
+      import('./blind-test.ts'),
+    ]);
+    // The wish may have changed while it was loaded.
+    if (!page) return;
     if (!customElements.get('blind-guess')) customElements.define('blind-guess', BlindGuess);
+    test = new BlindTest(session);
+    test.follow();
     const guess = document.createElement('blind-guess');
     guess.session = session;
-    // The wish may have changed while it was loaded.
-    if (page) document.body.replaceChildren(guess);
+    guess.test = test;
+    document.body.replaceChildren(guess);
     await guess.updateComplete;
   };
 
@@ -35,6 +44,8 @@ export function followBlindGuess(session: Session): Promise<void> {
     document.body.replaceChildren(...parts);
     document.title = title;
     if (description) document.head.append(description);
+    test?.end();
+    test = undefined;
   };
 
   /** The page is put back, with a sentence. */
@@ -48,7 +59,8 @@ export function followBlindGuess(session: Session): Promise<void> {
 
   const follow = async () => {
     if (!session.settings.blind) return open();
-    if (!page) await close().catch(sendError);
+    if (page) test?.follow();
+    else await close().catch(sendError);
   };
   session.addEventListener('change', follow);
   return follow();

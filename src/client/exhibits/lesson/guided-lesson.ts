@@ -1,7 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
-import { STEPS } from '../../session/url-settings.ts';
+import { STEPS } from '../../settings/url-settings.ts';
 import { follow } from '../../ui/follow.ts';
 import { save } from '../../ui/report-buttons.ts';
 import { SessionElement } from '../../ui/session-element.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { remember } from '../../session/storage.ts';
+import { remember } from '../../settings/storage.ts';
 import { Progress } from './progress.ts';
 
 /** Three steps with so many answers each. */

@@ -1,4 +1,4 @@
-import { recall, remember } from '../../session/storage.ts';
+import { recall, remember } from '../../settings/storage.ts';
 
 const STORED = 'lesson';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Browser } from '../session/testing/browser.ts';
 import { keepLink, readLink, writeLink } from './link.ts';
-import { Browser } from './testing/browser.ts';
 
 test('a link that changes often is written now and then, and in the end as it is', async (t) => {
   const browser = new Browser(t);
