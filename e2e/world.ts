@@ -19,7 +19,7 @@ export class World {
 
   /** Starts the server, on the same port as before if there was one. */
   async start(options: Partial<AppOptions> = {}): Promise<void> {
-    this.app = await buildApp({ feed: this.feed, rtt: 0, page: built, ...options });
+    this.app = await buildApp({ feed: this.feed, network: { rtt: 0 }, page: built, ...options });
     await this.app.listen({ port: this.port, host: '127.0.0.1' });
     this.port = (this.app.server.address() as AddressInfo).port;
   }

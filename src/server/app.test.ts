@@ -4,10 +4,10 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { test } from 'node:test';
-import { serve } from './testing/serve.ts';
+import { eachServer, serve } from './testing/serve.ts';
 
-test('GET /price answers the newest tick, never from a cache', async (t) => {
-  const { url, feed } = await serve(t);
+eachServer('GET /price answers the newest tick, never from a cache', async (_t, serve) => {
+  const { url, feed } = await serve();
   feed.step();
   const response = await fetch(`${url}/price?symbol=BOLO`);
   assert.equal(response.headers.get('cache-control'), 'no-store');
@@ -32,8 +32,8 @@ const refused = [
 ] as const;
 
 for (const [path, status, message] of refused) {
-  test(`GET ${path} → ${status}, as JSON that says why`, async (t) => {
-    const { url } = await serve(t);
+  eachServer(`GET ${path} → ${status}, as JSON that says why`, async (_t, serve) => {
+    const { url } = await serve();
     const response = await fetch(url + path);
     assert.equal(response.status, status);
     const body = (await response.json()) as { statusCode: number; message: string };
@@ -43,8 +43,8 @@ for (const [path, status, message] of refused) {
   });
 }
 
-test('GET /health names the run and tells how the server is doing', async (t) => {
-  const { url, feed, connect } = await serve(t);
+eachServer('GET /health names the run and tells how the server is doing', async (_t, serve) => {
+  const { url, feed, connect } = await serve();
   await connect('/stream').opened;
   feed.step();
   assert.deepEqual(await (await fetch(`${url}/health`)).json(), {
@@ -78,7 +78,8 @@ test('GET /metrics tells it to Prometheus, where wanted', async (t) => {
     'connections 3',
     'quota_taken 2',
     'lines 1',
-    'emulated_connections 1',
+    // The watcher's, and that of this question.
+    'emulated_connections 2',
     'event_loop_lag_seconds 0',
   ]) {
     assert.ok(text.split('\n').includes(line), line);
@@ -87,8 +88,8 @@ test('GET /metrics tells it to Prometheus, where wanted', async (t) => {
   assert.equal((await fetch(`${other.url}/metrics`)).status, 404);
 });
 
-test('/stream tells the newest tick at once, then each as it happens', async (t) => {
-  const { connect, feed } = await serve(t);
+eachServer('/stream tells the newest tick at once, then each as it happens', async (_t, serve) => {
+  const { connect, feed } = await serve();
   const client = connect('/stream');
   assert.deepEqual(await client.next(), { type: 'tick', ...feed.latest('ACME') });
   for (let i = 0; i < 3; i++) {
@@ -97,8 +98,8 @@ test('/stream tells the newest tick at once, then each as it happens', async (t)
   }
 });
 
-test('/stream changes company on the open line', async (t) => {
-  const { connect, feed } = await serve(t);
+eachServer('/stream changes company on the open line', async (_t, serve) => {
+  const { connect, feed } = await serve();
   const client = connect('/stream?symbol=ZEPH');
   assert.equal((await client.next())['symbol'], 'ZEPH');
   client.send({ type: 'subscribe', symbol: 'BOLO' });
@@ -107,8 +108,8 @@ test('/stream changes company on the open line', async (t) => {
   assert.deepEqual(await client.next(), { type: 'tick', ...feed.latest('BOLO') });
 });
 
-test('/stream answers an application ping', async (t) => {
-  const { connect } = await serve(t);
+eachServer('/stream answers an application ping', async (_t, serve) => {
+  const { connect } = await serve();
   const client = connect('/stream');
   await client.next();
   client.send({ type: 'ping', id: 7 });
@@ -117,8 +118,8 @@ test('/stream answers an application ping', async (t) => {
   assert.equal(pong['id'], 7);
 });
 
-test('a bad message is answered and the connection lives', async (t) => {
-  const { connect } = await serve(t);
+eachServer('a bad message is answered and the connection lives', async (_t, serve) => {
+  const { connect } = await serve();
   const client = connect('/stream');
   await client.next();
   client.send('hello');
@@ -129,8 +130,8 @@ test('a bad message is answered and the connection lives', async (t) => {
   assert.equal((await client.next()).type, 'pong');
 });
 
-test('who would like HTTP/2 is answered as anybody else', async (t) => {
-  const { url, feed, port } = await serve(t);
+eachServer('who would like HTTP/2 is answered as anybody else', async (_t, serve) => {
+  const { url, feed, port } = await serve();
   const headers = {
     connection: 'Upgrade, HTTP2-Settings',
     upgrade: 'h2c',
@@ -145,8 +146,8 @@ test('who would like HTTP/2 is answered as anybody else', async (t) => {
   assert.equal((await fetch(`${url}/price`)).status, 200);
 });
 
-test('ten bad messages in a row close with 1008, nine do not', async (t) => {
-  const { connect } = await serve(t);
+eachServer('ten bad messages in a row close with 1008, nine do not', async (_t, serve) => {
+  const { connect } = await serve();
   const client = connect('/stream');
   await client.next();
   for (let i = 0; i < 9; i++) client.send('x');
@@ -157,51 +158,57 @@ test('ten bad messages in a row close with 1008, nine do not', async (t) => {
 });
 
 for (const path of ['/stream', '/instruments']) {
-  test(`${path}: binary → 1003, over 4 KiB → 1009, invalid UTF-8 → 1007; the others hear on`, async (t) => {
-    const { connect, feed } = await serve(t);
-    const neighbour = connect('/stream');
-    await neighbour.next();
+  eachServer(
+    `${path}: binary → 1003, over 4 KiB → 1009, invalid UTF-8 → 1007; the others hear on`,
+    async (_t, serve) => {
+      const { connect, feed } = await serve();
+      const neighbour = connect('/stream');
+      await neighbour.next();
 
-    const binary = connect(path);
-    await binary.opened;
-    binary.socket.send(Buffer.from([1, 2, 3]));
-    assert.equal((await binary.closed).code, 1003);
+      const binary = connect(path);
+      await binary.opened;
+      binary.socket.send(Buffer.from([1, 2, 3]));
+      assert.equal((await binary.closed).code, 1003);
 
-    const long = connect(path);
-    await long.opened;
-    long.socket.send('x'.repeat(4097));
-    assert.equal((await long.closed).code, 1009);
+      const long = connect(path);
+      await long.opened;
+      long.socket.send('x'.repeat(4097));
+      assert.equal((await long.closed).code, 1009);
 
-    const garbled = connect(path);
-    await garbled.opened;
-    garbled.socket.send(Buffer.from([0xff, 0xfe]), { binary: false });
-    assert.equal((await garbled.closed).code, 1007);
+      const garbled = connect(path);
+      await garbled.opened;
+      garbled.socket.send(Buffer.from([0xff, 0xfe]), { binary: false });
+      assert.equal((await garbled.closed).code, 1007);
 
-    feed.step();
-    assert.deepEqual(await neighbour.next(), { type: 'tick', ...feed.latest('ACME') });
-  });
+      feed.step();
+      assert.deepEqual(await neighbour.next(), { type: 'tick', ...feed.latest('ACME') });
+    },
+  );
 }
 
-test('a handshake with a bad query or from another site is refused before the upgrade', async (t) => {
-  const { connect, url } = await serve(t);
-  for (const [path, headers, status] of [
-    ['/stream?symbol=NOPE', {}, 400],
-    ['/stream', { origin: 'http://elsewhere.example' }, 403],
-    ['/instruments', { origin: 'null' }, 403],
-    ['/price', {}, 404],
-    ['/nothing', {}, 404],
-  ] as const) {
-    await assert.rejects(
-      connect(path, { headers }).opened,
-      new RegExp(`Unexpected server response: ${status}`),
-      path,
-    );
-  }
-  await connect('/stream', { headers: { origin: url } }).opened;
-});
+eachServer(
+  'a handshake with a bad query or from another site is refused before the upgrade',
+  async (_t, serve) => {
+    const { connect, url } = await serve();
+    for (const [path, headers, status] of [
+      ['/stream?symbol=NOPE', {}, 400],
+      ['/stream', { origin: 'http://elsewhere.example' }, 403],
+      ['/instruments', { origin: 'null' }, 403],
+      ['/price', {}, 404],
+      ['/nothing', {}, 404],
+    ] as const) {
+      await assert.rejects(
+        connect(path, { headers }).opened,
+        new RegExp(`Unexpected server response: ${status}`),
+        path,
+      );
+    }
+    await connect('/stream', { headers: { origin: url } }).opened;
+  },
+);
 
-test('garbage on the TCP port gets a 400 and hurts nobody', async (t) => {
-  const { connect: open, port, feed } = await serve(t);
+eachServer('garbage on the TCP port gets a 400 and hurts nobody', async (_t, serve) => {
+  const { connect: open, port, feed } = await serve();
   const neighbour = open('/stream');
   await neighbour.next();
   const socket = connect(port, '127.0.0.1');
@@ -212,16 +219,16 @@ test('garbage on the TCP port gets a 400 and hurts nobody', async (t) => {
   assert.equal((await neighbour.next())['seq'], 2);
 });
 
-test('stopping closes every WebSocket with 1001', async (t) => {
-  const { connect, app } = await serve(t);
+eachServer('stopping closes every WebSocket with 1001', async (_t, serve) => {
+  const { connect, app } = await serve();
   const clients = [connect('/stream'), connect('/instruments')];
   await Promise.all(clients.map((client) => client.next()));
   await app.close();
   for (const client of clients) assert.equal((await client.closed).code, 1001);
 });
 
-test('two servers in one process are two worlds', async (t) => {
-  const [a, b] = [await serve(t), await serve(t)];
+eachServer('two servers in one process are two worlds', async (_t, serve) => {
+  const [a, b] = [await serve(), await serve()];
   a.feed.step();
   assert.equal(((await (await fetch(`${a.url}/price`)).json()) as { seq: number }).seq, 2);
   assert.equal(((await (await fetch(`${b.url}/price`)).json()) as { seq: number }).seq, 1);

@@ -4,14 +4,16 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { handshakeGuard, hostGuard } from './http/access-guards.ts';
 import { AddressQuota } from './http/address-quota.ts';
 import { networksIn } from './http/addresses.ts';
+import { limitConnections } from './http/connections.ts';
 import { explain, refuseFailed, refuseUnparsed, refuseUnreadable } from './http/errors.ts';
 import { HostKey } from './http/host-key.ts';
+import { HttpServer } from './http/http-server.ts';
 import { serializers } from './http/log-serializers.ts';
+import { watchPipelining } from './http/pipelining.ts';
+import { upgradeOptions, webSocketUpgrades } from './http/upgrades.ts';
 import { validatorCompiler } from './http/validation.ts';
 import type { Feed } from './market/price-feed.ts';
-import { listenThrough } from './network/listener.ts';
-import { LINGER, LineRegistry } from './network/registry.ts';
-import { upgradeOptions, webSocketUpgrades } from './network/upgrades.ts';
+import { emulateNetwork, type NetworkOptions } from './network/emulated-network.ts';
 import { Health } from './realtime/health.ts';
 import { priceChannels } from './realtime/price-channels.ts';
 import { heartbeat, LONGEST_MESSAGE, MOST_FRAGMENTS } from './realtime/websocket.ts';
@@ -22,11 +24,12 @@ import { noteRoute } from './routes/note.ts';
 import { priceRoute } from './routes/price.ts';
 import { pageRoutes } from './routes/static-files.ts';
 import { streamRoute } from './routes/stream.ts';
+import { speakTls } from './tls/tls-listener.ts';
 
 export interface AppOptions {
   feed: Feed;
-  /** Added round trip of every tab's line unless its visitor chose another, 0 to 4000 ms. */
-  rtt: number;
+  /** Puts the requests that name a tab on that tab's emulated line; a plain server if left out. */
+  network?: NetworkOptions | undefined;
   /** Folder of the built page; without one only the data is served. */
   page?: string | undefined;
   /** Whoever moves the market must know it; without one everybody may. It has to be too long to guess. */
@@ -58,8 +61,6 @@ export interface Limits {
   handshakes: number;
   /** A WebSocket that has not answered a ping for so long is ended, in ms. */
   silence: number;
-  /** A tab's line is kept for so long once its instruments have gone, in ms. */
-  linger: number;
 }
 
 /** A class behind one router has few; a course site has many. */
@@ -68,7 +69,6 @@ const LIMITS: Limits = {
   perAddress: 256,
   handshakes: 500,
   silence: 30_000,
-  linger: LINGER,
 };
 
 /** Pings are counted as messages are; ws would drop the connection without a code (its types don't know this yet). */
@@ -77,52 +77,51 @@ const COUNTED_BY_US = { maxPendingAutoPongs: 0 };
 /** So many connections an address may have for each such place: browsers keep some at hand. */
 const SPARE = 4;
 
-/** A client has so long to send the head of a request, and a whole request, in ms; then it gets a 408. */
-const HEAD_TIME = 10_000;
-const REQUEST_TIME = 30_000;
-
-/** The head of a request may be so long, in bytes; a longer one gets a 431. */
-const LONGEST_HEAD = 16 * 1024;
+/** How HTTP is read. */
+const SERVER = {
+  keepAliveTimeout: 65_000,
+  /** A client has so long to send the head of a request, and a whole request, in ms; then it gets a 408. */
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  connectionsCheckingInterval: 2_500,
+  /** The head of a request may be so long, in bytes; a longer one gets a 431. */
+  maxHeaderSize: 16 * 1024,
+  // Two Host headers, or two Origins, are to be seen as what they are, not as the first of them.
+  joinDuplicateHeaders: true,
+  ...upgradeOptions,
+};
 
 /** Builds the whole server, not yet listening. Two of them in one process share nothing. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
-  const { feed, rtt, page, hostKey, secureContext, explanation, logger } = options;
+  const { feed, network, page, hostKey, secureContext, explanation, logger } = options;
   const { allowOrigins = [], loopbackOnly = false, metrics = false } = options;
   const proxies = networksIn(options.trustProxy ?? '');
   const limits = { ...LIMITS, ...options.limits };
+  const server = new HttpServer(SERVER);
   const app = fastify({
     logger: logger ? { ...logger, serializers } : false,
     // A logger for each request would cost more than the answer; without request logs none needs it.
     childLoggerFactory: (logger, bindings, options) =>
       ['info', 'debug', 'trace'].includes(logger.level) ? logger.child(bindings, options) : logger,
     trustProxy: proxies ?? false,
-    keepAliveTimeout: 65_000,
-    requestTimeout: REQUEST_TIME,
-    http: {
-      headersTimeout: HEAD_TIME,
-      maxHeaderSize: LONGEST_HEAD,
-      connectionsCheckingInterval: HEAD_TIME / 4,
-      ...upgradeOptions,
-      // Two Host headers, or two Origins, are to be seen as what they are, not as the first of them.
-      joinDuplicateHeaders: true,
-    },
+    serverFactory: (handler) => server.on('request', handler),
     schemaErrorFormatter: explain,
     frameworkErrors: refuseUnreadable,
     clientErrorHandler: refuseUnparsed,
   });
   app.setValidatorCompiler(validatorCompiler());
-  const lines = new LineRegistry(() => feed.now(), rtt, limits.linger);
-  listenThrough(app, lines, {
-    secureContext,
-    explanation,
+  watchPipelining(server);
+  limitConnections(app, server, {
     connections: limits.connections,
-    connectionsPerAddress: limits.perAddress * SPARE,
+    perAddress: limits.perAddress * SPARE,
     proxies,
   });
+  if (secureContext) speakTls(server, secureContext, explanation);
+  const lines = network && emulateNetwork(app, server, network, () => feed.now());
 
   await app.register(websocket, {
     options: {
-      server: webSocketUpgrades(app.server),
+      server: webSocketUpgrades(server),
       maxPayload: LONGEST_MESSAGE,
       maxFragments: MOST_FRAGMENTS,
       ...COUNTED_BY_US,
@@ -154,7 +153,6 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     quota,
     health,
     keepAlive,
-    rtt,
     hostKey: hostKey ? new HostKey(hostKey) : undefined,
   });
   await healthRoutes(app, { feed, health, quota, lines, metrics });

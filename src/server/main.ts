@@ -102,7 +102,7 @@ const hostKey = loopback && !config.trustProxy ? undefined : newHostKey();
 const feed = new MarketFeed(new Market(config), Math.floor(Date.now() / 20));
 const app = await buildApp({
   feed,
-  rtt: config.rtt,
+  network: { rtt: config.rtt },
   page: file('dist/page'),
   hostKey,
   secureContext,

@@ -1,6 +1,6 @@
 import type { LineMessage, SideName, Sizes } from '../../protocol/messages.ts';
 import type { MessageLog } from './message-log.ts';
-import { MessageParser, type Piece } from './message-parser.ts';
+import { type MessageHandler, MessageParser } from './message-parser.ts';
 
 type Direction = LineMessage['direction'];
 
@@ -11,100 +11,111 @@ export interface Owner {
   connection: number;
 }
 
-/** Listens to a connection while it serves one request (or one WebSocket), and logs its messages. */
+/** The messages that become complete with some bytes. */
+export interface Carried {
+  /** Of all of them. */
+  size: Sizes;
+  /** Their numbers in the log, of those that are there. */
+  ids: number[] | undefined;
+}
+
+/**
+ * Listens to a connection while it serves one request (or one WebSocket). It counts what each byte
+ * was for, and logs the messages if somebody looks.
+ */
 export class ConnectionCapture {
   readonly #log: MessageLog;
   readonly #owner: Owner;
+  readonly #sizes: Sizes;
   readonly #courses: Record<Direction, Course>;
 
   /** @param sizes to which the bytes of each message are added when it goes through the socket */
   constructor(log: MessageLog, owner: Owner, sizes: Sizes) {
     this.#log = log;
     this.#owner = owner;
-    const upgrade = () => this.#courses.up.upgrade();
-    this.#courses = {
-      up: new Course(log, owner, 'up', sizes, upgrade),
-      down: new Course(log, owner, 'down', sizes, upgrade),
-    };
+    this.#sizes = sizes;
+    const up = new Course(log, owner, 'up');
+    this.#courses = { up, down: new Course(log, owner, 'down', up) };
   }
 
   /**
    * Bytes set out.
    * @param transit how long they will take, in ms
-   * @returns what to call once they are there
+   * @returns what {@link arrived} is to be told once they are there, if it has to be
    */
-  carry(direction: Direction, bytes: Buffer, transit: number): () => void {
-    return this.#courses[direction].carry(bytes, transit);
+  carry(direction: Direction, bytes: Buffer, transit: number): Carried | undefined {
+    const carried = this.#courses[direction].carry(bytes, transit);
+    if (direction === 'down' || !carried) return carried;
+    // What the browser sends has gone through the socket when it sets out on the line.
+    add(this.#sizes, carried.size);
+    return carried.ids ? carried : undefined;
+  }
+
+  arrived(direction: Direction, carried: Carried): void {
+    if (direction === 'down') add(this.#sizes, carried.size);
+    if (carried.ids) this.#courses[direction].arrived(carried.ids);
   }
 
   /** @param gone the connection is, too */
   end(gone: boolean): void {
-    this.#courses.up.end();
-    this.#courses.down.end();
+    for (const direction of ['up', 'down'] as const) {
+      const rest = this.#courses[direction].end();
+      if (rest && direction === 'up') add(this.#sizes, rest.size);
+    }
     if (gone) this.#log.closed(this.#owner);
   }
 }
 
-/** A message that has not arrived yet. */
-interface UnderWay {
-  /** Its number in the log, if it is there. */
-  id: number | undefined;
-  /** Where it ends among the bytes of its direction. */
-  end: number;
-  size: Sizes;
-}
-
 /** One direction of a connection. */
-class Course {
+class Course implements MessageHandler {
   readonly #log: MessageLog;
   readonly #owner: Owner;
   readonly #direction: Direction;
-  readonly #sizes: Sizes;
+  readonly #back: Course | undefined;
   readonly #parser: MessageParser;
-  /** When the first byte of what is not yet a whole message set out. */
+  #carried: Carried | undefined;
+  /** When the first byte of the message set out, and how long it will take, in ms. */
   #begun = 0;
   #transit = 0;
-  /** Bytes of all whole messages, and bytes that have arrived. */
-  #whole = 0;
-  #arrived = 0;
-  #underWay: UnderWay[] = [];
+  /** Logged messages that have not arrived yet. */
+  #underWay: number[] | undefined;
 
-  constructor(
-    log: MessageLog,
-    owner: Owner,
-    direction: Direction,
-    sizes: Sizes,
-    upgrade: () => void,
-  ) {
+  /** @param back the other direction, for the answer's */
+  constructor(log: MessageLog, owner: Owner, direction: Direction, back?: Course) {
     this.#log = log;
     this.#owner = owner;
     this.#direction = direction;
-    this.#sizes = sizes;
-    this.#parser = new MessageParser(owner.side === 'ws', {
-      piece: (piece) => this.#piece(piece),
-      upgrade,
-    });
+    this.#back = back;
+    this.#parser = new MessageParser(owner.side === 'ws', this);
   }
 
-  upgrade(): void {
-    this.#parser.upgrade();
-  }
-
-  carry(bytes: Buffer, transit: number): () => void {
-    if (!this.#parser.within) this.#begun = this.#log.now();
+  carry(bytes: Buffer, transit: number): Carried | undefined {
+    const keep = this.#log.watched || this.#parser.handshaking;
+    if (keep && !this.#parser.within) this.#begun = this.#log.now();
     this.#transit = transit;
-    this.#parser.add(bytes);
-    this.#begun = this.#log.now();
-    return () => this.#arrive(bytes.length);
+    this.#carried = undefined;
+    this.#parser.add(bytes, keep);
+    if (keep && this.#carried) this.#begun = this.#log.now();
+    return this.#carried;
   }
 
-  end(): void {
+  arrived(ids: number[]): void {
+    this.#underWay?.splice(0, ids.length);
+    for (const id of ids) this.#log.received(id);
+  }
+
+  /** Nothing more will come. @returns what was left of a message */
+  end(): Carried | undefined {
+    this.#carried = undefined;
     this.#parser.end();
-    for (const { id } of this.#underWay) this.#log.lost(id);
-    this.#underWay = [];
+    for (const id of this.#underWay ?? []) this.#log.lost(id);
+    return this.#carried;
   }
 
-  #piece({ kind, raw, size }: Piece): void {
+  message(kind: LineMessage['kind'], size: Sizes, raw: Buffer | undefined): void {
+    if (this.#carried) add(this.#carried.size, size);
+    else this.#carried = { size, ids: undefined };
+    if (!raw) return;
     const id = this.#log.sent(
       {
         ...this.#owner,
@@ -112,27 +123,25 @@ class Course {
         kind,
         sent: this.#begun,
         transit: this.#transit,
-        size,
+        size: { ...size },
       },
       raw,
     );
-    this.#begun = this.#log.now();
-    this.#whole += raw.length;
-    this.#underWay.push({ id, end: this.#whole, size });
-    // What the browser sends has gone through the socket when it sets out on the line.
-    if (this.#direction === 'up') add(this.#sizes, size);
+    this.#carried.ids ??= [];
+    this.#carried.ids.push(id);
+    this.#underWay ??= [];
+    this.#underWay.push(id);
   }
 
-  #arrive(length: number): void {
-    this.#arrived += length;
-    while (this.#underWay[0] && this.#underWay[0].end <= this.#arrived) {
-      const { id, size } = this.#underWay.shift() as UnderWay;
-      this.#log.received(id);
-      if (this.#direction === 'down') add(this.#sizes, size);
-    }
+  upgrade(): void {
+    this.#parser.upgrade();
+    this.#back?.upgrade();
   }
 }
 
 function add(total: Sizes, size: Sizes): void {
-  for (const name of Object.keys(total) as (keyof Sizes)[]) total[name] += size[name];
+  total.handshake += size.handshake;
+  total.headers += size.headers;
+  total.framing += size.framing;
+  total.body += size.body;
 }

@@ -1,155 +1,203 @@
+import { RAW_KEPT } from '../../protocol/limits.ts';
 import type { LineMessage, Sizes } from '../../protocol/messages.ts';
-import { readHeader } from '../../protocol/websocket-frame.ts';
+import { DataField } from './data-field.ts';
+import { readHttpHead } from './http-head.ts';
 
-/** A message longer than this is not waited for, in bytes; nothing of ours comes near it. */
-const LONGEST = 64 * 1024;
+/** A head longer than this is not waited for, in bytes; nothing of ours comes near it. */
+const LONGEST_HEAD = 64 * 1024;
 
-export interface Piece {
-  kind: LineMessage['kind'];
-  raw: Buffer;
-  size: Sizes;
+type Kind = LineMessage['kind'];
+
+export interface MessageHandler {
+  /** A message is complete; `raw` is its beginning, if it was to be kept. */
+  message(kind: Kind, size: Sizes, raw: Buffer | undefined): void;
+  /** An answer says that frames follow, both ways. */
+  upgrade(): void;
 }
 
-interface Found {
-  kind: LineMessage['kind'];
-  /** In bytes, from the beginning of what is there. */
-  length: number;
-  size: Partial<Sizes>;
-  /** What comes after it. */
-  next?: Mode;
-}
-
-type Mode =
-  /** The head of a request or an answer, with its body if it says how long that is. */
+type State =
+  /** The head of a request or an answer is next. */
   | 'head'
-  /** Chunks (RFC 9112 §7.1). */
-  | 'chunks'
-  /** WebSocket frames. */
-  | 'frames'
-  /** Nobody knows. */
+  /** The size of a chunk (RFC 9112 §7.1). */
+  | 'chunk size'
+  /** The header of a WebSocket frame (RFC 6455 §5.2). */
+  | 'frame header'
+  /** Nobody knows what. */
   | 'unreadable';
 
 /**
- * Splits the bytes of one direction of a connection into the messages in it, to show and to count
- * them. It checks nothing: that is for Node's HTTP parser and ws, to which the same bytes go.
+ * Finds the messages among the bytes of one direction of a connection, to count and to show them. It
+ * checks nothing: that is for Node's HTTP parser and ws, to which the same bytes go. Nothing is
+ * copied but a head that comes in pieces, and nothing is kept but what is to be shown.
  */
 export class MessageParser {
-  readonly #events: { piece(piece: Piece): void; upgrade(): void };
-  #rest: Buffer = Buffer.alloc(0);
-  #mode: Mode = 'head';
+  readonly #handler: MessageHandler;
+  readonly #handshake: boolean;
+  /** What comes next, once the message that is there in part is complete. */
+  #state: State = 'head';
+  #kind: Kind = 'unreadable';
+  #size = noSizes();
+  /** How many bytes of the message are there, and after its head how many are still to come. */
+  #length = 0;
+  #left = 0;
+  /** The beginning of a head that is not all there yet. */
+  #head: Buffer | undefined;
+  /** Counts the data in a chunk of an event stream. */
+  #data: DataField | undefined;
   #chunksAreEvents = false;
-  #handshake: boolean;
+  /** The beginning of the message, if it is to be kept. */
+  #raw: Buffer[] | undefined;
 
-  /**
-   * @param handshake the first request and answer are a WebSocket's handshake
-   * @param events `piece` is called with each message, `upgrade` when an answer says that frames follow
-   */
-  constructor(handshake: boolean, events: { piece(piece: Piece): void; upgrade(): void }) {
+  /** @param handshake the first request and answer are a WebSocket's handshake */
+  constructor(handshake: boolean, handler: MessageHandler) {
     this.#handshake = handshake;
-    this.#events = events;
+    this.#handler = handler;
   }
 
   /** Part of a message is there. */
   get within(): boolean {
-    return this.#rest.length > 0;
+    return this.#length > 0;
   }
 
-  add(bytes: Buffer): void {
-    this.#rest = this.within ? Buffer.concat([this.#rest, bytes]) : bytes;
-    while (this.within) {
-      const found = this.#find();
-      if (!found) return;
-      this.#take(found);
+  /** A part of a WebSocket's handshake is there, or comes next. */
+  get handshaking(): boolean {
+    return this.#handshake && this.#state === 'head';
+  }
+
+  /** @param keep whether messages that begin here are to be kept */
+  add(bytes: Buffer, keep: boolean): void {
+    for (let rest = bytes; rest.length > 0; ) {
+      if (!this.within) this.#raw = keep ? [] : undefined;
+      rest = rest.subarray(this.#left > 0 ? this.#takeBody(rest) : this.#takeHead(rest));
     }
   }
 
   /** From here on the bytes are frames. */
   upgrade(): void {
-    this.#mode = 'frames';
+    this.#state = 'frame header';
   }
 
-  /** Nothing more will come: what is there of a message is a piece by itself. */
+  /** Nothing more will come: what is there of a message is one by itself. */
   end(): void {
-    if (this.within) this.#take(unreadable(this.#rest));
+    if (this.within) this.#giveUp();
   }
 
-  #take({ kind, length, size, next }: Found): void {
-    const raw = this.#rest.subarray(0, length);
-    this.#rest = this.#rest.subarray(length);
-    if (next) this.#mode = next;
-    this.#events.piece({
-      kind,
-      raw,
-      size: { handshake: 0, headers: 0, framing: 0, body: 0, ...size },
-    });
-    if (kind === 'answer' && next === 'frames') this.#events.upgrade();
+  /** @returns how many bytes were taken */
+  #takeHead(bytes: Buffer): number {
+    const head = this.#head ? Buffer.concat([this.#head, bytes]) : bytes;
+    const end = this.#readHead(head);
+    const taken = end > 0 ? end - (this.#head?.length ?? 0) : bytes.length;
+    this.#take(bytes, taken);
+    this.#head = end === 0 ? head : undefined;
+    if (end < 0 || this.#length > LONGEST_HEAD) this.#giveUp();
+    else if (end > 0 && this.#left === 0) this.#complete();
+    return taken;
   }
 
-  #find(): Found | undefined {
-    const found = {
-      head: () => this.#head(),
-      chunks: () => this.#chunk(),
-      frames: () => this.#frame(),
-      unreadable: () => unreadable(this.#rest),
-    }[this.#mode]();
-    return found ?? (this.#rest.length > LONGEST ? unreadable(this.#rest) : undefined);
+  #takeBody(bytes: Buffer): number {
+    const taken = Math.min(bytes.length, this.#left);
+    // The line's end after a chunk belongs to no event.
+    this.#data?.add(bytes, Math.min(taken, this.#left - 2));
+    this.#left -= taken;
+    this.#take(bytes, taken);
+    if (this.#left === 0) this.#complete();
+    return taken;
   }
 
-  #head(): Found | undefined {
-    const end = this.#rest.indexOf('\r\n\r\n');
-    if (end < 0) return undefined;
-    const length = end + 4;
-    const head = this.#rest.toString('latin1', 0, length);
-    const [, status] = /^HTTP\/1\.[01] (\d{3})/.exec(head) ?? [];
-    if (!status && !/^[A-Z]+ \S+ HTTP\/1\.[01]\r\n/.test(head)) return unreadable(this.#rest);
-    const kind = status ? 'answer' : 'request';
-    const size = this.#handshake ? { handshake: length } : { headers: length };
-    if (status === '101') return { kind, length, size, next: 'frames' };
-    if (/\r\ntransfer-encoding: *chunked\r\n/i.test(head)) {
-      this.#chunksAreEvents = /\r\ncontent-type: *text\/event-stream/i.test(head);
-      return { kind, length, size, next: 'chunks' };
+  #take(bytes: Buffer, length: number): void {
+    if (this.#length < RAW_KEPT) this.#raw?.push(bytes.subarray(0, length));
+    this.#length += length;
+  }
+
+  /** Reads a head. @returns where it ends; 0 if it is not all there, -1 if it is none */
+  #readHead(bytes: Buffer): number {
+    switch (this.#state) {
+      case 'head':
+        return this.#readHttpHead(bytes);
+      case 'chunk size':
+        return this.#readChunkSize(bytes);
+      case 'frame header':
+        return this.#readFrameHeader(bytes);
+      case 'unreadable':
+        return -1;
     }
-    const [, declared] = /\r\ncontent-length: *(\d+)\r\n/i.exec(head) ?? [];
-    const body = Number(declared ?? 0);
-    if (length + body > LONGEST) return { kind, length, size, next: 'unreadable' };
-    if (this.#rest.length < length + body) return undefined;
-    return { kind, length: length + body, size: { ...size, body } };
   }
 
-  #chunk(): Found | undefined {
-    const end = this.#rest.indexOf('\r\n');
-    if (end < 0) return undefined;
-    const body = Number.parseInt(this.#rest.toString('latin1', 0, end), 16);
-    if (Number.isNaN(body)) return unreadable(this.#rest);
-    const length = end + 2 + body + 2;
-    if (this.#rest.length < length) return undefined;
-    const said = this.#chunksAreEvents ? dataOf(this.#rest.subarray(end + 2, length - 2)) : body;
-    const size = { framing: length - said, body: said };
-    return { kind: 'chunk', length, size, ...(body === 0 ? { next: 'head' } : {}) };
+  #readHttpHead(bytes: Buffer): number {
+    const end = bytes.indexOf('\r\n\r\n') + 4;
+    if (end < 4) return 0;
+    const head = readHttpHead(bytes, end);
+    if (!head) return -1;
+    const { kind, next, body } = head;
+    this.#kind = kind;
+    this.#left = body;
+    this.#size.body = body;
+    this.#size[this.#handshake ? 'handshake' : 'headers'] = end;
+    if (next === 'frames') this.#state = 'frame header';
+    else if (next !== 'head') this.#state = 'chunk size';
+    this.#chunksAreEvents = next === 'events';
+    return end;
   }
 
-  #frame(): Found | undefined {
-    const header = readHeader(this.#rest);
-    if (!header) return undefined;
-    const length = header.headerLength + header.length;
-    if (length > LONGEST) return unreadable(this.#rest);
-    if (this.#rest.length < length) return undefined;
-    return { kind: 'frame', length, size: { framing: header.headerLength, body: header.length } };
+  #readChunkSize(bytes: Buffer): number {
+    const end = bytes.indexOf('\r\n') + 2;
+    if (end < 2) return 0;
+    const size = Number.parseInt(bytes.toString('latin1', 0, end), 16);
+    if (!(size >= 0)) return -1;
+    this.#kind = 'chunk';
+    this.#left = size + 2;
+    this.#size.framing = end + 2;
+    this.#size.body = size;
+    if (this.#chunksAreEvents) this.#data = new DataField();
+    if (size === 0) this.#state = 'head';
+    return end;
+  }
+
+  #readFrameHeader(bytes: Buffer): number {
+    if (bytes.length < 2) return 0;
+    const [, second = 0] = bytes;
+    const short = second & 0x7f;
+    const extended = short === 126 ? 2 : short === 127 ? 8 : 0;
+    const end = 2 + extended + (second & 0x80 ? 4 : 0);
+    if (bytes.length < end) return 0;
+    this.#kind = 'frame';
+    if (extended === 0) this.#left = short;
+    else this.#left = extended === 2 ? bytes.readUInt16BE(2) : Number(bytes.readBigUInt64BE(2));
+    this.#size.framing = end;
+    this.#size.body = this.#left;
+    return end;
+  }
+
+  #complete(): void {
+    if (this.#data) {
+      this.#size.framing += this.#size.body - this.#data.bytes;
+      this.#size.body = this.#data.bytes;
+      this.#data = undefined;
+    }
+    const upgrade = this.#kind === 'answer' && this.#state === 'frame header';
+    this.#hand();
+    if (upgrade) this.#handler.upgrade();
+  }
+
+  /** Takes what is there for a message by itself. After it nothing can be told apart either. */
+  #giveUp(): void {
+    this.#kind = 'unreadable';
+    this.#size = { ...noSizes(), body: this.#length };
+    this.#state = 'unreadable';
+    this.#left = 0;
+    this.#data = undefined;
+    this.#head = undefined;
+    this.#hand();
+  }
+
+  #hand(): void {
+    const [size, raw] = [this.#size, this.#raw];
+    this.#length = 0;
+    this.#size = noSizes();
+    this.#raw = undefined;
+    const [first] = raw ?? [];
+    this.#handler.message(this.#kind, size, raw && (raw.length > 1 ? Buffer.concat(raw) : first));
   }
 }
 
-/** All that is there; nothing after it can be told apart either. */
-function unreadable(rest: Buffer): Found {
-  return {
-    kind: 'unreadable',
-    length: rest.length,
-    size: { body: rest.length },
-    next: 'unreadable',
-  };
-}
-
-/** How many bytes of an event's text (HTML §9.2.5) are its data and not the names of fields. */
-function dataOf(event: Buffer): number {
-  const lines = event.toString('latin1').split('\n');
-  return lines.reduce((sum, line) => sum + (/^data: ?(.*)/.exec(line)?.[1]?.length ?? 0), 0);
-}
+const noSizes = (): Sizes => ({ handshake: 0, headers: 0, framing: 0, body: 0 });

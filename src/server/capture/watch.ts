@@ -27,7 +27,7 @@ export function watch(
     return;
   }
   const batch = new Batch();
-  for (const event of log.recent) batch.add(event);
+  for (const event of log.past) batch.add(event);
   let waiting = false;
   const wait = () => {
     waiting = true;

@@ -4,8 +4,7 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { test } from 'node:test';
-import { serve } from '../testing/serve.ts';
+import { eachServer } from '../testing/serve.ts';
 
 /** The answer's status and body when the server is called by another name. */
 function ask(port: number, path: string, headers: Record<string, string>) {
@@ -22,8 +21,8 @@ function ask(port: number, path: string, headers: Record<string, string>) {
   });
 }
 
-test('on loopback the server goes by names of this computer only', async (t) => {
-  const { port, connect } = await serve(t, {
+eachServer('on loopback the server goes by names of this computer only', async (_t, serve) => {
+  const { port, connect } = await serve({
     loopbackOnly: true,
     allowOrigins: ['https://course.example'],
   });
@@ -45,23 +44,30 @@ test('on loopback the server goes by names of this computer only', async (t) => 
   await assert.rejects(connect('/instruments', { headers }).opened, /: 403/);
 });
 
-test('listening for the network, it goes by any name', async (t) => {
-  const { port } = await serve(t);
+eachServer('listening for the network, it goes by any name', async (_t, serve) => {
+  const { port } = await serve();
   assert.equal((await ask(port, '/price', { host: 'classroom.local' })).status, 200);
 });
 
-test('a page of an origin that is allowed may connect, one of another may not', async (t) => {
-  const { connect } = await serve(t, { allowOrigins: ['https://course.example'] });
-  for (const path of ['/stream', '/instruments']) {
-    await connect(path, { headers: { origin: 'https://course.example' } }).opened;
-    for (const origin of ['http://course.example', 'https://course.example.evil.example', 'null']) {
-      await assert.rejects(connect(path, { headers: { origin } }).opened, /: 403/, origin);
+eachServer(
+  'a page of an origin that is allowed may connect, one of another may not',
+  async (_t, serve) => {
+    const { connect } = await serve({ allowOrigins: ['https://course.example'] });
+    for (const path of ['/stream', '/instruments']) {
+      await connect(path, { headers: { origin: 'https://course.example' } }).opened;
+      for (const origin of [
+        'http://course.example',
+        'https://course.example.evil.example',
+        'null',
+      ]) {
+        await assert.rejects(connect(path, { headers: { origin } }).opened, /: 403/, origin);
+      }
     }
-  }
-});
+  },
+);
 
-test('too many handshakes from one address are refused with 429', async (t) => {
-  const { connect } = await serve(t, { limits: { handshakes: 1 } });
+eachServer('too many handshakes from one address are refused with 429', async (_t, serve) => {
+  const { connect } = await serve({ limits: { handshakes: 1 } });
   // More than two, so that no turn of the second can save them all.
   const opened = await Promise.allSettled([1, 2, 3, 4].map(() => connect('/stream').opened));
   const refused = opened.filter(({ status }) => status === 'rejected') as PromiseRejectedResult[];
@@ -69,31 +75,34 @@ test('too many handshakes from one address are refused with 429', async (t) => {
   for (const { reason } of refused) assert.match(String(reason), /: 429/);
 });
 
-test('X-Forwarded-* is believed from a proxy that is named, and from nobody else', async (t) => {
-  const headers = { 'x-forwarded-for': '203.0.113.9', 'x-forwarded-host': 'course.example' };
-  const origin = 'https://course.example';
-  const behind = await serve(t, { trustProxy: '127.0.0.1' });
-  await behind.connect('/stream', { headers: { ...headers, origin } }).opened;
-  const open = await serve(t);
-  await assert.rejects(
-    open.connect('/stream', { headers: { ...headers, origin } }).opened,
-    /: 403/,
-  );
+eachServer(
+  'X-Forwarded-* is believed from a proxy that is named, and from nobody else',
+  async (_t, serve) => {
+    const headers = { 'x-forwarded-for': '203.0.113.9', 'x-forwarded-host': 'course.example' };
+    const origin = 'https://course.example';
+    const behind = await serve({ trustProxy: '127.0.0.1' });
+    await behind.connect('/stream', { headers: { ...headers, origin } }).opened;
+    const open = await serve();
+    await assert.rejects(
+      open.connect('/stream', { headers: { ...headers, origin } }).opened,
+      /: 403/,
+    );
 
-  const limits = { connections: 10, perAddress: 1 };
-  const proxied = await serve(t, { trustProxy: '127.0.0.1', limits });
-  await proxied.connect('/stream', { headers }).opened;
-  await assert.rejects(proxied.connect('/stream', { headers }).opened, /: 503/);
-  await proxied.connect('/stream', { headers: { 'x-forwarded-for': '203.0.113.10' } }).opened;
-});
+    const limits = { connections: 10, perAddress: 1 };
+    const proxied = await serve({ trustProxy: '127.0.0.1', limits });
+    await proxied.connect('/stream', { headers }).opened;
+    await assert.rejects(proxied.connect('/stream', { headers }).opened, /: 503/);
+    await proxied.connect('/stream', { headers: { 'x-forwarded-for': '203.0.113.10' } }).opened;
+  },
+);
 
-test('the host key is in no log', async (t) => {
+eachServer('the host key is in no log', async (_t, serve) => {
   const stream = new PassThrough({ encoding: 'utf8' });
   let log = '';
   stream.on('data', (text) => {
     log += text;
   });
-  const { url, app, feed, connect } = await serve(t, {
+  const { url, app, feed, connect } = await serve({
     hostKey: 'secret',
     logger: { level: 'trace', stream },
   });
@@ -116,31 +125,34 @@ async function statusOf(port: number, ...lines: string[]): Promise<number> {
   return Number(/^HTTP\/1\.1 (\d{3}) /.exec(answer)?.[1]);
 }
 
-test('a Host that is no host and port is refused, never taken for this computer', async (t) => {
-  for (const loopbackOnly of [true, false]) {
-    const { port } = await serve(t, { loopbackOnly });
-    for (const host of [
-      '',
-      'localhost:abc',
-      'localhost:99999',
-      'localhost:80@evil.example',
-      'evil.example#.localhost',
-      'evil.example/.localhost',
-      'local host',
-      'localhost, localhost',
-    ]) {
-      assert.equal(await statusOf(port, `Host: ${host}`), 400, host);
+eachServer(
+  'a Host that is no host and port is refused, never taken for this computer',
+  async (_t, serve) => {
+    for (const loopbackOnly of [true, false]) {
+      const { port } = await serve({ loopbackOnly });
+      for (const host of [
+        '',
+        'localhost:abc',
+        'localhost:99999',
+        'localhost:80@evil.example',
+        'evil.example#.localhost',
+        'evil.example/.localhost',
+        'local host',
+        'localhost, localhost',
+      ]) {
+        assert.equal(await statusOf(port, `Host: ${host}`), 400, host);
+      }
+      assert.equal(await statusOf(port, 'Host: localhost', 'Host: evil.example'), 400, 'two');
+      assert.equal(await statusOf(port, 'Host: evil.example', 'host: localhost'), 400, 'two');
+      assert.equal(await statusOf(port, `Host: localhost:${port}`), 200);
+      assert.equal(await statusOf(port, 'Host: [0:0::1]'), 200);
+      assert.equal(await statusOf(port, 'Host: evil.example'), loopbackOnly ? 403 : 200);
     }
-    assert.equal(await statusOf(port, 'Host: localhost', 'Host: evil.example'), 400, 'two');
-    assert.equal(await statusOf(port, 'Host: evil.example', 'host: localhost'), 400, 'two');
-    assert.equal(await statusOf(port, `Host: localhost:${port}`), 200);
-    assert.equal(await statusOf(port, 'Host: [0:0::1]'), 200);
-    assert.equal(await statusOf(port, 'Host: evil.example'), loopbackOnly ? 403 : 200);
-  }
-});
+  },
+);
 
-test('HTTP/1.0 may do without a Host, later versions may not', async (t) => {
-  const { port } = await serve(t, { loopbackOnly: true });
+eachServer('HTTP/1.0 may do without a Host, later versions may not', async (_t, serve) => {
+  const { port } = await serve({ loopbackOnly: true });
   for (const [version, status] of [
     ['1.0', 200],
     ['1.1', 400],
@@ -155,65 +167,74 @@ test('HTTP/1.0 may do without a Host, later versions may not', async (t) => {
   }
 });
 
-test('an X-Forwarded-Host of a trusted proxy has to be a host and port too', async (t) => {
-  const { port, connect } = await serve(t, { trustProxy: 'loopback' });
-  for (const host of ['localhost:abc', 'course.example@evil.example', 'course.example/x']) {
-    assert.equal(await statusOf(port, 'Host: localhost', `X-Forwarded-Host: ${host}`), 400, host);
-  }
-  const proxies = 'X-Forwarded-Host: evil.example, Course.Example:443';
-  assert.equal(await statusOf(port, 'Host: localhost', proxies), 200, 'the last is believed');
-  const headers = { 'x-forwarded-host': 'evil.example, Course.Example:443' };
-  const origin = 'https://course.example';
-  await connect('/stream', { headers: { ...headers, origin } }).opened;
-});
+eachServer(
+  'an X-Forwarded-Host of a trusted proxy has to be a host and port too',
+  async (_t, serve) => {
+    const { port, connect } = await serve({ trustProxy: 'loopback' });
+    for (const host of ['localhost:abc', 'course.example@evil.example', 'course.example/x']) {
+      assert.equal(await statusOf(port, 'Host: localhost', `X-Forwarded-Host: ${host}`), 400, host);
+    }
+    const proxies = 'X-Forwarded-Host: evil.example, Course.Example:443';
+    assert.equal(await statusOf(port, 'Host: localhost', proxies), 200, 'the last is believed');
+    const headers = { 'x-forwarded-host': 'evil.example, Course.Example:443' };
+    const origin = 'https://course.example';
+    await connect('/stream', { headers: { ...headers, origin } }).opened;
+  },
+);
 
-test('a page is compared by scheme, host and port, not by how they are spelt', async (t) => {
-  const { connect } = await serve(t);
-  const knock = (host: string, origin: string | string[]) =>
-    connect('/stream', { headers: { host, origin } }).opened;
-  for (const [host, origin] of [
-    ['Course.Example', 'http://course.example'],
-    ['course.example:80', 'http://course.example'],
-    ['course.example', 'http://course.example:80'],
-    ['course.example', 'HTTPS://COURSE.EXAMPLE:443'],
-    ['course.example:443', 'https://course.example'],
-    ['[0:0::1]:3000', 'http://[::1]:3000'],
-  ] as const) {
-    await knock(host, origin);
-  }
-  for (const [host, origin] of [
-    ['course.example', 'http://course.example:3000'],
-    ['course.example:3000', 'http://course.example'],
-    ['course.example:80', 'https://course.example'],
-    ['course.example', 'null'],
-    ['course.example', ''],
-    ['course.example', 'course.example'],
-    ['course.example', 'file://course.example'],
-    ['course.example', 'http://evil.example@course.example'],
-    ['course.example', 'http://course.example/'.repeat(2)],
-  ] as const) {
-    await assert.rejects(knock(host, origin), /: 403/, `${host} ${origin}`);
-  }
-  const twice = ['http://course.example', 'http://evil.example'];
-  await assert.rejects(knock('course.example', twice), /: 403/);
-});
+eachServer(
+  'a page is compared by scheme, host and port, not by how they are spelt',
+  async (_t, serve) => {
+    const { connect } = await serve();
+    const knock = (host: string, origin: string | string[]) =>
+      connect('/stream', { headers: { host, origin } }).opened;
+    for (const [host, origin] of [
+      ['Course.Example', 'http://course.example'],
+      ['course.example:80', 'http://course.example'],
+      ['course.example', 'http://course.example:80'],
+      ['course.example', 'HTTPS://COURSE.EXAMPLE:443'],
+      ['course.example:443', 'https://course.example'],
+      ['[0:0::1]:3000', 'http://[::1]:3000'],
+    ] as const) {
+      await knock(host, origin);
+    }
+    for (const [host, origin] of [
+      ['course.example', 'http://course.example:3000'],
+      ['course.example:3000', 'http://course.example'],
+      ['course.example:80', 'https://course.example'],
+      ['course.example', 'null'],
+      ['course.example', ''],
+      ['course.example', 'course.example'],
+      ['course.example', 'file://course.example'],
+      ['course.example', 'http://evil.example@course.example'],
+      ['course.example', 'http://course.example/'.repeat(2)],
+    ] as const) {
+      await assert.rejects(knock(host, origin), /: 403/, `${host} ${origin}`);
+    }
+    const twice = ['http://course.example', 'http://evil.example'];
+    await assert.rejects(knock('course.example', twice), /: 403/);
+  },
+);
 
-test('where https:// is spoken, a page that came over http:// is another', async (t) => {
-  const { connect } = await serve(t, { trustProxy: 'loopback' });
-  const headers = { host: 'course.example', 'x-forwarded-proto': 'https' };
-  await connect('/stream', { headers: { ...headers, origin: 'https://course.example' } }).opened;
-  const plain = connect('/stream', { headers: { ...headers, origin: 'http://course.example' } });
-  await assert.rejects(plain.opened, /: 403/);
-});
+eachServer(
+  'where https:// is spoken, a page that came over http:// is another',
+  async (_t, serve) => {
+    const { connect } = await serve({ trustProxy: 'loopback' });
+    const headers = { host: 'course.example', 'x-forwarded-proto': 'https' };
+    await connect('/stream', { headers: { ...headers, origin: 'https://course.example' } }).opened;
+    const plain = connect('/stream', { headers: { ...headers, origin: 'http://course.example' } });
+    await assert.rejects(plain.opened, /: 403/);
+  },
+);
 
 for (const [same, another] of [
   [['203.0.113.7:4711', '203.0.113.7:4712', '::ffff:203.0.113.7'], '203.0.113.8'],
   [['[2001:db8::1]:4711', '2001:DB8::1', '2001:db8:0:0:ffff::2'], '2001:db8:0:1::1'],
   [['unknown', '_hidden', ''], '203.0.113.7'],
 ] as const) {
-  test(`X-Forwarded-For: ${same.join(' is ')}, and not ${another}`, async (t) => {
+  eachServer(`X-Forwarded-For: ${same.join(' is ')}, and not ${another}`, async (_t, serve) => {
     const limits = { perAddress: 1 };
-    const { connect, url } = await serve(t, { trustProxy: '127.0.0.1', limits });
+    const { connect, url } = await serve({ trustProxy: '127.0.0.1', limits });
     const from = (address: string) => ({ headers: { 'x-forwarded-for': address } });
     await connect('/stream', from(same[0])).opened;
     for (const address of same) {
@@ -226,12 +247,15 @@ for (const [same, another] of [
   });
 }
 
-test('a chain of proxies is followed though they name each other with ports', async (t) => {
-  const limits = { perAddress: 1 };
-  const { connect } = await serve(t, { trustProxy: 'loopback,10.0.0.0/8', limits });
-  const from = (address: string) =>
-    connect('/stream', { headers: { 'x-forwarded-for': `${address}, 10.0.0.5:4711` } });
-  await from('203.0.113.7').opened;
-  await assert.rejects(from('203.0.113.7:1').opened, /: 503/);
-  await from('203.0.113.8').opened;
-});
+eachServer(
+  'a chain of proxies is followed though they name each other with ports',
+  async (_t, serve) => {
+    const limits = { perAddress: 1 };
+    const { connect } = await serve({ trustProxy: 'loopback,10.0.0.0/8', limits });
+    const from = (address: string) =>
+      connect('/stream', { headers: { 'x-forwarded-for': `${address}, 10.0.0.5:4711` } });
+    await from('203.0.113.7').opened;
+    await assert.rejects(from('203.0.113.7:1').opened, /: 503/);
+    await from('203.0.113.8').opened;
+  },
+);

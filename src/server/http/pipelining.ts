@@ -5,57 +5,62 @@ import type { Duplex } from 'node:stream';
 /** So many answers of one connection may wait for an earlier one; with one more it is closed. */
 const MOST_QUEUED = 1_000;
 
-/** The newest answer of each connection, and the one that is being sent. */
-const newest = new WeakMap<Duplex, ServerResponse>();
-const current = new WeakMap<Duplex, ServerResponse>();
+/** The newest answer of a connection, the one that is being sent, and those that wait behind it. */
+const NEWEST = Symbol('newest answer');
+const CURRENT = Symbol('current answer');
+const WAITING = Symbol('waiting answers');
+
+/** A stream from which HTTP is read. */
+interface Connection extends Duplex {
+  [NEWEST]?: ServerResponse;
+  [CURRENT]?: ServerResponse;
+  [WAITING]?: Set<ServerResponse>;
+}
 
 /**
  * Tells answers that wait behind another one when their connection is gone. Node gives such an
  * answer no socket and so emits no `close`, and whatever waits for that would be kept for good.
  */
 export function watchPipelining(server: Server): void {
-  const queues = new WeakMap<Duplex, Set<ServerResponse>>();
-
-  const queueOf = (socket: Duplex): Set<ServerResponse> => {
-    let queue = queues.get(socket);
-    if (!queue) {
-      const made = new Set<ServerResponse>();
-      queue = made;
-      queues.set(socket, made);
-      socket.once('close', () => {
-        for (const response of made) {
-          response.destroy();
-          response.emit('close');
-        }
-        made.clear();
-      });
-    }
-    return queue;
-  };
-
   server.prependListener('request', ({ socket }, response) => {
-    newest.set(socket, response);
+    const connection: Connection = socket;
+    connection[NEWEST] = response;
     if (response.socket) {
-      current.set(socket, response);
+      connection[CURRENT] = response;
       return;
     }
-    const queue = queueOf(socket);
-    queue.add(response);
+    const waiting = waitingOn(connection);
+    waiting.add(response);
     response.once('socket', () => {
-      queue.delete(response);
-      current.set(socket, response);
+      waiting.delete(response);
+      connection[CURRENT] = response;
     });
-    if (queue.size > MOST_QUEUED) socket.destroy();
+    if (waiting.size > MOST_QUEUED) socket.destroy();
   });
 }
 
+/** The answers that wait for an earlier one of their connection. */
+function waitingOn(connection: Connection): Set<ServerResponse> {
+  if (connection[WAITING]) return connection[WAITING];
+  const waiting = new Set<ServerResponse>();
+  connection[WAITING] = waiting;
+  connection.once('close', () => {
+    for (const response of waiting) {
+      response.destroy();
+      response.emit('close');
+    }
+    waiting.clear();
+  });
+  return waiting;
+}
+
 /** The newest request of a connection, or the newest that HTTP could be read from. */
-export const newestRequest = (socket: Duplex): IncomingMessage | undefined =>
-  newest.get(socket)?.req;
+export const newestRequest = (connection: Connection): IncomingMessage | undefined =>
+  connection[NEWEST]?.req;
 
 /** Whether something of an answer has been sent that is not over, or more than one is owed. */
-export function isWithinAnswers(socket: Duplex): boolean {
-  const last = newest.get(socket);
+export function isWithinAnswers(connection: Connection): boolean {
+  const last = connection[NEWEST];
   return last !== undefined && !last.writableFinished && (last.headersSent || !last.socket);
 }
 
@@ -74,18 +79,18 @@ export function whenSent(response: ServerResponse): Promise<void> {
  * Calls back once every answer has been sent that a connection owed when it was taken from Node by
  * an upgrade; never if it ends before that.
  */
-export function whenAnswered(socket: Duplex, callback: () => void): void {
-  const last = newest.get(socket);
+export function whenAnswered(connection: Connection, callback: () => void): void {
+  const last = connection[NEWEST];
   // Until it has let go of the connection no other answer can have it.
   if (!last || (last.writableFinished && !last.socket)) {
     callback();
     return;
   }
   // Node tells these answers no longer when there is room for more.
-  const goOn = () => current.get(socket)?.emit('drain');
-  socket.on('drain', goOn);
+  const goOn = () => connection[CURRENT]?.emit('drain');
+  connection.on('drain', goOn);
   last.once('finish', () => {
-    socket.off('drain', goOn);
+    connection.off('drain', goOn);
     callback();
   });
 }

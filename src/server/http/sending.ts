@@ -34,16 +34,25 @@ export function endUnreadable(
 }
 
 /**
- * Lets `destroySoon`, which Node's HTTP server calls after the last answer of a connection, end it in
- * stages where the client is still sending.
- * @param connection what the HTTP server reads it through, which has to drop what comes after that
+ * Lets a socket's `destroySoon`, which Node's HTTP server calls after the last answer of a
+ * connection, end it in stages where the client is still sending.
  */
-export function endInStages(socket: Socket, connection: Duplex): void {
-  socket.destroySoon = () => {
-    const request = newestRequest(connection);
-    if (unreadable.has(connection) || (request && isSending(request))) linger(socket, connection);
-    else Socket.prototype.destroySoon.call(socket);
-  };
+export function endInStages(socket: Socket): void {
+  socket.destroySoon = destroyInStages;
+}
+
+function destroyInStages(this: Socket): void {
+  endConnection(this, this);
+}
+
+/**
+ * Ends a connection after its last answer: in stages where the client is still sending.
+ * @param connection what HTTP is read from, which has to drop what comes after that
+ */
+export function endConnection(socket: Socket, connection: Duplex): void {
+  const request = newestRequest(connection);
+  if (unreadable.has(connection) || (request && isSending(request))) linger(socket, connection);
+  else Socket.prototype.destroySoon.call(socket);
 }
 
 function linger(socket: Socket, connection: Duplex): void {

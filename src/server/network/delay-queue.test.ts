@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { Delay } from './delay-queue.ts';
+import { DelayQueue } from './delay-queue.ts';
+
+const item = (name: number) => ({ name, bytes: null, due: 0 });
+type Item = ReturnType<typeof item>;
 
 test('hands on in order, none early, none left behind', (t) => {
   let now = 0;
@@ -11,8 +14,8 @@ test('hands on in order, none early, none left behind', (t) => {
     fc.property(
       fc.array(fc.record({ gap: fc.nat(50), delay: fc.nat(200) }), { maxLength: 40 }),
       (plan) => {
-        const out: { item: number; at: number }[] = [];
-        const line = new Delay<number>((item) => out.push({ item, at: now }));
+        const out: { name: number; at: number }[] = [];
+        const queue = new DelayQueue<Item>(({ name }) => out.push({ name, at: now }));
         const due: number[] = [];
         const pass = (ms: number) => {
           for (let i = 0; i < ms; i++) {
@@ -23,15 +26,15 @@ test('hands on in order, none early, none left behind', (t) => {
         plan.forEach(({ gap, delay }, i) => {
           pass(gap);
           due.push(now + delay);
-          line.add(i, delay);
+          queue.add(item(i), delay);
         });
         pass(400);
         assert.deepEqual(
-          out.map(({ item }) => item),
+          out.map(({ name }) => name),
           plan.map((_, i) => i),
         );
-        for (const { item, at } of out) assert.ok(at >= (due[item] ?? 0), `${item} came early`);
-        assert.ok(line.empty);
+        for (const { name, at } of out) assert.ok(at >= (due[name] ?? 0), `${name} came early`);
+        assert.ok(queue.empty);
       },
     ),
     { numRuns: 40 },
@@ -40,15 +43,15 @@ test('hands on in order, none early, none left behind', (t) => {
 
 test('without delay it goes through at once, but never past what is under way', (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
-  const out: string[] = [];
-  const line = new Delay<string>((item) => out.push(item));
-  line.add('a', 0);
-  assert.deepEqual(out, ['a']);
-  line.add('b', 100);
-  line.add('c', 0);
-  assert.deepEqual(out, ['a']);
-  line.flush();
-  assert.deepEqual(out, ['a', 'b', 'c']);
+  const out: number[] = [];
+  const queue = new DelayQueue<Item>(({ name }) => out.push(name));
+  queue.add(item(1), 0);
+  assert.deepEqual(out, [1]);
+  queue.add(item(2), 100);
+  queue.add(item(3), 0);
+  assert.deepEqual(out, [1]);
+  queue.flush();
+  assert.deepEqual(out, [1, 2, 3]);
 });
 
 test('says once that it is empty, however often it is told to go on', (t) => {
@@ -65,9 +68,25 @@ test('says once that it is empty, however often it is told to go on', (t) => {
 
 test('forgets everything on clear', (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
-  const line = new Delay<string>(() => assert.fail('handed on'));
-  line.add('a', 10);
-  line.clear();
+  const queue = new DelayQueue<Item>(() => assert.fail('handed on'));
+  queue.add(item(1), 10);
+  queue.clear();
   t.mock.timers.tick(100);
-  assert.ok(line.empty);
+  assert.ok(queue.empty);
+});
+
+test('is full with too many bytes, or too many items, until they have been handed on', () => {
+  for (const [count, length] of [
+    [2, 40_000],
+    [400, 1],
+  ] as const) {
+    const queue = new DelayQueue<{ bytes: Buffer; due: number }>(() => {});
+    queue.hold();
+    queue.add({ bytes: Buffer.alloc(length), due: 0 }, 0);
+    assert.ok(!queue.full);
+    for (let i = 1; i < count; i++) queue.add({ bytes: Buffer.alloc(length), due: 0 }, 0);
+    assert.ok(queue.full);
+    queue.go();
+    assert.ok(!queue.full);
+  }
 });

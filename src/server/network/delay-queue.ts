@@ -1,31 +1,52 @@
+/** With more than this under way, in bytes, the sender has to wait, as on any real line. */
+const FULL = 64 * 1024;
+
+/** The same for things: each takes some 300 bytes of memory beside its own. */
+const FULL_LENGTH = 350;
+
+/** Something that a {@link DelayQueue} hands on. */
+export interface Delayed {
+  /** Null for the end of them. */
+  readonly bytes: Uint8Array | null;
+  /** When, by `performance.now()`; the queue sets it. */
+  due: number;
+}
+
 /**
- * Hands things on later, in the order in which they came and never early. One added without delay
+ * Hands bytes on later, in the order in which they came and never early. What is added without delay
  * while nothing is under way goes through at once.
  */
-export class Delay<T> {
-  readonly #deliver: (item: T) => void;
-  readonly #queue: { item: T; due: number }[] = [];
+export class DelayQueue<Item extends Delayed> {
+  readonly #deliver: (item: Item) => void;
+  readonly #items: Item[] = [];
+  #bytes = 0;
   #timer: NodeJS.Timeout | undefined;
   #whenEmpty: (() => void) | undefined;
   #held = false;
 
-  constructor(deliver: (item: T) => void) {
+  constructor(deliver: (item: Item) => void) {
     this.#deliver = deliver;
   }
 
   get empty(): boolean {
-    return this.#queue.length === 0;
+    return this.#items.length === 0;
   }
 
-  /** @param delay in ms; one that is due before an earlier one waits for it. */
-  add(item: T, delay: number): void {
+  /** Whether no more should be added for now. */
+  get full(): boolean {
+    return this.#bytes > FULL || this.#items.length > FULL_LENGTH;
+  }
+
+  /** @param delay in ms; an item that is due before an earlier one waits for it. */
+  add(item: Item, delay: number): void {
     if (delay <= 0 && this.empty && !this.#held) {
       this.#deliver(item);
       return;
     }
-    const due = Math.max(performance.now() + delay, this.#queue.at(-1)?.due ?? 0);
-    this.#queue.push({ item, due });
-    if (this.#queue.length === 1) this.#wait();
+    item.due = Math.max(performance.now() + delay, this.#items.at(-1)?.due ?? 0);
+    this.#bytes += item.bytes?.length ?? 0;
+    this.#items.push(item);
+    if (this.#items.length === 1) this.#wait(delay);
   }
 
   /** Hands nothing on until {@link go}. */
@@ -37,22 +58,23 @@ export class Delay<T> {
   /** Hands on again, at once what has become due meanwhile. */
   go(): void {
     this.#held = false;
-    this.#release(performance.now());
+    this.release(performance.now());
   }
 
   /** Hands everything on now. */
   flush(): void {
     this.#held = false;
-    this.#release(Number.POSITIVE_INFINITY);
+    this.release(Number.POSITIVE_INFINITY);
   }
 
   /** Forgets everything. */
   clear(): void {
     clearTimeout(this.#timer);
-    this.#queue.length = 0;
+    this.#items.length = 0;
+    this.#bytes = 0;
   }
 
-  /** Calls back, once, when the last thing has been handed on. */
+  /** Calls back when the last item has been handed on. */
   whenEmpty(callback: () => void): void {
     this.#whenEmpty = () => {
       this.#whenEmpty = undefined;
@@ -60,23 +82,26 @@ export class Delay<T> {
     };
   }
 
-  #wait(): void {
-    const [first] = this.#queue;
-    if (!first || this.#held) return;
-    // A timer may fire a little early; #release looks at the clock and waits on.
-    this.#timer = setTimeout(
-      () => this.#release(performance.now()),
-      Math.ceil(first.due - performance.now()),
-    );
-  }
-
-  #release(now: number): void {
+  /** Hands on what is due by `now`, and waits for the rest. */
+  release(now: number): void {
     clearTimeout(this.#timer);
-    while (this.#queue[0] && this.#queue[0].due <= now) {
-      const { item } = this.#queue.shift() as { item: T };
+    while (this.#items[0] && this.#items[0].due <= now) {
+      const item = this.#items.shift() as Item;
+      this.#bytes -= item.bytes?.length ?? 0;
       this.#deliver(item);
     }
-    if (this.empty) this.#whenEmpty?.();
-    this.#wait();
+    const [first] = this.#items;
+    if (first) this.#wait(first.due - performance.now());
+    else this.#whenEmpty?.();
   }
+
+  #wait(ms: number): void {
+    if (this.#held) return;
+    this.#timer = setTimeout(release<Item>, Math.ceil(ms), this);
+  }
+}
+
+/** Shared by all timers. One may fire a little early; then the queue waits on. */
+function release<Item extends Delayed>(queue: DelayQueue<Item>): void {
+  queue.release(performance.now());
 }

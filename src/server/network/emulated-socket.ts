@@ -1,48 +1,32 @@
 import type { Socket } from 'node:net';
-import { Duplex } from 'node:stream';
-import { Delay } from './delay-queue.ts';
-
-/** A request line longer than this names no tab, in bytes, nor does one that takes longer to come, in ms. */
-const LONGEST_REQUEST_LINE = 8_192;
-const REQUEST_LINE_TIME = 2_000;
-
-/** With more than this on its way, in bytes, whoever sends it has to wait, as on any real line. */
-const FULL = 64 * 1024;
-
-/** The same for pieces: each takes some 300 bytes of memory beside its own. */
-const FULL_PIECES = 350;
+import type { Carried } from '../capture/connection-capture.ts';
+import { endConnection } from '../http/sending.ts';
+import { DelayQueue } from './delay-queue.ts';
+import { RequestLine } from './request-line.ts';
+import { SocketFacade } from './socket-facade.ts';
+import type { Assign, Counts, Direction, Use } from './use.ts';
 
 /** A client of a connection that was destroyed has so long to take what was written before, in ms. */
 const LAST_BYTES_TIME = 1_000;
 
-/** Something on its way through the wire: bytes, or the end of them. */
+const START: Counts = { read: 0, written: 0, tls: 0 };
+
+/** Bytes under way, or the end of them. */
 interface Parcel {
   bytes: Buffer | null;
-  arrived?: (() => void) | undefined;
+  carried: Carried | undefined;
+  due: number;
 }
 
-const END: Parcel = { bytes: null };
+/** Where a socket keeps the stream that stands for it, so that all sockets can share their listeners. */
+const EMULATED = Symbol('emulated socket');
 
-/** What has gone through a TCP socket, in bytes, without TCP's and IP's own headers. */
-export interface Counts {
-  read: number;
-  written: number;
-  /** How many of them TLS has added: its handshake, and what it puts around each piece of text. */
-  tls: number;
+interface Carrier extends Socket {
+  [EMULATED]?: EmulatedSocket | undefined;
 }
 
-/** A connection in the service of somebody, until its next request. */
-export interface Use {
-  /** One-way delay now, in ms. */
-  readonly transit: number;
-  /** Bytes set out, from browser to server (`up`) or back; call what it returns once they are there. */
-  carry(direction: 'up' | 'down', bytes: Buffer): () => void;
-  /** The connection goes on to serve another request, or is `gone`; its counts stood at `to` then. */
-  end(to: Counts, gone: boolean): void;
-}
-
-/** Says whom a request line's connection serves; `from` is where its counts stood before. */
-export type Assign = (requestLine: string, wire: EmulatedSocket, from: Counts) => Use | undefined;
+/** Of a socket that has not been let go of. */
+const emulated = (socket: Carrier) => socket[EMULATED] as EmulatedSocket;
 
 /**
  * One TCP connection as the HTTP server sees it: the same bytes, late by as much as the tab's line
@@ -52,230 +36,207 @@ export type Assign = (requestLine: string, wire: EmulatedSocket, from: Counts) =
  * A browser sends requests of several tabs over one kept-alive connection, so the tab is read from
  * each request line (`GET /price?tab=… HTTP/1.1`) before the bytes go on.
  */
-export class EmulatedSocket extends Duplex {
-  /** Whether TLS is below; Fastify asks for it. */
-  readonly encrypted: boolean;
-  readonly #socket: Socket;
-  /** The socket below TLS; without TLS it is the same. */
-  readonly #tcp: Socket;
+export class EmulatedSocket extends SocketFacade {
   readonly #assign: Assign;
-  readonly #inbound: Delay<Parcel>;
-  readonly #outbound: Delay<Parcel>;
+  /** What is under way in each direction; there is no queue until something is delayed. */
+  readonly #lanes: Partial<Record<Direction, DelayQueue<Parcel>>> = {};
   #use: Use | undefined;
-  /** The first bytes of a request whose request line is not complete yet. */
-  #head: Buffer | undefined = Buffer.alloc(0);
-  #patience: NodeJS.Timeout | undefined;
+  readonly #requestLine = new RequestLine((...request) => this.#begin(...request));
   /** Where the counts stood when the request began. The first pays for the TLS handshake too. */
-  #from: Counts = { read: 0, written: 0, tls: 0 };
-  /** Bytes read and written above TLS. */
-  #text = 0;
+  #from = START;
   /** What had been read when the bytes before the newest came. */
   #readBefore = 0;
   #blocked: (() => void) | undefined;
-  /** Bytes on their way in each direction, and in how many pieces. */
-  readonly #underWay = { up: { bytes: 0, pieces: 0 }, down: { bytes: 0, pieces: 0 } };
   /** Ends the connection once everything is written, whether or not the client ends its side. */
   #closing = false;
 
-  /**
-   * @param socket the connection
-   * @param tcp the socket below it, where bytes are counted: another one where `socket` speaks TLS
-   */
   constructor(socket: Socket, tcp: Socket, assign: Assign) {
-    super({ allowHalfOpen: true });
-    this.#socket = socket;
-    this.#tcp = tcp;
-    this.encrypted = socket !== tcp;
+    super(socket, tcp);
     this.#assign = assign;
-    this.#inbound = new Delay(({ bytes, arrived }) => {
-      if (bytes) this.#landed('up', bytes);
-      arrived?.();
-      if (!this.push(bytes)) socket.pause();
-      // A browser ends its side only when it has gone; other programs may still wait for an answer.
-      if (!bytes) this.end();
-    });
-    this.#outbound = new Delay(({ bytes, arrived }) => {
-      if (bytes) {
-        this.#landed('down', bytes);
-        this.#text += bytes.length;
-        socket.write(bytes);
-      } else if (this.#closing) {
-        this.#close();
-      } else {
-        socket.end();
-      }
-      arrived?.();
-      this.#unblock();
-    });
-    socket.on('data', (chunk: Buffer) => this.#arrived(chunk));
-    socket.on('end', () => this.#inbound.add(END, this.#transit));
-    socket.on('drain', () => this.#unblock());
-    socket.on('timeout', () => this.emit('timeout'));
-    socket.on('error', (error) => this.destroy(error));
-    socket.on('close', () => {
-      this.#release(this.counts, true);
-      this.destroy();
-    });
+    (socket as Carrier)[EMULATED] = this;
+    for (const [event, listener] of EmulatedSocket.#listeners) socket.on(event, listener);
   }
 
-  get remoteAddress(): string | undefined {
-    return this.#socket.remoteAddress;
-  }
+  static readonly #listeners = Object.entries({
+    data(this: Carrier, chunk: Buffer) {
+      emulated(this).#arrive(chunk);
+    },
+    end(this: Carrier) {
+      emulated(this).#send('up', null);
+    },
+    drain(this: Carrier) {
+      emulated(this).#unblock();
+    },
+    timeout(this: Carrier) {
+      emulated(this).emit('timeout');
+    },
+    error(this: Carrier, error: Error) {
+      emulated(this).destroy(error);
+    },
+    close(this: Carrier) {
+      emulated(this).#closed();
+    },
+  });
 
-  get remotePort(): number | undefined {
-    return this.#socket.remotePort;
-  }
-
-  /** What has gone through so far. */
-  get counts(): Counts {
-    return this.#countsFrom(this.#tcp.bytesRead);
-  }
-
-  #countsFrom(read: number): Counts {
-    const written = this.#tcp.bytesWritten;
-    return { read, written, tls: this.encrypted ? read + written - this.#text : 0 };
-  }
-
-  /** As `net.Socket`'s; Node's HTTP server sets its keep-alive limit with it. */
-  setTimeout(ms: number, listener?: () => void): this {
-    this.#socket.setTimeout(ms);
-    if (listener) this.once('timeout', listener);
-    return this;
-  }
-
-  /** As `net.Socket`'s; the WebSocket server calls it. */
-  setNoDelay(noDelay?: boolean): this {
-    this.#socket.setNoDelay(noDelay);
-    return this;
-  }
-
-  /** As `net.Socket`'s; Node's HTTP server calls it after the last answer of a connection. */
-  destroySoon(): void {
+  override destroySoon(): void {
     this.#closing = true;
-    if (this.writableEnded && this.#outbound.empty) this.#close();
+    if (this.writableEnded && this.#isEmpty('down')) this.#close();
     else this.end();
-  }
-
-  #close(): void {
-    this.#inbound.clear();
-    this.#socket.destroySoon();
   }
 
   /** The answer is complete: the next bytes to arrive begin another request. */
   exchangeEnded(): void {
-    this.#head = Buffer.alloc(0);
+    this.#requestLine.expect();
   }
 
   /** Hands on at once whatever is under way. */
   flush(): void {
-    this.#inbound.flush();
-    this.#outbound.flush();
+    this.#lanes.up?.flush();
+    this.#lanes.down?.flush();
   }
 
   /** Lets nothing through, in either direction, but keeps the TCP connection. */
   stall(): void {
-    this.#inbound.hold();
-    this.#outbound.hold();
+    this.#lane('up').hold();
+    this.#lane('down').hold();
   }
 
   /** Lets through again what was held and what comes. */
   mend(): void {
-    this.#inbound.go();
-    this.#outbound.go();
+    this.#lanes.up?.go();
+    this.#lanes.down?.go();
   }
 
   /** Tears the TCP connection, with whatever is under way. */
   cut(): void {
-    this.#outbound.clear();
-    this.#tcp.destroy();
+    this.#lanes.down?.clear();
+    this.tcp.destroy();
   }
 
-  /** One-way delay of the line, in ms. */
-  get #transit(): number {
-    return this.#use?.transit ?? 0;
+  /**
+   * Lets go of the socket for good, if the request that it has come to names no tab and nothing is
+   * under way.
+   * @returns the socket, as this stream stands now; undefined if it is still needed
+   */
+  release(): Socket | undefined {
+    const idle = this.#isEmpty('up') && this.#isEmpty('down') && this.writableLength === 0;
+    if (this.#use || !idle || this.destroyed) return undefined;
+    const socket: Carrier = this.socket;
+    socket[EMULATED] = undefined;
+    for (const [event, listener] of EmulatedSocket.#listeners) socket.off(event, listener);
+    socket.pause().on('newListener', resumeForReader);
+    const rest = this.read();
+    if (rest) socket.unshift(rest);
+    this.destroy();
+    return socket;
   }
 
-  #arrived(chunk: Buffer): void {
-    this.#accept(chunk);
-    this.#text += chunk.length;
-    this.#readBefore = this.#tcp.bytesRead;
-  }
-
-  #accept(chunk: Buffer): void {
-    if (this.#socket.writableEnded) {
+  #arrive(chunk: Buffer): void {
+    if (this.socket.writableEnded) {
       // After the last answer what still comes is counted, and read by nobody.
-      this.#use?.carry('up', chunk)();
-    } else if (this.#head) {
+      const carried = this.#use?.carry('up', chunk);
+      if (carried) this.#use?.arrived('up', carried);
+    } else if (this.#requestLine.awaited) {
       // A new request begins with this chunk, so its bytes are the new user's.
-      if (this.#head.length === 0) {
-        if (this.#readBefore > 0) this.#from = this.#countsFrom(this.#readBefore);
-        this.#release(this.#from, false);
+      if (this.#requestLine.begins) {
+        if (this.#readBefore > 0) this.#from = this.countsFrom(this.#readBefore);
+        this.#endUse(this.#from, false);
       }
-      this.#head = Buffer.concat([this.#head, chunk]);
-      const whole = this.#head.includes('\r\n') || this.#head.length >= LONGEST_REQUEST_LINE;
-      if (whole) this.#begin();
-      // The HTTP server, which limits the time for a head, has to hear of it before long.
-      else this.#patience ??= setTimeout(() => this.#begin(), REQUEST_LINE_TIME);
+      this.#requestLine.add(chunk);
     } else {
-      this.#add(this.#inbound, 'up', chunk);
+      this.#send('up', chunk);
     }
+    this.text += chunk.length;
+    this.#readBefore = this.tcp.bytesRead;
   }
 
   /** Hands on the beginning of a request, by the line of the tab that it names. */
-  #begin(): void {
-    clearTimeout(this.#patience);
-    this.#patience = undefined;
-    const bytes = this.#head ?? Buffer.alloc(0);
-    this.#head = undefined;
-    const requestLine = bytes.toString('latin1', 0, Math.max(bytes.indexOf('\r\n'), 0));
+  #begin(requestLine: string, bytes: Buffer): void {
     this.#use = this.#assign(requestLine, this, this.#from);
     // A cut line lets no request through.
-    if (!this.#tcp.destroyed) this.#add(this.#inbound, 'up', bytes);
+    if (!this.tcp.destroyed) this.#send('up', bytes);
   }
 
-  #add(queue: Delay<Parcel>, direction: 'up' | 'down', bytes: Buffer): void {
-    this.#underWay[direction].bytes += bytes.length;
-    this.#underWay[direction].pieces += 1;
-    queue.add({ bytes, arrived: this.#use?.carry(direction, bytes) }, this.#transit);
-    if (this.#full('up')) this.#socket.pause();
-  }
-
-  #landed(direction: 'up' | 'down', bytes: Buffer): void {
-    this.#underWay[direction].bytes -= bytes.length;
-    this.#underWay[direction].pieces -= 1;
-  }
-
-  #full(direction: 'up' | 'down'): boolean {
-    const { bytes, pieces } = this.#underWay[direction];
-    return bytes > FULL || pieces > FULL_PIECES;
-  }
-
-  #release(to: Counts, gone: boolean): void {
-    this.#use?.end(to, gone);
-    if (this.#use) this.mend();
+  #endUse(to: Counts, gone: boolean): void {
+    if (!this.#use) return;
+    this.#use.end(to, gone);
     this.#use = undefined;
+    this.mend();
+  }
+
+  /** Sends bytes on their way, or the end of them. */
+  #send(direction: Direction, bytes: Buffer | null): void {
+    const carried = bytes ? this.#use?.carry(direction, bytes) : undefined;
+    const delay = this.#use?.transit ?? 0;
+    const parcel = { bytes, carried, due: 0 };
+    if (delay <= 0 && !this.#lanes[direction]) {
+      this.#deliver(direction, parcel);
+      return;
+    }
+    const lane = this.#lane(direction);
+    lane.add(parcel, delay);
+    if (direction === 'up' && lane.full) this.socket.pause();
+  }
+
+  #lane(direction: Direction): DelayQueue<Parcel> {
+    this.#lanes[direction] ??= new DelayQueue((parcel) => this.#deliver(direction, parcel));
+    return this.#lanes[direction];
+  }
+
+  #isEmpty(direction: Direction): boolean {
+    return this.#lanes[direction]?.empty ?? true;
+  }
+
+  #deliver(direction: Direction, { bytes, carried }: Parcel): void {
+    if (direction === 'up') {
+      if (carried) this.#use?.arrived('up', carried);
+      if (!this.push(bytes)) this.socket.pause();
+      // The page's browser ends its side only when it has gone; others may still wait for an answer.
+      if (!bytes && this.#use) this.end();
+      return;
+    }
+    if (bytes) {
+      this.text += bytes.length;
+      this.socket.write(bytes);
+    } else if (this.#closing) {
+      this.#close();
+    } else {
+      this.socket.end();
+    }
+    if (carried) this.#use?.arrived('down', carried);
+    this.#unblock();
   }
 
   #unblock(): void {
-    if (this.#socket.writableNeedDrain || this.#full('down')) return;
+    if (this.socket.writableNeedDrain || this.#lanes.down?.full) return;
     const done = this.#blocked;
     this.#blocked = undefined;
     done?.();
   }
 
+  #close(): void {
+    this.#lanes.up?.clear();
+    endConnection(this.socket, this);
+  }
+
+  #closed(): void {
+    this.#endUse(this.counts, true);
+    this.destroy();
+  }
+
   /** Ends the connection once the client has been sent everything, or does not take it. */
   #leave(): void {
-    const patience = setTimeout(() => this.#socket.destroy(), LAST_BYTES_TIME);
-    this.#socket.once('close', () => clearTimeout(patience));
-    this.#socket.destroySoon();
+    const patience = setTimeout(() => this.socket.destroy(), LAST_BYTES_TIME);
+    this.socket.once('close', () => clearTimeout(patience));
+    endConnection(this.socket, this);
   }
 
   override _read(): void {
-    if (!this.#full('up')) this.#socket.resume();
+    if (!this.#lanes.up?.full) this.socket.resume();
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
-    this.#add(this.#outbound, 'down', chunk);
+    this.#send('down', chunk);
     // A browser that does not read, or a full line, holds its writer back here.
     this.#blocked = done;
     this.#unblock();
@@ -287,23 +248,32 @@ export class EmulatedSocket extends Duplex {
   }
 
   override _final(done: () => void): void {
-    this.#outbound.add(END, this.#transit);
+    this.#send('down', null);
     done();
   }
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
-    clearTimeout(this.#patience);
-    this.#inbound.clear();
+    this.#requestLine.stop();
+    this.#lanes.up?.clear();
     // What was written before a destroy has left the server and is still on its way.
-    const { empty } = this.#outbound;
-    if (this.#socket.destroyed || (empty && this.#socket.writableLength === 0)) {
-      this.#outbound.clear();
-      this.#socket.destroy();
+    const empty = this.#isEmpty('down');
+    if ((this.socket as Carrier)[EMULATED] !== this) {
+      // It belongs to somebody else now.
+    } else if (this.socket.destroyed || (empty && this.socket.writableLength === 0)) {
+      this.#lanes.down?.clear();
+      this.socket.destroy();
     } else if (empty) {
       this.#leave();
     } else {
-      this.#outbound.whenEmpty(() => this.#leave());
+      this.#lanes.down?.whenEmpty(() => this.#leave());
     }
     done(error);
   }
+}
+
+/** Lets a socket flow again once somebody reads it. */
+function resumeForReader(this: Socket, event: string | symbol): void {
+  if (event !== 'data') return;
+  this.off('newListener', resumeForReader);
+  this.resume();
 }

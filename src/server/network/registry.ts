@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net';
 import { PATH } from '../../protocol/limits.ts';
-import { type Counts, EmulatedSocket, type Use } from './emulated-socket.ts';
+import { EmulatedSocket } from './emulated-socket.ts';
 import { Line } from './tab-line.ts';
+import type { Assign, Counts, Use } from './use.ts';
 
 /**
  * A line without instruments stays as it was for so long, in ms, and then until its last connection
@@ -32,6 +33,7 @@ export class LineRegistry {
   readonly #entries = new Map<string, Entry>();
   readonly #unused = new Set<string>();
   readonly #connections = new Set<EmulatedSocket>();
+  readonly #assign: Assign = (...request) => this.use(...request);
 
   /**
    * @param now server time, in ms since 1970
@@ -42,6 +44,11 @@ export class LineRegistry {
     this.#now = now;
     this.#rtt = rtt;
     this.#linger = linger;
+  }
+
+  /** Added round trip of a line until its instruments set another, in ms. */
+  get rtt(): number {
+    return this.#rtt;
   }
 
   /** How many tabs have a line. */
@@ -94,7 +101,7 @@ export class LineRegistry {
 
   /** Puts the emulated network between a connection and its HTTP parser; `tcp` is the socket below it all. */
   emulate(socket: Socket, tcp: Socket): EmulatedSocket {
-    const connection = new EmulatedSocket(socket, tcp, (...request) => this.use(...request));
+    const connection = new EmulatedSocket(socket, tcp, this.#assign);
     this.#connections.add(connection);
     connection.once('close', () => this.#connections.delete(connection));
     return connection;

@@ -2,14 +2,12 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
-import type { Socket } from 'node:net';
-import { test } from 'node:test';
-import { serve } from '../testing/serve.ts';
+import { eachServer } from '../testing/serve.ts';
 import { HIGH_WATER_MARK } from './backpressure.ts';
 import { MESSAGES } from './websocket.ts';
 
-test('a flood of messages is closed with 1008', async (t) => {
-  const { connect } = await serve(t);
+eachServer('a flood of messages is closed with 1008', async (_t, serve) => {
+  const { connect } = await serve();
   const client = connect('/stream');
   await client.opened;
   // More than two seconds' worth: a new second may begin meanwhile.
@@ -19,22 +17,27 @@ test('a flood of messages is closed with 1008', async (t) => {
   assert.match(reason, /messages a second/);
 });
 
-test("a client that doesn't answer a ping is disconnected; one that does stays", async (t) => {
-  const { connect, feed } = await serve(t, { limits: { silence: 500 } });
-  const [well, dead] = [connect('/stream'), connect('/stream', { autoPong: false })];
-  await well.next();
-  assert.equal((await dead.closed).code, 1006);
-  feed.step();
-  assert.equal((await well.next())['seq'], 2);
-});
+eachServer(
+  "a client that doesn't answer a ping is disconnected; one that does stays",
+  async (_t, serve) => {
+    const { connect, feed } = await serve({ limits: { silence: 500 } });
+    const [well, dead] = [connect('/stream'), connect('/stream', { autoPong: false })];
+    await well.next();
+    assert.equal((await dead.closed).code, 1006);
+    feed.step();
+    assert.equal((await well.next())['seq'], 2);
+  },
+);
 
-test("stops reading from a client that isn't reading", async (t) => {
-  const { app, connect, feed } = await serve(t);
+eachServer("stops reading from a client that isn't reading", async (_t, serve) => {
+  const { app, connect, feed } = await serve();
   for (let i = 0; i < 9_000; i++) feed.step();
   const upgrade = once(app.server, 'upgrade');
   const client = connect('/stream');
-  const [, connection] = (await upgrade) as [IncomingMessage, Socket];
+  const [handshake] = (await upgrade) as [IncomingMessage];
   await client.next();
+  // What its WebSocket runs over.
+  const connection = handshake.socket;
   const [socket] = app.websocketServer.clients;
   assert.ok(socket);
   // Nothing is sent, as if the client weren't reading.

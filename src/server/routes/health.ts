@@ -9,7 +9,8 @@ interface HealthOptions {
   feed: Feed;
   health: Health;
   quota: AddressQuota;
-  lines: LineCounts;
+  /** Where there is an emulated network. */
+  lines: LineCounts | undefined;
   /** Whether to serve `/metrics`. */
   metrics: boolean;
 }
@@ -80,8 +81,14 @@ export async function healthRoutes(
     });
   gauge('connections', 'Open TCP connections', connections);
   gauge('quota_taken', 'Held questions and open streams', () => quota.taken);
-  gauge('lines', 'Tabs with a simulated line', () => lines.tabs);
-  gauge('emulated_connections', 'Connections that may be on such a line', () => lines.connections);
+  if (lines) {
+    gauge('lines', 'Tabs with a simulated line', () => lines.tabs);
+    gauge(
+      'emulated_connections',
+      'Connections that may be on such a line',
+      () => lines.connections,
+    );
+  }
   gauge(
     'event_loop_lag_seconds',
     'By how much the event loop was late at worst in the last ten seconds',

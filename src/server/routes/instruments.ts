@@ -1,21 +1,21 @@
 import type { FastifyInstance } from 'fastify';
+import type { WebSocket } from 'ws';
 import { PATH } from '../../protocol/limits.ts';
 import {
-  type Bytes,
   type MarketSet,
   type News,
+  type SetLine,
   ToInstruments,
   type Truth,
 } from '../../protocol/messages.ts';
-import { watch } from '../capture/watch.ts';
 import type { AddressQuota } from '../http/address-quota.ts';
 import { visitorOf } from '../http/addresses.ts';
 import type { HostKey } from '../http/host-key.ts';
 import { RateLimit } from '../http/rate-limit.ts';
 import type { Feed } from '../market/price-feed.ts';
 import { companies } from '../market/random-walk.ts';
+import { LineInstruments } from '../network/line-instruments.ts';
 import type { LineRegistry } from '../network/registry.ts';
-import type { Line } from '../network/tab-line.ts';
 import { Channel } from '../realtime/channel.ts';
 import type { Health } from '../realtime/health.ts';
 import { jsonFrame, WebSocketSubscriber } from '../realtime/subscribers.ts';
@@ -28,8 +28,8 @@ import {
   upgradeRequired,
 } from '../realtime/websocket.ts';
 
-/** How often a tab gets its byte counts while they change, in ms. */
-const METER_EVERY = 250;
+/** How often it is checked whether tabs have new byte counts, in ms. */
+const METER_CHECK = 250;
 
 /**
  * Wrong host keys allowed from one address in a second; one more closes the connection it came over.
@@ -42,14 +42,16 @@ const readMessages = reader(
   '{"type":"line","tab":"1 to 64 of A-Z a-z 0-9 _ -","secret":"the same","rtt":0 to 4000,"damage":"none|cut|stall","messages":true,"run":1,"keepStream":true}, {"type":"market","rate":0 or 1/60 to 50,"news":"ACME"} or {"type":"ping","id":1}',
 );
 
+const NO_NETWORK =
+  "This server has no emulated network: it can't delay, damage or show a line, nor count its bytes.";
+
 interface InstrumentsOptions {
   feed: Feed;
-  lines: LineRegistry;
+  /** The lines of all tabs, where there is an emulated network. */
+  lines: LineRegistry | undefined;
   quota: AddressQuota;
   health: Health;
   keepAlive: KeepAlive;
-  /** Added round trip of a page whose visitor chose no other, in ms. */
-  rtt: number;
   /** Needed to move the market; without one anybody may. */
   hostKey: HostKey | undefined;
 }
@@ -61,19 +63,19 @@ interface InstrumentsOptions {
  */
 export function instrumentsRoute(
   app: FastifyInstance,
-  { feed, lines, quota, health, keepAlive, rtt, hostKey }: InstrumentsOptions,
+  { feed, lines, quota, health, keepAlive, hostKey }: InstrumentsOptions,
 ): void {
   // One for each kind of message, so that skipping to the newest of one never loses another.
   const truth = new Channel<Truth>(health);
   const news = new Channel<News>(health);
   const market = new Channel<MarketSet>(health);
-  /** Sends each tab its byte counts. */
-  const reports = new Set<() => void>();
+  /** Those that are sent their line's byte counts. */
+  const metered = new Set<LineInstruments>();
   const wrongKeys = new RateLimit(WRONG_KEYS);
 
   const meter = setInterval(() => {
-    for (const report of reports) report();
-  }, METER_EVERY);
+    for (const line of metered) line.report();
+  }, METER_CHECK);
   const unsubscribe = feed.subscribe((ticks) => truth.publish({ type: 'truth', ticks }));
   app.addHook('onClose', async () => {
     clearInterval(meter);
@@ -88,43 +90,15 @@ export function instrumentsRoute(
     wsHandler(socket, request) {
       const connection = request.raw.socket;
       const visitor = visitorOf(request);
-      let tab: string | undefined;
-      let line: Line | undefined;
-      let reported = '';
-
-      const report = () => {
-        if (!tab || !line) return;
-        const { id, run = 0 } = line;
-        const [http, ws] = [line.meter('http'), line.meter('ws')];
-        const bytes: Bytes = { type: 'bytes', tab, line: id, run, http, ws };
-        const text = JSON.stringify(bytes);
-        if (text !== reported) socket.send(text);
-        reported = text;
-      };
+      const line = lines && new LineInstruments(socket, lines);
 
       forgetHandshake(socket, connection);
       readMessages(socket, connection, (message) => {
         if (message.type === 'ping') {
           send(socket, { type: 'pong', id: message.id, at: feed.now() });
         } else if (message.type === 'line') {
-          const claimed = lines.claim(message.tab, socket, message.secret);
-          if (!claimed) {
-            send(socket, {
-              type: 'error',
-              code: 'not-allowed',
-              message: 'That tab belongs to another page. Use a name of your own.',
-            });
-            return;
-          }
-          if (tab && tab !== message.tab) lines.release(tab, socket, true);
-          tab = message.tab;
-          line = claimed;
-          line.rtt = message.rtt;
-          line.damage = message.damage ?? 'none';
-          if (message.run !== undefined) line.beginRun(message.run, message.keepStream ?? false);
-          watch(socket, tab, line, message.messages ?? false);
-          const { rtt, damage, run = 0 } = line;
-          send(socket, { type: 'line', tab, rtt, damage, run });
+          if (line) line.set(message);
+          else refuseLine(socket, message);
         } else if (!feed.controls || (hostKey && !hostKey.opens(message.key ?? ''))) {
           send(socket, {
             type: 'error',
@@ -145,11 +119,12 @@ export function instrumentsRoute(
           }
         }
       });
-      reports.add(report);
+      if (line) metered.add(line);
       socket.once('close', () => {
-        reports.delete(report);
         for (const unsubscribe of subscriptions) unsubscribe();
-        if (tab) lines.release(tab, socket, false);
+        if (!line) return;
+        metered.delete(line);
+        line.leave();
       });
       keepAlive(socket);
 
@@ -161,11 +136,20 @@ export function instrumentsRoute(
         companies: companies.map(({ symbol, name }) => ({ symbol, name })),
         rate,
         open: !hostKey,
-        rtt,
+        rtt: lines?.rtt ?? 0,
       });
       send(socket, { type: 'truth', ticks: feed.all() });
       const subscriber = new WebSocketSubscriber(socket, connection, jsonFrame);
       const subscriptions = [truth, news, market].map((channel) => channel.subscribe(subscriber));
     },
   });
+}
+
+/** Answers a page on a server without lines; one that wants more than none is told why. */
+function refuseLine(socket: WebSocket, wish: SetLine): void {
+  const { tab, rtt, damage = 'none', messages = false, run = 0 } = wish;
+  if (rtt > 0 || damage !== 'none' || messages) {
+    send(socket, { type: 'error', code: 'not-allowed', message: NO_NETWORK });
+  }
+  send(socket, { type: 'line', tab, rtt: 0, damage: 'none', run });
 }

@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { serve } from '../testing/serve.ts';
+import { eachServer } from '../testing/serve.ts';
 
 const post = (url: string, body: string, type = 'application/json') =>
   fetch(`${url}/note`, { method: 'POST', headers: { 'content-type': type }, body });
 
 const LONGEST = '😀'.repeat(140);
 
-test('POST /note sends the note back, with the time', async (t) => {
-  const { url, feed } = await serve(t);
+eachServer('POST /note sends the note back, with the time', async (_t, serve) => {
+  const { url, feed } = await serve();
   const before = feed.now();
   for (const text of ['x', LONGEST, '<b>“ø”</b>\n']) {
     const response = await post(url, JSON.stringify({ id: 7, text }));
@@ -29,8 +28,8 @@ for (const [what, body, status, message, type] of [
   ['that is plain text', 'hello', 400, /^body must be object/, 'text/plain'],
   ['far too long', JSON.stringify({ id: 1, text: 'x'.repeat(5_000) }), 413, /too large/],
 ] as const) {
-  test(`a note ${what} is refused with ${status} and why`, async (t) => {
-    const { url } = await serve(t);
+  eachServer(`a note ${what} is refused with ${status} and why`, async (_t, serve) => {
+    const { url } = await serve();
     const response = await post(url, body, type);
     assert.equal(response.status, status);
     const error = (await response.json()) as { statusCode: number; message: string };
@@ -39,19 +38,22 @@ for (const [what, body, status, message, type] of [
   });
 }
 
-test('up the WebSocket a note comes back, and a bad one leaves the line open', async (t) => {
-  const { connect, feed } = await serve(t);
-  const client = connect('/stream');
-  await client.next();
-  client.send({ type: 'note', id: 1, text: LONGEST });
-  const { at, ...note } = await client.next();
-  assert.deepEqual(note, { type: 'note', id: 1, text: LONGEST });
-  assert.ok(Number(at) <= feed.now());
-  client.send({ type: 'note', id: 2, text: `${LONGEST}x` });
-  assert.match(String((await client.nextOf('error'))['message']), /1 to 140 characters/);
-  feed.step();
-  assert.equal((await client.next())['type'], 'tick');
-});
+eachServer(
+  'up the WebSocket a note comes back, and a bad one leaves the line open',
+  async (_t, serve) => {
+    const { connect, feed } = await serve();
+    const client = connect('/stream');
+    await client.next();
+    client.send({ type: 'note', id: 1, text: LONGEST });
+    const { at, ...note } = await client.next();
+    assert.deepEqual(note, { type: 'note', id: 1, text: LONGEST });
+    assert.ok(Number(at) <= feed.now());
+    client.send({ type: 'note', id: 2, text: `${LONGEST}x` });
+    assert.match(String((await client.nextOf('error'))['message']), /1 to 140 characters/);
+    feed.step();
+    assert.equal((await client.next())['type'], 'tick');
+  },
+);
 
 /** Notes, valid and invalid. */
 const shapes: [what: string, note: unknown, fine?: boolean][] = [
@@ -69,13 +71,16 @@ const shapes: [what: string, note: unknown, fine?: boolean][] = [
 ];
 
 for (const [what, note, fine = false] of shapes) {
-  test(`${what} is ${fine ? 'taken' : 'refused'} over HTTP as over the WebSocket`, async (t) => {
-    const { url, connect } = await serve(t);
-    const answer = await post(url, JSON.stringify(note));
-    const client = connect('/stream');
-    await client.next();
-    client.send({ type: 'note', ...(note as object) });
-    const { type } = await client.next();
-    assert.deepEqual([answer.status, type], fine ? [200, 'note'] : [400, 'error']);
-  });
+  eachServer(
+    `${what} is ${fine ? 'taken' : 'refused'} over HTTP as over the WebSocket`,
+    async (_t, serve) => {
+      const { url, connect } = await serve();
+      const answer = await post(url, JSON.stringify(note));
+      const client = connect('/stream');
+      await client.next();
+      client.send({ type: 'note', ...(note as object) });
+      const { type } = await client.next();
+      assert.deepEqual([answer.status, type], fine ? [200, 'note'] : [400, 'error']);
+    },
+  );
 }

@@ -1,8 +1,7 @@
 /** What the server does for each way: long polls, event streams, WebSockets that reconnect. */
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import type { Tick } from '../../protocol/messages.ts';
-import { serve } from '../testing/serve.ts';
+import { eachServer, networkServer, type serve } from '../testing/serve.ts';
 
 type World = Awaited<ReturnType<typeof serve>>;
 
@@ -27,15 +26,15 @@ async function events(world: World, path: string, headers: Record<string, string
 
 const event = (tick: Tick) => `id: ${tick.seq}\ndata: ${JSON.stringify(tick)}`;
 
-test('a long poll is answered at once when there is a newer tick', async (t) => {
-  const { url, feed } = await serve(t);
+eachServer('a long poll is answered at once when there is a newer tick', async (_t, serve) => {
+  const { url, feed } = await serve();
   for (let i = 0; i < 5; i++) feed.step();
   const response = await fetch(`${url}/price?after=2`);
   assert.deepEqual(await response.json(), feed.latest('ACME'));
 });
 
-test('a long poll is held until the next tick', async (t) => {
-  const world = await serve(t);
+eachServer('a long poll is held until the next tick', async (_t, serve) => {
+  const world = await serve();
   const held = fetch(`${world.url}/price?symbol=BOLO&after=1&wait=60`);
   // Once a later request is answered, the earlier one has been read and is held.
   await fetch(`${world.url}/health`);
@@ -43,15 +42,15 @@ test('a long poll is held until the next tick', async (t) => {
   assert.deepEqual(await (await held).json(), world.feed.latest('BOLO'));
 });
 
-test('a long poll without news ends with 204', async (t) => {
-  const { url } = await serve(t);
+eachServer('a long poll without news ends with 204', async (_t, serve) => {
+  const { url } = await serve();
   const response = await fetch(`${url}/price?after=1&wait=1`);
   assert.equal(response.status, 204);
   assert.equal(response.headers.get('cache-control'), 'no-store');
 });
 
-test('a cursor of another run is a fresh start that says so', async (t) => {
-  const world = await serve(t);
+eachServer('a cursor of another run is a fresh start that says so', async (_t, serve) => {
+  const world = await serve();
   const response = await fetch(`${world.url}/price?after=500`);
   assert.equal(response.headers.get('fresh-start'), 'true');
   assert.equal(((await response.json()) as Tick).seq, 1);
@@ -77,97 +76,110 @@ for (const query of [
   'after=1&wait=61',
   'after=1&wait=1e400',
 ]) {
-  test(`GET /price?${query} → 400`, async (t) => {
-    const { url } = await serve(t);
+  eachServer(`GET /price?${query} → 400`, async (_t, serve) => {
+    const { url } = await serve();
     const response = await fetch(`${url}/price?${query}`);
     assert.equal(response.status, 400);
     assert.match(((await response.json()) as { message: string }).message, /^(after|wait) must be/);
   });
 }
 
-test('a Last-Event-ID that is no number → 400', async (t) => {
-  const { url } = await serve(t);
+eachServer('a Last-Event-ID that is no number → 400', async (_t, serve) => {
+  const { url } = await serve();
   const response = await fetch(`${url}/events`, { headers: { 'last-event-id': 'abc' } });
   assert.equal(response.status, 400);
 });
 
-test('/events tells the newest tick, then each, and goes on from Last-Event-ID', async (t) => {
-  const world = await serve(t);
-  const { feed } = world;
-  const stream = await events(world, '/events?symbol=ZEPH');
-  assert.equal(stream.response.headers.get('content-type'), 'text/event-stream');
-  assert.equal(await stream.next(), event(feed.latest('ZEPH')));
-  feed.step();
-  assert.equal(await stream.next(), event(feed.latest('ZEPH')));
-  stream.stop();
-  for (let i = 0; i < 3; i++) feed.step();
-  const again = await events(world, '/events?symbol=ZEPH', { 'last-event-id': '2' });
-  const [third, ...others] = feed.since('ZEPH', 2);
-  assert.equal(await again.next(), event(third as Tick));
-  for (const tick of others) assert.equal(await again.next(), event(tick));
-  again.stop();
-});
-
-test('each event stream is told by chance how long to wait after a loss: 1 to 3 s', async (t) => {
-  const { url } = await serve(t);
-  const waits = await Promise.all(
-    Array.from({ length: 50 }, async () => {
-      const { body } = await fetch(`${url}/events`);
-      const { value } = (await body?.pipeThrough(new TextDecoderStream()).getReader().read()) ?? {};
-      return Number(/^retry: (\d+)$/m.exec(value ?? '')?.[1]);
-    }),
-  );
-  for (const wait of waits) assert.ok(wait >= 1_000 && wait < 3_000, String(wait));
-  // All of them would be in the same half once in 2^49 runs.
-  assert.ok(Math.min(...waits) < 2_000 && Math.max(...waits) >= 2_000, String(waits));
-});
-
-test('/events goes on from where a client says: the header counts before lastEventId, that before after', async (t) => {
-  const world = await serve(t);
-  for (let i = 0; i < 9; i++) world.feed.step();
-  const ticks = world.feed.since('ACME', 0);
-  for (const [query, headers, seq] of [
-    ['after=3', {}, 4],
-    ['lastEventId=5', {}, 6],
-    ['after=3&lastEventId=5', {}, 6],
-    ['after=3&lastEventId=5', { 'last-event-id': '7' }, 8],
-  ] as const) {
-    const stream = await events(world, `/events?symbol=ACME&${query}`, headers);
-    assert.equal(await stream.next(), event(ticks[seq - 1] as Tick));
+eachServer(
+  '/events tells the newest tick, then each, and goes on from Last-Event-ID',
+  async (_t, serve) => {
+    const world = await serve();
+    const { feed } = world;
+    const stream = await events(world, '/events?symbol=ZEPH');
+    assert.equal(stream.response.headers.get('content-type'), 'text/event-stream');
+    assert.equal(await stream.next(), event(feed.latest('ZEPH')));
+    feed.step();
+    assert.equal(await stream.next(), event(feed.latest('ZEPH')));
     stream.stop();
-  }
-  const fresh = await events(world, '/events?lastEventId=500');
-  assert.match(await fresh.next(), /^: a fresh start/m);
-  fresh.stop();
-});
+    for (let i = 0; i < 3; i++) feed.step();
+    const again = await events(world, '/events?symbol=ZEPH', { 'last-event-id': '2' });
+    const [third, ...others] = feed.since('ZEPH', 2);
+    assert.equal(await again.next(), event(third as Tick));
+    for (const tick of others) assert.equal(await again.next(), event(tick));
+    again.stop();
+  },
+);
 
-test('a stream says that nobody on the way may keep or recode it', async (t) => {
-  const stream = await events(await serve(t), '/events');
+eachServer(
+  'each event stream is told by chance how long to wait after a loss: 1 to 3 s',
+  async (_t, serve) => {
+    const { url } = await serve();
+    const waits = await Promise.all(
+      Array.from({ length: 50 }, async () => {
+        const { body } = await fetch(`${url}/events`);
+        const { value } =
+          (await body?.pipeThrough(new TextDecoderStream()).getReader().read()) ?? {};
+        return Number(/^retry: (\d+)$/m.exec(value ?? '')?.[1]);
+      }),
+    );
+    for (const wait of waits) assert.ok(wait >= 1_000 && wait < 3_000, String(wait));
+    // All of them would be in the same half once in 2^49 runs.
+    assert.ok(Math.min(...waits) < 2_000 && Math.max(...waits) >= 2_000, String(waits));
+  },
+);
+
+eachServer(
+  '/events goes on from where a client says: the header counts before lastEventId, that before after',
+  async (_t, serve) => {
+    const world = await serve();
+    for (let i = 0; i < 9; i++) world.feed.step();
+    const ticks = world.feed.since('ACME', 0);
+    for (const [query, headers, seq] of [
+      ['after=3', {}, 4],
+      ['lastEventId=5', {}, 6],
+      ['after=3&lastEventId=5', {}, 6],
+      ['after=3&lastEventId=5', { 'last-event-id': '7' }, 8],
+    ] as const) {
+      const stream = await events(world, `/events?symbol=ACME&${query}`, headers);
+      assert.equal(await stream.next(), event(ticks[seq - 1] as Tick));
+      stream.stop();
+    }
+    const fresh = await events(world, '/events?lastEventId=500');
+    assert.match(await fresh.next(), /^: a fresh start/m);
+    fresh.stop();
+  },
+);
+
+eachServer('a stream says that nobody on the way may keep or recode it', async (_t, serve) => {
+  const stream = await events(await serve(), '/events');
   assert.equal(stream.response.headers.get('cache-control'), 'no-store, no-transform');
   stream.stop();
 });
 
-test('a cache-buster is ignored wherever there is a query, and nothing else is', async (t) => {
-  const world = await serve(t);
-  assert.equal((await fetch(`${world.url}/price?symbol=BOLO&_=1700000000000`)).status, 200);
-  assert.equal((await fetch(`${world.url}/price?_=1&_=2`)).status, 200);
-  assert.equal((await fetch(`${world.url}/health?_=1`)).status, 200);
-  const stream = await events(world, '/events?_=1700000000000');
-  assert.equal(stream.response.status, 200);
-  stream.stop();
-  await world.connect('/stream?_=1700000000000').opened;
-  await assert.rejects(world.connect('/stream?lastEventId=1').opened, /: 400/);
-  for (const [path, allowed] of [
-    ['/price?__=1', 'symbol, after, wait, tab'],
-    ['/events?_x=1', 'symbol, after, tab, lastEventId'],
-  ]) {
-    const { message } = (await (await fetch(world.url + path)).json()) as { message: string };
-    assert.match(message, new RegExp(`^Unknown parameter "_[_x]"\\. Allowed: ${allowed}\\.$`));
-  }
-});
+eachServer(
+  'a cache-buster is ignored wherever there is a query, and nothing else is',
+  async (_t, serve) => {
+    const world = await serve();
+    assert.equal((await fetch(`${world.url}/price?symbol=BOLO&_=1700000000000`)).status, 200);
+    assert.equal((await fetch(`${world.url}/price?_=1&_=2`)).status, 200);
+    assert.equal((await fetch(`${world.url}/health?_=1`)).status, 200);
+    const stream = await events(world, '/events?_=1700000000000');
+    assert.equal(stream.response.status, 200);
+    stream.stop();
+    await world.connect('/stream?_=1700000000000').opened;
+    await assert.rejects(world.connect('/stream?lastEventId=1').opened, /: 400/);
+    for (const [path, allowed] of [
+      ['/price?__=1', 'symbol, after, wait, tab'],
+      ['/events?_x=1', 'symbol, after, tab, lastEventId'],
+    ]) {
+      const { message } = (await (await fetch(world.url + path)).json()) as { message: string };
+      assert.match(message, new RegExp(`^Unknown parameter "_[_x]"\\. Allowed: ${allowed}\\.$`));
+    }
+  },
+);
 
-test('a line that comes back gets what it missed, in order', async (t) => {
-  const { connect, feed } = await serve(t);
+eachServer('a line that comes back gets what it missed, in order', async (_t, serve) => {
+  const { connect, feed } = await serve();
   for (let i = 0; i < 9; i++) feed.step();
   const client = connect('/stream?after=4');
   assert.deepEqual(await client.next(), { type: 'resumed', replayed: 6, expired: 0, fresh: false });
@@ -177,8 +189,8 @@ test('a line that comes back gets what it missed, in order', async (t) => {
   assert.deepEqual(await client.next(), { type: 'tick', ...feed.since('BOLO', 8)[0] });
 });
 
-test('what is too old to be kept is said to be expired', async (t) => {
-  const { connect, feed } = await serve(t);
+eachServer('what is too old to be kept is said to be expired', async (_t, serve) => {
+  const { connect, feed } = await serve();
   for (let i = 0; i < 25_000; i++) feed.step();
   const client = connect('/stream?after=1');
   const { replayed, expired } = (await client.next()) as unknown as {
@@ -191,87 +203,99 @@ test('what is too old to be kept is said to be expired', async (t) => {
   client.socket.terminate();
 });
 
-test('one address may hold so many questions and no more; a freed place is free', async (t) => {
-  const world = await serve(t, { limits: { connections: 100, perAddress: 8 } });
-  const stop = new AbortController();
-  const held = Array.from({ length: 8 }, () =>
-    fetch(`${world.url}/price?after=1&wait=60`, { signal: stop.signal }).catch(() => undefined),
-  );
-  let refused = await fetch(`${world.url}/events`);
-  while (refused.status === 200) {
-    await refused.body?.cancel();
-    refused = await fetch(`${world.url}/events`);
-  }
-  assert.equal(refused.status, 503);
-  assert.equal(refused.headers.get('retry-after'), '5');
-  await assert.rejects(world.connect('/stream').opened, /: 503/);
-  world.feed.step();
-  await Promise.all(held);
-  await world.connect('/stream').opened;
-  stop.abort();
-});
+eachServer(
+  'one address may hold so many questions and no more; a freed place is free',
+  async (_t, serve) => {
+    const world = await serve({ limits: { connections: 100, perAddress: 8 } });
+    const stop = new AbortController();
+    const held = Array.from({ length: 8 }, () =>
+      fetch(`${world.url}/price?after=1&wait=60`, { signal: stop.signal }).catch(() => undefined),
+    );
+    let refused = await fetch(`${world.url}/events`);
+    while (refused.status === 200) {
+      await refused.body?.cancel();
+      refused = await fetch(`${world.url}/events`);
+    }
+    assert.equal(refused.status, 503);
+    assert.equal(refused.headers.get('retry-after'), '5');
+    await assert.rejects(world.connect('/stream').opened, /: 503/);
+    world.feed.step();
+    await Promise.all(held);
+    await world.connect('/stream').opened;
+    stop.abort();
+  },
+);
 
-test('who comes back after long is told everything, by every way that is told', async (t) => {
-  const world = await serve(t);
-  for (let i = 0; i < 5_000; i++) world.feed.step();
-  const all = world.feed.since('ACME', 1);
-  const client = world.connect('/stream?after=1');
-  assert.deepEqual(await client.next(), {
-    type: 'resumed',
-    replayed: 5_000,
-    expired: 0,
-    fresh: false,
-  });
-  const stream = await events(world, '/events?after=1');
-  assert.equal(await stream.next(), event(all[0] as Tick));
-  for (const tick of all) assert.deepEqual(await client.next(), { type: 'tick', ...tick });
-  for (const tick of all.slice(1)) assert.equal(await stream.next(), event(tick));
-  world.feed.step();
-  assert.equal((await client.next())['seq'], 5_002);
-  assert.equal(await stream.next(), event(world.feed.latest('ACME')));
-  stream.stop();
-});
+eachServer(
+  'who comes back after long is told everything, by every way that is told',
+  async (_t, serve) => {
+    const world = await serve();
+    for (let i = 0; i < 5_000; i++) world.feed.step();
+    const all = world.feed.since('ACME', 1);
+    const client = world.connect('/stream?after=1');
+    assert.deepEqual(await client.next(), {
+      type: 'resumed',
+      replayed: 5_000,
+      expired: 0,
+      fresh: false,
+    });
+    const stream = await events(world, '/events?after=1');
+    assert.equal(await stream.next(), event(all[0] as Tick));
+    for (const tick of all) assert.deepEqual(await client.next(), { type: 'tick', ...tick });
+    for (const tick of all.slice(1)) assert.equal(await stream.next(), event(tick));
+    world.feed.step();
+    assert.equal((await client.next())['seq'], 5_002);
+    assert.equal(await stream.next(), event(world.feed.latest('ACME')));
+    stream.stop();
+  },
+);
 
-test('a cut line tears its connections and refuses new ones; the instruments and others are spared', async (t) => {
-  const { connect, feed, url } = await serve(t);
-  const instruments = connect('/instruments');
-  await instruments.opened;
-  instruments.send({ type: 'line', tab: 'a', rtt: 0 });
-  await instruments.nextOf('line');
-  const [mine, other] = [connect('/stream?tab=a'), connect('/stream')];
-  await mine.next();
-  await other.next();
-  instruments.send({ type: 'line', tab: 'a', rtt: 0, damage: 'cut' });
-  await instruments.nextOf('line');
-  assert.equal((await mine.closed).code, 1006);
-  await assert.rejects(fetch(`${url}/price?tab=a`));
-  await assert.rejects(connect('/stream?tab=a').opened);
-  feed.step();
-  assert.equal((await other.next())['seq'], 2);
-  assert.equal((await instruments.nextOf('truth')).type, 'truth');
-  instruments.send({ type: 'line', tab: 'a', rtt: 0 });
-  await instruments.nextOf('line');
-  assert.equal((await fetch(`${url}/price?tab=a`)).status, 200);
-});
-
-test('a stalled line keeps its connections and lets everything through once mended', async (t) => {
-  const { connect, feed, url } = await serve(t);
-  const instruments = connect('/instruments');
-  await instruments.opened;
-  const set = async (damage: string) => {
-    instruments.send({ type: 'line', tab: 'a', rtt: 0, damage });
+networkServer(
+  'a cut line tears its connections and refuses new ones; the instruments and others are spared',
+  async (_t, serve) => {
+    const { connect, feed, url } = await serve();
+    const instruments = connect('/instruments');
+    await instruments.opened;
+    instruments.send({ type: 'line', tab: 'a', rtt: 0 });
     await instruments.nextOf('line');
-  };
-  await set('none');
-  const client = connect('/stream?tab=a');
-  await client.next();
-  await set('stall');
-  for (let i = 0; i < 3; i++) feed.step();
-  const asked = fetch(`${url}/price?tab=a`);
-  const early = await Promise.race([client.next(), fetch(`${url}/health`).then(() => 'nothing')]);
-  assert.equal(early, 'nothing');
-  await set('none');
-  assert.equal((await client.next())['seq'], 3);
-  assert.equal((await client.next())['seq'], 4);
-  assert.equal(((await (await asked).json()) as Tick).seq, 4);
-});
+    const [mine, other] = [connect('/stream?tab=a'), connect('/stream')];
+    await mine.next();
+    await other.next();
+    instruments.send({ type: 'line', tab: 'a', rtt: 0, damage: 'cut' });
+    await instruments.nextOf('line');
+    assert.equal((await mine.closed).code, 1006);
+    await assert.rejects(fetch(`${url}/price?tab=a`));
+    await assert.rejects(connect('/stream?tab=a').opened);
+    feed.step();
+    assert.equal((await other.next())['seq'], 2);
+    assert.equal((await instruments.nextOf('truth')).type, 'truth');
+    instruments.send({ type: 'line', tab: 'a', rtt: 0 });
+    await instruments.nextOf('line');
+    assert.equal((await fetch(`${url}/price?tab=a`)).status, 200);
+  },
+);
+
+networkServer(
+  'a stalled line keeps its connections and lets everything through once mended',
+  async (_t, serve) => {
+    const { connect, feed, url } = await serve();
+    const instruments = connect('/instruments');
+    await instruments.opened;
+    const set = async (damage: string) => {
+      instruments.send({ type: 'line', tab: 'a', rtt: 0, damage });
+      await instruments.nextOf('line');
+    };
+    await set('none');
+    const client = connect('/stream?tab=a');
+    await client.next();
+    await set('stall');
+    for (let i = 0; i < 3; i++) feed.step();
+    const asked = fetch(`${url}/price?tab=a`);
+    const early = await Promise.race([client.next(), fetch(`${url}/health`).then(() => 'nothing')]);
+    assert.equal(early, 'nothing');
+    await set('none');
+    assert.equal((await client.next())['seq'], 3);
+    assert.equal((await client.next())['seq'], 4);
+    assert.equal(((await (await asked).json()) as Tick).seq, 4);
+  },
+);

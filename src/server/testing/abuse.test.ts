@@ -40,7 +40,7 @@ async function withBystanders(t: TestContext, tls: boolean) {
   const { feed, port } = await serve(t, {
     page: folder,
     metrics: true,
-    limits: { handshakes: Number.POSITIVE_INFINITY, linger: 100 },
+    limits: { handshakes: Number.POSITIVE_INFINITY },
     logger: { level: 'warn', stream },
     ...(tls && { secureContext: secureContext(await selfSigned(folder, ['127.0.0.1'])) }),
   });

@@ -12,7 +12,7 @@ import { setImmediate } from 'node:timers/promises';
 import { textFrame } from '../../protocol/websocket-frame.ts';
 import { EmulatedSocket } from '../network/emulated-socket.ts';
 import { get, handshake, masked } from './raw.ts';
-import { call, serve } from './serve.ts';
+import { call, eachServer, serve } from './serve.ts';
 
 type Server = Awaited<ReturnType<typeof serve>>;
 
@@ -50,8 +50,8 @@ async function untilOnly(server: Server, connections: number): Promise<void> {
 }
 
 for (const path of ['/price', '/price?after=1', '/events', '/health', '/nothing']) {
-  test(`${path} with an offer of HTTP/2, and gone at once: still there`, async (t) => {
-    const server = await serve(t, { limits: { perAddress: 4 } });
+  eachServer(`${path} with an offer of HTTP/2, and gone at once: still there`, async (t, serve) => {
+    const server = await serve({ limits: { perAddress: 4 } });
     for (let i = 0; i < 20; i++) {
       const { socket } = call(t, server);
       await once(socket, 'connect');
@@ -68,34 +68,40 @@ for (const path of ['/price', '/price?after=1', '/events', '/health', '/nothing'
 for (const protocol of ['h2c', 'foo']) {
   const offer = ['Connection: Upgrade', `Upgrade: ${protocol}`];
 
-  test(`an offer of ${protocol} changes no answer, nor that to the next request`, async (t) => {
-    const server = await serve(t);
-    const { socket, until } = call(t, server);
-    socket.write(get('/price', ...offer) + get('/nothing', ...offer) + get('/health'));
-    const text = await until(/"status":"ok"/);
-    assert.deepEqual(text.match(/(?<=HTTP\/1\.1 )\d+/g), ['200', '404', '200']);
-  });
+  eachServer(
+    `an offer of ${protocol} changes no answer, nor that to the next request`,
+    async (t, serve) => {
+      const server = await serve();
+      const { socket, until } = call(t, server);
+      socket.write(get('/price', ...offer) + get('/nothing', ...offer) + get('/health'));
+      const text = await until(/"status":"ok"/);
+      assert.deepEqual(text.match(/(?<=HTTP\/1\.1 )\d+/g), ['200', '404', '200']);
+    },
+  );
 }
 
 // A WebSocket is opened with GET alone.
 for (const protocol of ['h2c', 'foo', 'websocket']) {
   const offer = ['Connection: Upgrade', `Upgrade: ${protocol}`];
 
-  test(`an offer of ${protocol} with a body: it is read, and the next request is answered or the connection ends`, async (t) => {
-    const server = await serve(t);
-    const { socket, until } = call(t, server);
-    const body = '{"id":1,"text":"Buy!"}';
-    const type = 'Content-Type: application/json';
-    const length = `Content-Length: ${body.length}`;
-    const head = ['POST /note HTTP/1.1', 'Host: localhost', type, length, ...offer, '', ''];
-    socket.write(head.join('\r\n'));
-    await setImmediate();
-    socket.write(body + get('/health'));
-    const text = await until(/"text":"Buy!"/);
-    assert.match(text, /^HTTP\/1\.1 200 /);
-    if (/connection: close/i.test(text)) await once(socket, 'end');
-    else await until(/"status":"ok"/);
-  });
+  eachServer(
+    `an offer of ${protocol} with a body: it is read, and the next request is answered or the connection ends`,
+    async (t, serve) => {
+      const server = await serve();
+      const { socket, until } = call(t, server);
+      const body = '{"id":1,"text":"Buy!"}';
+      const type = 'Content-Type: application/json';
+      const length = `Content-Length: ${body.length}`;
+      const head = ['POST /note HTTP/1.1', 'Host: localhost', type, length, ...offer, '', ''];
+      socket.write(head.join('\r\n'));
+      await setImmediate();
+      socket.write(body + get('/health'));
+      const text = await until(/"text":"Buy!"/);
+      assert.match(text, /^HTTP\/1\.1 200 /);
+      if (/connection: close/i.test(text)) await once(socket, 'end');
+      else await until(/"status":"ok"/);
+    },
+  );
 }
 
 for (const headers of [[], ['User-Agent: Mozilla/5.0']]) {
@@ -116,32 +122,38 @@ for (const headers of [[], ['User-Agent: Mozilla/5.0']]) {
   });
 }
 
-test('streams asked for in one packet take no more than their quota, and give it back', async (t) => {
-  const server = await serve(t, { limits: { perAddress: 1 } });
-  const { socket, until } = call(t, server);
-  socket.write(get('/events').repeat(257));
-  await until(/"seq":1,/);
-  assert.equal(await status(server, '/events'), 503);
-  socket.destroy();
-  await untilThereIsRoom(server);
-  for (let i = 0; i < 10; i++) server.feed.step();
-  const { skipped, disconnected } = await (await fetch(`${server.url}/health`)).json();
-  assert.deepEqual({ skipped, disconnected }, { skipped: 0, disconnected: 0 });
-});
+eachServer(
+  'streams asked for in one packet take no more than their quota, and give it back',
+  async (t, serve) => {
+    const server = await serve({ limits: { perAddress: 1 } });
+    const { socket, until } = call(t, server);
+    socket.write(get('/events').repeat(257));
+    await until(/"seq":1,/);
+    assert.equal(await status(server, '/events'), 503);
+    socket.destroy();
+    await untilThereIsRoom(server);
+    for (let i = 0; i < 10; i++) server.feed.step();
+    const { skipped, disconnected } = await (await fetch(`${server.url}/health`)).json();
+    assert.deepEqual({ skipped, disconnected }, { skipped: 0, disconnected: 0 });
+  },
+);
 
-test('of 200 questions in one packet as many are held as the quota allows', async (t) => {
-  const server = await serve(t, { limits: { perAddress: 8 } });
-  const { socket, until } = call(t, server);
-  socket.write(get('/price?after=1').repeat(200) + get('/health'));
-  while ((await status(server, '/price?after=1&wait=1')) !== 503) await setImmediate();
-  server.feed.step();
-  const text = await until(/"status":"ok"/);
-  assert.equal(text.match(/HTTP\/1\.1 200 /g)?.length, 8 + 1);
-  assert.equal(text.match(/HTTP\/1\.1 503 /g)?.length, 200 - 8);
-});
+eachServer(
+  'of 200 questions in one packet as many are held as the quota allows',
+  async (t, serve) => {
+    const server = await serve({ limits: { perAddress: 8 } });
+    const { socket, until } = call(t, server);
+    socket.write(get('/price?after=1').repeat(200) + get('/health'));
+    while ((await status(server, '/price?after=1&wait=1')) !== 503) await setImmediate();
+    server.feed.step();
+    const text = await until(/"status":"ok"/);
+    assert.equal(text.match(/HTTP\/1\.1 200 /g)?.length, 8 + 1);
+    assert.equal(text.match(/HTTP\/1\.1 503 /g)?.length, 200 - 8);
+  },
+);
 
-test('who has ended its side still gets the answer that it waits for', async (t) => {
-  const server = await serve(t);
+eachServer('who has ended its side still gets the answer that it waits for', async (t, serve) => {
+  const server = await serve();
   const { socket, until } = call(t, server);
   const asked = once(server.app.server, 'request');
   socket.end(get('/price?after=1'));
@@ -173,40 +185,49 @@ for (const before of ['/price', '/health', '/price?after=1', '/nothing']) {
     ['/stream', /HTTP\/1\.1 101 .*"seq":2,/s],
     ['/nothing', /There is no WebSocket here/],
   ] as const) {
-    test(`a handshake for ${path} in one packet behind ${before} is answered after it`, async (t) => {
-      const server = await serve(t);
-      const { socket, until } = call(t, server);
-      socket.write(get(before) + handshake(path));
-      await fetch(`${server.url}/health`);
-      server.feed.step();
-      await until(answer);
-    });
+    eachServer(
+      `a handshake for ${path} in one packet behind ${before} is answered after it`,
+      async (t, serve) => {
+        const server = await serve();
+        const { socket, until } = call(t, server);
+        socket.write(get(before) + handshake(path));
+        await fetch(`${server.url}/health`);
+        server.feed.step();
+        await until(answer);
+      },
+    );
   }
 }
 
 for (const files of [1, 3]) {
-  test(`a handshake behind ${files === 1 ? 'a file' : `${files} files`} still being sent holds nothing up`, async (t) => {
-    const server = await serve(t, { page: await pageWithLargeFile(t) });
-    const { socket, until } = call(t, server);
-    socket.write(get('/medium.bin').repeat(files) + handshake('/stream'));
-    const text = await until(/"seq":1,/);
-    assert.equal(text.match(/HTTP\/1\.1 200 /g)?.length, files);
-    assert.ok(text.length > files * 1_000_000);
-  });
+  eachServer(
+    `a handshake behind ${files === 1 ? 'a file' : `${files} files`} still being sent holds nothing up`,
+    async (t, serve) => {
+      const server = await serve({ page: await pageWithLargeFile(t) });
+      const { socket, until } = call(t, server);
+      socket.write(get('/medium.bin').repeat(files) + handshake('/stream'));
+      const text = await until(/"seq":1,/);
+      assert.equal(text.match(/HTTP\/1\.1 200 /g)?.length, files);
+      assert.ok(text.length > files * 1_000_000);
+    },
+  );
 }
 
-test('a handshake whose path makes no sense is answered, and its connection closed', async (t) => {
-  const server = await serve(t);
-  for (const headers of [[], ['User-Agent: Mozilla/5.0']]) {
-    const { socket, until } = call(t, server);
-    socket.write(handshake('/%', ...headers));
-    await until(/^HTTP\/1\.1 400 .*"statusCode":400/s);
-  }
-  await untilOnly(server, 0);
-});
+eachServer(
+  'a handshake whose path makes no sense is answered, and its connection closed',
+  async (t, serve) => {
+    const server = await serve();
+    for (const headers of [[], ['User-Agent: Mozilla/5.0']]) {
+      const { socket, until } = call(t, server);
+      socket.write(handshake('/%', ...headers));
+      await until(/^HTTP\/1\.1 400 .*"statusCode":400/s);
+    }
+    await untilOnly(server, 0);
+  },
+);
 
-test('a file that is asked for before its turn is sent in its turn', async (t) => {
-  const server = await serve(t, { page: await pageWithLargeFile(t) });
+eachServer('a file that is asked for before its turn is sent in its turn', async (t, serve) => {
+  const server = await serve({ page: await pageWithLargeFile(t) });
   const { socket, until } = call(t, server);
   socket.write(get('/price?after=1') + get('/404.html').repeat(2) + get('/health'));
   await fetch(`${server.url}/health`);
@@ -215,37 +236,43 @@ test('a file that is asked for before its turn is sent in its turn', async (t) =
   assert.equal(text.match(/HTTP\/1\.1 200 /g)?.length, 4);
 });
 
-test('behind a large file, an offer and a handshake are answered, also once the client has ended its side', async (t) => {
-  const server = await serve(t, { page: await pageWithLargeFile(t) });
-  const offer = get('/price', 'Connection: Upgrade', 'Upgrade: h2c');
-  for (const [last, answer] of [
-    [offer, /"seq":1,/],
-    [handshake('/stream'), /HTTP\/1\.1 101 /],
-  ] as const) {
-    const { socket, until } = call(t, server);
-    socket.write(get('/medium.bin') + last);
-    if (last === offer) socket.end();
-    await until(answer);
-  }
-});
+eachServer(
+  'behind a large file, an offer and a handshake are answered, also once the client has ended its side',
+  async (t, serve) => {
+    const server = await serve({ page: await pageWithLargeFile(t) });
+    const offer = get('/price', 'Connection: Upgrade', 'Upgrade: h2c');
+    for (const [last, answer] of [
+      [offer, /"seq":1,/],
+      [handshake('/stream'), /HTTP\/1\.1 101 /],
+    ] as const) {
+      const { socket, until } = call(t, server);
+      socket.write(get('/medium.bin') + last);
+      if (last === offer) socket.end();
+      await until(answer);
+    }
+  },
+);
 
-test('with no descriptor left for its file a request is refused with 503, and the next is not', async (t) => {
-  const server = await serve(t, { page: await pageWithLargeFile(t) });
-  const none = Object.assign(new Error('EMFILE: too many open files'), { code: 'EMFILE' });
-  const opening = t.mock.method(fs, 'open', (...args: unknown[]) => {
-    (args.at(-1) as (error: Error) => void)(none);
-  });
-  const refused = await fetch(`${server.url}/404.html`);
-  assert.equal(refused.status, 503);
-  assert.equal(refused.headers.get('retry-after'), '5');
-  for (const name of ['cache-control', 'etag', 'last-modified']) {
-    assert.equal(refused.headers.get(name), null, name);
-  }
-  assert.match(refused.headers.get('content-type') ?? '', /^application\/json/);
-  assert.equal(((await refused.json()) as { statusCode: number }).statusCode, 503);
-  opening.mock.restore();
-  assert.equal(await status(server, '/404.html'), 200);
-});
+eachServer(
+  'with no descriptor left for its file a request is refused with 503, and the next is not',
+  async (t, serve) => {
+    const server = await serve({ page: await pageWithLargeFile(t) });
+    const none = Object.assign(new Error('EMFILE: too many open files'), { code: 'EMFILE' });
+    const opening = t.mock.method(fs, 'open', (...args: unknown[]) => {
+      (args.at(-1) as (error: Error) => void)(none);
+    });
+    const refused = await fetch(`${server.url}/404.html`);
+    assert.equal(refused.status, 503);
+    assert.equal(refused.headers.get('retry-after'), '5');
+    for (const name of ['cache-control', 'etag', 'last-modified']) {
+      assert.equal(refused.headers.get(name), null, name);
+    }
+    assert.match(refused.headers.get('content-type') ?? '', /^application\/json/);
+    assert.equal(((await refused.json()) as { statusCode: number }).statusCode, 503);
+    opening.mock.restore();
+    assert.equal(await status(server, '/404.html'), 200);
+  },
+);
 
 test('files are opened only for answers whose turn it is', {
   skip: process.platform !== 'linux',

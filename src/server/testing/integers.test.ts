@@ -1,7 +1,6 @@
 /** Integers that JSON.parse would alter (RFC 8259 §6) are refused, wherever they come in. */
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { serve } from './serve.ts';
+import { eachServer } from './serve.ts';
 
 /** 2^53 + 1, which no double is. */
 const TOO_LARGE = '9007199254740993';
@@ -9,8 +8,8 @@ const TOO_LARGE = '9007199254740993';
 /** 2^53 - 1, the largest that is still told from the next. */
 const LARGEST = '9007199254740991';
 
-test('in queries, headers and bodies', async (t) => {
-  const { url } = await serve(t);
+eachServer('in queries, headers and bodies', async (_t, serve) => {
+  const { url } = await serve();
   const note = (id: string) => ({
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -33,8 +32,8 @@ test('in queries, headers and bodies', async (t) => {
   assert.equal(String(id), LARGEST);
 });
 
-test('in handshakes and messages', async (t) => {
-  const { connect } = await serve(t);
+eachServer('in handshakes and messages', async (_t, serve) => {
+  const { connect } = await serve();
   await assert.rejects(connect(`/stream?after=${TOO_LARGE}`).opened, /: 400/);
   for (const path of ['/stream', '/instruments']) {
     const client = connect(path);

@@ -1,9 +1,11 @@
 /** A real server on a free port with a market moved by hand, for tests. */
 import { once } from 'node:events';
 import { type AddressInfo, connect, type Socket } from 'node:net';
-import type { TestContext } from 'node:test';
+import { type TestContext, test } from 'node:test';
+import type { FastifyInstance } from 'fastify';
 import { WebSocket } from 'ws';
 import { type AppOptions, buildApp } from '../app.ts';
+import type { HttpServer } from '../http/http-server.ts';
 import { MarketFeed } from '../market/price-feed.ts';
 import { Market } from '../market/random-walk.ts';
 
@@ -55,9 +57,10 @@ export class Client {
   }
 }
 
+/** A server with the emulated network, unless the options say otherwise. */
 export async function serve(t: TestContext, options: Partial<AppOptions> = {}) {
   const feed = new MarketFeed(new Market({ seed: 1, volatility: 0.01 }));
-  const app = await buildApp({ feed, rtt: 0, ...options });
+  const app = await buildApp({ feed, network: { rtt: 0 }, ...options });
   await app.listen({ port: 0, host: '127.0.0.1' });
   t.after(() => app.close());
   const { port } = app.server.address() as AddressInfo;
@@ -69,6 +72,38 @@ export async function serve(t: TestContext, options: Partial<AppOptions> = {}) {
     connect: (path: string, options?: object) =>
       new Client(`ws://127.0.0.1:${port}${path}`, options),
   };
+}
+
+/** What starts the server of a test that {@link eachServer} or {@link networkServer} declares. */
+export type Serve = (options?: Partial<AppOptions>) => ReturnType<typeof serve>;
+
+type Run = (t: TestContext, serve: Serve) => Promise<void>;
+
+/**
+ * Declares a test twice: for a plain server, and for one with the emulated network, on which all has
+ * to be the same for whoever names no tab.
+ */
+export function eachServer(name: string, run: Run): void {
+  test(`${name} (plain)`, (t) => run(t, (options) => serve(t, { network: undefined, ...options })));
+  networkServer(`${name} (with the network)`, run);
+}
+
+/** Declares a test for a server with the emulated network. */
+export function networkServer(name: string, run: Run): void {
+  test(name, (t) => run(t, (options) => serve(t, options)));
+}
+
+/** The server's TCP socket of the next connection. */
+export function accepted({ app }: { app: FastifyInstance }): Promise<Socket> {
+  const server = app.server as HttpServer;
+  const { admit } = server;
+  return new Promise((resolve) => {
+    server.admit = (tcp) => {
+      server.admit = admit;
+      resolve(tcp);
+      return admit(tcp);
+    };
+  });
 }
 
 /** A raw client; `allowHalfOpen` so that it ends its side only when told. */

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 import type { Bytes } from '../../protocol/messages.ts';
-import { Client, serve } from '../testing/serve.ts';
+import { accepted, Client, serve } from '../testing/serve.ts';
 import { secureContext, selfSigned } from './certificate.ts';
 
 type Server = Awaited<ReturnType<typeof serve>>;
@@ -114,17 +114,18 @@ test('a connection torn in the middle of a handshake, or of a request, hurts nob
   const client = server.connect('/stream');
   await client.next();
   for (const beginning of ['\x16', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03']) {
+    const arriving = accepted(server);
     const socket = connect(server.port, '127.0.0.1');
     socket.write(beginning, 'latin1');
-    const [tcp] = (await once(server.app.server, 'connection')) as [Socket];
+    const tcp = await arriving;
     await once(tcp, 'data');
     socket.resetAndDestroy();
     await once(tcp, 'close');
   }
   for (const head of ['GET /price HTTP/1.1\r\nHost: localhost', 'GET /price?tab=a HTTP/1.1\r\n']) {
-    const accepted = once(server.app.server, 'connection');
+    const arriving = accepted(server);
     const { socket, tcp } = await call(t, server);
-    const [theirs] = (await accepted) as [Socket];
+    const theirs = await arriving;
     socket.on('error', () => {});
     socket.write(head);
     tcp.resetAndDestroy();

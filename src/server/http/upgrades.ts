@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { whenAnswered } from '../http/pipelining.ts';
-import { hasBody } from '../http/sending.ts';
+import type { HttpServer } from './http-server.ts';
+import { whenAnswered } from './pipelining.ts';
+import { hasBody } from './sending.ts';
 
 /** Requests whose offer Node has passed over by itself. */
 const passedOver = new WeakSet<IncomingMessage>();
@@ -26,7 +27,7 @@ export const upgradeOptions = {
  * with its body and whatever follows.
  * @returns emits `upgrade` for each WebSocket handshake; it never listens itself
  */
-export function webSocketUpgrades(server: Server): Server {
+export function webSocketUpgrades(server: HttpServer): Server {
   const handshakes = createServer();
   server.prependListener('request', (request, response) => {
     // What was pipelined behind such a request Node has lost: the client must send it again.
@@ -43,10 +44,10 @@ export function webSocketUpgrades(server: Server): Server {
     whenAnswered(socket, () => {
       if (socket.destroyed) return;
       if (taken) {
-        handshakes.emit('upgrade', request, socket, head);
+        handshakes.emit('upgrade', request, server.unwrap(request, socket), head);
       } else {
         for (const event of LEFT_BEHIND) socket.removeAllListeners(event);
-        server.emit('connection', socket);
+        server.serve(socket);
         socket.resume();
       }
     });

@@ -1,0 +1,64 @@
+import type { WebSocket } from 'ws';
+import type { SetLine } from '../../protocol/messages.ts';
+import { watch } from '../capture/watch.ts';
+import { send } from '../realtime/websocket.ts';
+import type { LineRegistry } from './registry.ts';
+import type { Line } from './tab-line.ts';
+
+/** How often a page gets its byte counts at most, in ms. */
+const METER_EVERY = 1_000;
+
+/** One page's instruments, as far as its tab's line is concerned: they set it, and are told of it. */
+export class LineInstruments {
+  readonly #socket: WebSocket;
+  readonly #lines: LineRegistry;
+  #tab = '';
+  #line: Line | undefined;
+  /** When the byte counts were told last, by `performance.now()`. */
+  #reported = Number.NEGATIVE_INFINITY;
+
+  constructor(socket: WebSocket, lines: LineRegistry) {
+    this.#socket = socket;
+    this.#lines = lines;
+  }
+
+  /** Sets the line of a tab, which is the page's from now on, and says how it is. */
+  set(wish: SetLine): void {
+    const { tab, secret, rtt, damage = 'none', messages = false } = wish;
+    const socket = this.#socket;
+    const line = this.#lines.claim(tab, socket, secret);
+    if (!line) {
+      const message = 'That tab belongs to another page. Use a name of your own.';
+      send(socket, { type: 'error', code: 'not-allowed', message });
+      return;
+    }
+    if (tab !== this.#tab) this.#lines.release(this.#tab, socket, true);
+    this.#tab = tab;
+    this.#line = line;
+    line.rtt = rtt;
+    line.damage = damage;
+    if (wish.run !== undefined) line.beginRun(wish.run, wish.keepStream ?? false);
+    watch(socket, tab, line, messages);
+    send(socket, { type: 'line', tab, rtt, damage, run: line.run ?? 0 });
+    // Whatever the page knows of the counts, it is to know how they stand now.
+    line.changed = true;
+    this.#reported = Number.NEGATIVE_INFINITY;
+  }
+
+  /** Sends the byte counts, if they have changed and it is time. */
+  report(): void {
+    const line = this.#line;
+    const now = performance.now();
+    if (!line?.changed || now - this.#reported < METER_EVERY) return;
+    this.#reported = now;
+    line.changed = false;
+    const { id, run = 0 } = line;
+    const [http, ws] = [line.meter('http'), line.meter('ws')];
+    send(this.#socket, { type: 'bytes', tab: this.#tab, line: id, run, http, ws });
+  }
+
+  /** The page has gone. */
+  leave(): void {
+    this.#lines.release(this.#tab, this.#socket, false);
+  }
+}

@@ -1,0 +1,62 @@
+import type { Socket } from 'node:net';
+import { Duplex } from 'node:stream';
+import type { Counts } from './use.ts';
+
+/**
+ * A stream that stands for a socket: with what Node's HTTP server, Fastify and ws want of a
+ * `net.Socket` beyond any other Duplex, and a count of what has gone through.
+ */
+export abstract class SocketFacade extends Duplex {
+  /** Whether TLS is below; Fastify asks for it. */
+  readonly encrypted: boolean;
+  protected readonly socket: Socket;
+  /** The socket below TLS; without TLS it is the same. */
+  protected readonly tcp: Socket;
+  /** Bytes read and written above TLS. */
+  protected text = 0;
+
+  /**
+   * @param socket the connection
+   * @param tcp the socket below it, where bytes are counted: another one where `socket` speaks TLS
+   */
+  constructor(socket: Socket, tcp: Socket) {
+    super({ allowHalfOpen: true });
+    this.socket = socket;
+    this.tcp = tcp;
+    this.encrypted = socket !== tcp;
+  }
+
+  get remoteAddress(): string | undefined {
+    return this.socket.remoteAddress;
+  }
+
+  get remotePort(): number | undefined {
+    return this.socket.remotePort;
+  }
+
+  /** What has gone through so far. */
+  get counts(): Counts {
+    return this.countsFrom(this.tcp.bytesRead);
+  }
+
+  /** The same, but when no more than so many bytes had been read. */
+  protected countsFrom(read: number): Counts {
+    const written = this.tcp.bytesWritten;
+    return { read, written, tls: this.encrypted ? read + written - this.text : 0 };
+  }
+
+  /** Sets the time without activity after which Node's HTTP server ends a connection, in ms. */
+  setTimeout(ms: number, listener?: () => void): this {
+    this.socket.setTimeout(ms);
+    if (listener) this.once('timeout', listener);
+    return this;
+  }
+
+  setNoDelay(noDelay?: boolean): this {
+    this.socket.setNoDelay(noDelay);
+    return this;
+  }
+
+  /** Ends the connection once everything is written; Node's HTTP server does after its last answer. */
+  abstract destroySoon(): void;
+}

@@ -1,0 +1,60 @@
+import type { SideName } from '../../protocol/messages.ts';
+import { type Carried, ConnectionCapture } from '../capture/connection-capture.ts';
+import { addCounts, type ByteCounter } from './byte-counter.ts';
+import type { EmulatedSocket } from './emulated-socket.ts';
+import type { Line } from './tab-line.ts';
+import type { Counts, Direction, Use } from './use.ts';
+
+/** A connection that serves a side of a tab. */
+export class TabUse implements Use {
+  readonly side: SideName;
+  readonly connection: EmulatedSocket;
+  readonly #line: Line;
+  readonly #counter: ByteCounter;
+  readonly #capture: ConnectionCapture;
+  /** Where its counts stood when it, or the run, began; undefined if it belongs to a run before. */
+  #from: Counts | undefined;
+
+  /** @param from where the connection's counts stood before */
+  constructor(line: Line, side: SideName, connection: EmulatedSocket, from: Counts) {
+    this.side = side;
+    this.connection = connection;
+    this.#line = line;
+    this.#counter = line.counters[side];
+    this.#from = from;
+    const owner = { side, connection: this.#counter.count(connection) };
+    this.#capture = new ConnectionCapture(line.log, owner, this.#counter.sizes);
+  }
+
+  /** Another run begins. @param keep whether this use goes on into it */
+  beginRun(keep: boolean): void {
+    this.#from = keep ? this.connection.counts : undefined;
+    if (keep) this.#counter.count(this.connection);
+  }
+
+  /** Adds what it has moved in this run. */
+  addTo(total: Counts, counts = this.connection.counts): void {
+    if (this.#from) addCounts(total, counts, this.#from);
+  }
+
+  get transit(): number {
+    return this.#line.rtt / 2;
+  }
+
+  carry(direction: Direction, bytes: Buffer): Carried | undefined {
+    this.#line.changed = true;
+    return this.#capture.carry(direction, bytes, this.transit);
+  }
+
+  arrived(direction: Direction, carried: Carried): void {
+    this.#line.changed = true;
+    this.#capture.arrived(direction, carried);
+  }
+
+  end(to: Counts, gone: boolean): void {
+    this.addTo(this.#counter.settled, to);
+    this.#capture.end(gone);
+    this.#line.changed = true;
+    this.#line.leave(this);
+  }
+}
