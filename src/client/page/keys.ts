@@ -3,7 +3,7 @@ import type { Session } from '../session/session.ts';
 import { recall, remember } from '../settings/storage.ts';
 import { typedKey } from '../ui/typed-key.ts';
 import { type LeftWay, leftWays } from '../ways/index.ts';
-import { RTT_STEP } from './network-panel.ts';
+import { RTT_STEP } from './panels/network-panel.ts';
 
 const STORED = 'single-key-shortcuts';
 

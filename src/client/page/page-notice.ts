@@ -3,7 +3,7 @@ import { readLink } from '../settings/link.ts';
 import { follow } from '../ui/follow.ts';
 import { SessionElement } from '../ui/session-element.ts';
 import { base } from '../ui/styles.ts';
-import { chosenExperiment } from './experiments.ts';
+import { chosenExperiment } from './panels/experiments.ts';
 
 /** A sentence on what stands in the way of the whole page, or what a link made us change. */
 export class PageNotice extends SessionElement {

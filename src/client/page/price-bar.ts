@@ -1,9 +1,9 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
-import { freshnessOf } from '../session/freshness-of.ts';
 import type { Side } from '../session/side.ts';
 import { follow } from '../ui/follow.ts';
 import { dollars, seconds } from '../ui/format.ts';
+import { freshnessOf } from '../ui/freshness-of.ts';
 import { SessionElement } from '../ui/session-element.ts';
 import { base } from '../ui/styles.ts';
 

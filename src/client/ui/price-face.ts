@@ -1,9 +1,9 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { property, query } from 'lit/decorators.js';
-import { freshnessOf } from '../session/freshness-of.ts';
 import type { Side } from '../session/side.ts';
 import { follow } from './follow.ts';
 import { dollars, seconds, UNKNOWN } from './format.ts';
+import { freshnessOf } from './freshness-of.ts';
 import { SessionElement } from './session-element.ts';
 import { base } from './styles.ts';
 

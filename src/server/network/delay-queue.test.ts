@@ -56,13 +56,13 @@ test('without delay it goes through at once, but never past what is under way', 
 
 test('says once that it is empty, however often it is told to go on', (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
-  const line = new Delay<string>(() => {});
-  line.hold();
-  line.add('a', 0);
+  const queue = new DelayQueue<Item>(() => {});
+  queue.hold();
+  queue.add(item(1), 0);
   const empty = t.mock.fn();
-  line.whenEmpty(empty);
+  queue.whenEmpty(empty);
   assert.equal(empty.mock.callCount(), 0);
-  for (let i = 0; i < 11; i++) line.go();
+  for (let i = 0; i < 11; i++) queue.go();
   assert.equal(empty.mock.callCount(), 1);
 });
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Session } from '../session/session.ts';
 import { leftWay } from '../ways/index.ts';
 import { columns, csv, markdown, rowsOf } from './report.ts';
-import type { Session } from './session.ts';
 
 /** A session as a report sees it, in the middle of a run. */
 function running(measured: boolean): Session {

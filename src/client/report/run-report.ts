@@ -1,8 +1,8 @@
 import { css, html, type TemplateResult } from 'lit';
-import { columns, pastRunsOf, type RunRow, rowsOf } from '../session/report.ts';
 import { follow } from '../ui/follow.ts';
 import { SessionElement } from '../ui/session-element.ts';
 import { base, tables } from '../ui/styles.ts';
+import { columns, pastRunsOf, type RunRow, rowsOf } from './report.ts';
 
 /** The run so far and the past runs of this visit, so that ways can be compared down a column. */
 export class RunReport extends SessionElement {

@@ -1,6 +1,6 @@
 import { LIVE } from '../measure/freshness.ts';
-import type { Session } from './session.ts';
-import type { Side } from './side.ts';
+import type { Session } from '../session/session.ts';
+import type { Side } from '../session/side.ts';
 
 /** How right the price is that a side shows now. */
 export interface Freshness {

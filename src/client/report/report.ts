@@ -1,6 +1,6 @@
+import type { Session } from '../session/session.ts';
+import type { Side } from '../session/side.ts';
 import { bytes, dollars, milliseconds, percent, seconds, UNKNOWN } from '../ui/format.ts';
-import type { Session } from './session.ts';
-import type { Side } from './side.ts';
 
 /** One side of one run, in numbers: a row of the report. Undefined is what is not known. */
 export interface RunRow {

@@ -1,8 +1,8 @@
 import { css, html, type TemplateResult } from 'lit';
-import { readLink } from '../settings/link.ts';
-import { follow } from '../ui/follow.ts';
-import { SessionElement } from '../ui/session-element.ts';
-import { base } from '../ui/styles.ts';
+import { readLink } from '../../settings/link.ts';
+import { follow } from '../../ui/follow.ts';
+import { SessionElement } from '../../ui/session-element.ts';
+import { base } from '../../ui/styles.ts';
 import { chosenExperiment, experiments, linkTo } from './experiments.ts';
 
 /** The experiments to choose from. */

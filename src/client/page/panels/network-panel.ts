@@ -1,10 +1,10 @@
 import { css, html, type TemplateResult } from 'lit';
-import { RTT } from '../../protocol/limits.ts';
-import type { Damage } from '../../protocol/messages.ts';
-import { follow } from '../ui/follow.ts';
-import { UNKNOWN } from '../ui/format.ts';
-import { SessionElement } from '../ui/session-element.ts';
-import { base } from '../ui/styles.ts';
+import { RTT } from '../../../protocol/limits.ts';
+import type { Damage } from '../../../protocol/messages.ts';
+import { follow } from '../../ui/follow.ts';
+import { UNKNOWN } from '../../ui/format.ts';
+import { SessionElement } from '../../ui/session-element.ts';
+import { base } from '../../ui/styles.ts';
 
 /** Added round trips one may know from life, in ms. */
 const PRESETS = [

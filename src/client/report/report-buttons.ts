@@ -1,8 +1,8 @@
 import { css, html, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import { csv, markdown, type RunRow } from '../session/report.ts';
-import { SessionElement } from './session-element.ts';
-import { base } from './styles.ts';
+import { SessionElement } from '../ui/session-element.ts';
+import { base } from '../ui/styles.ts';
+import { csv, markdown, type RunRow } from './report.ts';
 
 /** Takes rows of a report away: as Markdown by the clipboard, as CSV in a file. */
 export class ReportButtons extends SessionElement {

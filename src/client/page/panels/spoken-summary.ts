@@ -1,10 +1,10 @@
 import { css, html, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
-import { LIVE } from '../measure/freshness.ts';
-import type { Run } from '../session/run.ts';
-import { dollars, seconds } from '../ui/format.ts';
-import { SessionElement } from '../ui/session-element.ts';
-import { base } from '../ui/styles.ts';
+import { LIVE } from '../../measure/freshness.ts';
+import type { Run } from '../../session/run.ts';
+import { dollars, seconds } from '../../ui/format.ts';
+import { SessionElement } from '../../ui/session-element.ts';
+import { base } from '../../ui/styles.ts';
 
 /** How often a summary is spoken, in s; 0 is never. */
 const EVERY = [0, 10, 30];

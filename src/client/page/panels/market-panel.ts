@@ -1,8 +1,8 @@
 import { css, html, type TemplateResult } from 'lit';
-import { RATE } from '../../protocol/limits.ts';
-import { follow } from '../ui/follow.ts';
-import { SessionElement } from '../ui/session-element.ts';
-import { base } from '../ui/styles.ts';
+import { RATE } from '../../../protocol/limits.ts';
+import { follow } from '../../ui/follow.ts';
+import { SessionElement } from '../../ui/session-element.ts';
+import { base } from '../../ui/styles.ts';
 
 /** Rates that make a point, in price changes per second; 0 stands still. */
 const RATES: [string, string][] = [
