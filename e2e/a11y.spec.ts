@@ -84,7 +84,7 @@ test('all opened up, nothing breaks the page’s own content security policy', a
   expect(
     await page.evaluate(() => (window as unknown as { violations: string[] }).violations),
   ).toEqual([]);
-  const bar = page.locator('byte-ledger .bar').first();
+  const bar = page.locator('byte-breakdown .bar').first();
   expect((await bar.boundingBox())?.width, 'bars are as wide as their bytes').toBeGreaterThan(50);
 });
 

@@ -79,7 +79,7 @@ test('a chart that can’t be loaded says so, and can be tried again', async ({ 
 
 const exhibits: [id: string, script: string, element: string][] = [
   ['messages', 'message-xray', 'message-list'],
-  ['bytes', 'byte-ledger', 'byte-ledger'],
+  ['bytes', 'byte-breakdown', 'byte-breakdown'],
   ['duplex', 'duplex-exhibit', 'duplex-exhibit'],
   ['handshake', 'handshake-steps', 'handshake-steps'],
   ['secure', 'secure-exhibit', 'secure-exhibit'],

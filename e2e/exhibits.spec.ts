@@ -222,7 +222,7 @@ test('the ledger adds up to the bytes of each side', async ({ page, world }) => 
   await world.steps(page, 5);
   await page.keyboard.press('r');
   await expect(async () => {
-    const rows = await page.locator('byte-ledger table').first().locator('tbody tr').all();
+    const rows = await page.locator('byte-breakdown table').first().locator('tbody tr').all();
     const cells = await Promise.all(
       rows.map(async (row) =>
         (await row.locator('td').allTextContents())

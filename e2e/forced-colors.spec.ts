@@ -87,7 +87,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       }
 
       await page.locator('#bytes summary').click();
-      const swatches = page.locator('byte-ledger .swatch');
+      const swatches = page.locator('byte-breakdown .swatch');
       await expect(swatches).toHaveCount(4);
       const looks = await swatches.evaluateAll((all) =>
         all.map((swatch) => {

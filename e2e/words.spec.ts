@@ -95,7 +95,7 @@ test('before anything has stood, nothing is said to be lost or hung up', async (
   await expect(page.locator('score-board')).toContainText('The instruments are connecting…');
   await expect(page.locator('websocket-ticker .note')).toHaveText(/^\s*○\s*No line yet\.\s*$/);
   await page.locator('#bytes summary').click();
-  await expect(page.locator('byte-ledger')).toHaveText('The instruments are connecting…');
+  await expect(page.locator('byte-breakdown')).toHaveText('The instruments are connecting…');
 });
 
 test('instruments that never reached the server have not lost it', async ({ page, world }) => {

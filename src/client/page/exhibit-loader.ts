@@ -20,8 +20,8 @@ const exhibits: Record<string, () => Promise<Elements>> = {
     };
   },
   async bytes() {
-    const { ByteLedger } = await import('../exhibits/bytes/byte-ledger.ts');
-    return { 'byte-ledger': ByteLedger };
+    const { ByteBreakdown } = await import('../exhibits/bytes/byte-breakdown.ts');
+    return { 'byte-breakdown': ByteBreakdown };
   },
   async compare() {
     const { CompareExhibit } = await import('../exhibits/compare/compare-exhibit.ts');

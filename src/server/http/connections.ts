@@ -46,9 +46,9 @@ export function limitConnections(
   app.addHook('preClose', async () => {
     stopping = true;
     for (const tcp of open) if (tcp.bytesRead === 0) tcp.destroy();
-    const patience = setTimeout(() => {
+    const timeout = setTimeout(() => {
       for (const tcp of open) tcp.destroy();
     }, GOODBYE);
-    server.once('close', () => clearTimeout(patience));
+    server.once('close', () => clearTimeout(timeout));
   });
 }

@@ -58,8 +58,8 @@ export function endConnection(socket: Socket, connection: Duplex): void {
 function linger(socket: Socket, connection: Duplex): void {
   // Node's HTTP parser is to see no more of it.
   if (connection === socket) socket.removeAllListeners('data');
-  const patience = setTimeout(() => socket.destroy(), LONGEST);
-  socket.once('close', () => clearTimeout(patience));
+  const timeout = setTimeout(() => socket.destroy(), LONGEST);
+  socket.once('close', () => clearTimeout(timeout));
   let left = MOST;
   socket.on('data', ({ length }: Buffer) => {
     left -= length;

@@ -226,8 +226,8 @@ export class EmulatedSocket extends SocketFacade {
 
   /** Ends the connection once the client has been sent everything, or does not take it. */
   #leave(): void {
-    const patience = setTimeout(() => this.socket.destroy(), LAST_BYTES_TIME);
-    this.socket.once('close', () => clearTimeout(patience));
+    const timeout = setTimeout(() => this.socket.destroy(), LAST_BYTES_TIME);
+    this.socket.once('close', () => clearTimeout(timeout));
     endConnection(this.socket, this);
   }
 

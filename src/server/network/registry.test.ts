@@ -19,8 +19,8 @@ function lines(t: TestContext, rtt = 0) {
     /** One more connection whose request names the tab; call what it returns to end it. */
     ask(tab: string) {
       const raw = new Socket();
-      const wire = new EmulatedSocket(raw, raw, () => undefined);
-      const use = lines.use(`GET /price?tab=${tab} HTTP/1.1`, wire, NOTHING);
+      const connection = new EmulatedSocket(raw, raw, () => undefined);
+      const use = lines.use(`GET /price?tab=${tab} HTTP/1.1`, connection, NOTHING);
       assert.ok(use);
       return () => use.end(NOTHING, true);
     },

@@ -155,21 +155,21 @@ test('a refused handshake on a slow line still says why', async (t) => {
 test('a stalled line takes only so much: then the sender has to wait', async (t) => {
   const raw = new Socket();
   t.after(() => raw.destroy());
-  const wire = new EmulatedSocket(raw, raw, () => undefined);
-  wire.on('error', () => {});
-  wire.stall();
-  wire.resume();
+  const connection = new EmulatedSocket(raw, raw, () => undefined);
+  connection.on('error', () => {});
+  connection.stall();
+  connection.resume();
   raw.emit('data', Buffer.alloc(64 * 1024));
   assert.equal(raw.isPaused(), false);
   raw.emit('data', Buffer.alloc(1));
   assert.equal(raw.isPaused(), true);
 
-  assert.equal(wire.writableLength, 0);
-  wire.write(Buffer.alloc(64 * 1024));
-  assert.equal(wire.writableLength, 0, 'taken');
-  wire.write(Buffer.alloc(1000));
-  wire.write(Buffer.alloc(1000));
-  assert.equal(wire.writableLength, 2000, 'held back');
+  assert.equal(connection.writableLength, 0);
+  connection.write(Buffer.alloc(64 * 1024));
+  assert.equal(connection.writableLength, 0, 'taken');
+  connection.write(Buffer.alloc(1000));
+  connection.write(Buffer.alloc(1000));
+  assert.equal(connection.writableLength, 2000, 'held back');
 });
 
 test('stopping does not wait for slow lines', async (t) => {

@@ -25,7 +25,7 @@ const WATCHERS = [1, 1_000, 100_000];
 const CHART = { width: 1_000, height: 200 };
 
 /** Where the bytes of both sides have gone, how they grow, and what that means for many watchers. */
-export class ByteLedger extends SessionElement {
+export class ByteBreakdown extends SessionElement {
   static override styles = [
     base,
     partsStyles,
@@ -162,6 +162,6 @@ function verdict(even: number | undefined, start: number, asked: number, told: n
 
 declare global {
   interface HTMLElementTagNameMap {
-    'byte-ledger': ByteLedger;
+    'byte-breakdown': ByteBreakdown;
   }
 }
