@@ -6,15 +6,14 @@ import { STEPS } from '../../settings/url-settings.ts';
 import { follow } from '../../ui/follow.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base } from '../../ui/styles.ts';
-import { BEATS, type Beat, Progress } from './progress.ts';
+import { type Beat, Progress } from './progress.ts';
 import { type Step, steps } from './steps.ts';
+import * as strip from './strip.ts';
 import { lessonStyles } from './styles.ts';
 import { type Idea, summary, summaryText } from './summary.ts';
 
 /** Keys that turn the page in front of a class; a presenter's remote control sends the first two. */
 const TURN: Record<string, 1 | -1> = { PageDown: 1, PageUp: -1, ArrowRight: 1, ArrowLeft: -1 };
-
-const BEAT_WORDS: Record<Beat, string> = { predict: 'Predict', do: 'Do', see: 'See', why: 'Why' };
 
 /** The page after the last step: what was guessed and measured. */
 const SUMMARY = STEPS.max;
@@ -81,26 +80,11 @@ export class GuidedLesson extends SessionElement {
   #strip(number: number, step: Step): TemplateResult {
     if (this.#asksToResume) return this.#resume();
     const beat = this.#progress.beatOf(number);
+    const fold = () => {
+      this.#folded = !this.#folded;
+    };
     return html`
-      <div class="head">
-        <h2 tabindex="-1"><small>Step ${number} of ${steps.length}</small> ${step.title}</h2>
-        <ol aria-label="Beats of this step">
-          ${BEATS.map(
-            (name) =>
-              html`<li aria-current=${name === beat ? 'step' : nothing}>${BEAT_WORDS[name]}</li>`,
-          )}
-        </ol>
-        <button
-          class="fold"
-          aria-expanded=${this.#folded ? 'false' : 'true'}
-          @click=${() => {
-            this.#folded = !this.#folded;
-          }}
-        >
-          <span aria-hidden="true">${this.#folded ? '▲' : '▼'}</span>
-          <span class="hidden">${this.#folded ? 'Unfold the lesson' : 'Fold the lesson'}</span>
-        </button>
-      </div>
+      ${strip.head(`Step ${number} of ${steps.length}`, step.title, beat, this.#folded, fold)}
       <div class="beat ${beat}" tabindex="-1" translate="no">${this.#beatOf(number, step, beat)}</div>
       <div class="buttons">
         <button ?disabled=${number === STEPS.min} @click=${() => this.#go(number - 1)}>Back</button>
@@ -112,40 +96,14 @@ export class GuidedLesson extends SessionElement {
     `;
   }
 
-  #beatOf(number: number, { predict, do: task, why }: Step, beat: Beat): TemplateResult {
-    const { guess = 0, measured } = this.#progress.at(number);
+  #beatOf(number: number, step: Step, beat: Beat): TemplateResult {
     switch (beat) {
       case 'predict':
-        return html`
-          <p>${predict.question}</p>
-          <div class="answers">
-            ${predict.answers.map(
-              (answer, index) =>
-                html`<button @click=${() => this.#guess(number, index)}>${answer}</button>`,
-            )}
-          </div>
-        `;
+        return strip.predict(step, (answer) => this.#guess(number, answer));
       case 'do':
-        return html`
-          <p><b>${task.text}</b> <span class="told">${this.#told}</span></p>
-          ${
-            task.button &&
-            html`<button class="next" @click=${() => task.button?.press(this.session)}>${task.button.label}</button>`
-          }
-        `;
+        return strip.task(step, this.#told, () => step.do.button?.press(this.session));
       default:
-        return html`
-          <p>
-            You said “${predict.answers[guess]}”.
-            ${
-              guess === measured?.bearsOut
-                ? html`<b class="right">✓ So it was.</b>`
-                : html`<b class="wrong">✗ It was “${predict.answers[measured?.bearsOut ?? 0]}”.</b>`
-            }
-          </p>
-          <p>${measured?.text}</p>
-          ${beat === 'why' ? html`<p class="why">${why}</p>` : html`<button class="next" @click=${() => this.#explain(number)}>Why?</button>`}
-        `;
+        return strip.outcome(step, this.#progress.at(number), () => this.#explain(number));
     }
   }
 
