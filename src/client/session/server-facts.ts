@@ -5,7 +5,7 @@ import type { Session } from './session.ts';
 
 /** What the status line says once the line is as the visitor wanted it. */
 const DAMAGE_DONE: Record<Damage, string> = {
-  none: 'The line is mended.',
+  none: 'The line is repaired.',
   cut: 'The line is cut. Nothing gets through.',
   stall: 'The line is stalled. It looks open, but nothing gets through.',
 };
