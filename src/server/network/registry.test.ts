@@ -147,7 +147,7 @@ test('the first instruments own a tab; others get nothing and take nothing, who 
   await owner.opened;
   owner.send({ ...set, secret: 'mine', messages: true });
   const { messages: _, ...answer } = await owner.nextOf('line');
-  assert.deepEqual(answer, set);
+  assert.deepEqual(answer, { ...set, run: 0 });
 
   const other = connect('/instruments');
   await other.opened;
