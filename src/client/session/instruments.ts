@@ -31,6 +31,9 @@ type InstrumentsEvents = Record<FromInstruments['type'], Event> & {
   lost: Event;
 };
 
+/** So many batches of messages wait to be taken; of more the oldest go. */
+const MOST_UNTAKEN = 100;
+
 /**
  * The page's own line to the server: true prices, the server's clock, byte counts. It carries no
  * added delay and is in nobody's counts; the sides never learn from it.
@@ -38,8 +41,8 @@ type InstrumentsEvents = Record<FromInstruments['type'], Event> & {
 export class Instruments extends TypedEventTarget<InstrumentsEvents> {
   hello: Hello | undefined;
   bytes: Bytes | undefined;
-  /** What has happened on the line since the last time. */
-  messages: Messages | undefined;
+  /** What has happened on the line that nobody has taken yet: the picture of it may load later. */
+  readonly messages: Messages[] = [];
   /** Added round trip that the server says is in force, in ms. */
   rtt: number | undefined;
   /** What the server says is wrong with the line. */
@@ -157,7 +160,8 @@ export class Instruments extends TypedEventTarget<InstrumentsEvents> {
         this.bytes = message;
         break;
       case 'messages':
-        this.messages = message;
+        this.messages.push(message);
+        if (this.messages.length > MOST_UNTAKEN) this.messages.shift();
         break;
       case 'line':
         this.rtt = message.rtt;

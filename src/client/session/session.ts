@@ -54,6 +54,8 @@ export class Session extends TypedEventTarget<SessionEvents> {
     this.settings = settings;
     this.notes = notes;
     this.line = new TabLine(this.instruments, settings.rtt);
+    // A picture that is open from the start shows everything from the start.
+    this.line.messages = settings.diagram;
     this.commands = new PageCommands(this);
     for (const side of this.sides) {
       side.quiet = settings.paused;

@@ -1,6 +1,4 @@
 /** What all WebSockets of this server have in common: reading messages, refusing bad ones, keep-alive. */
-import type { ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Static, TSchema } from 'typebox';
@@ -101,15 +99,20 @@ export function closeUnread(socket: WebSocket, code: number, reason: string): vo
 }
 
 /**
- * Lets go of a WebSocket's handshake: its request and answer, 2.5 kB, would else be kept as long as
- * the WebSocket is, by @fastify/websocket's listener for errors and by Node for a later answer.
+ * A hook for WebSocket routes, with {@link forgetHandshake}: the request and its answer, 2.5 kB, would
+ * otherwise be kept as long as the WebSocket is. ws writes the answer by itself, so the one that
+ * @fastify/websocket has given to the socket can go.
  */
-export function forgetHandshake(socket: WebSocket, connection: Duplex): void {
+export function detachAnswer(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
+  if (request.ws) reply.raw.detachSocket(request.raw.socket);
+  done();
+}
+
+/** Replaces @fastify/websocket's listener for errors, which would keep the request. */
+export function forgetHandshake(socket: WebSocket): void {
   socket.removeAllListeners('error');
   // ws has closed with the right code already (1002, 1007, 1009).
   socket.on('error', ignore);
-  const { _httpMessage: answer } = connection as { _httpMessage?: ServerResponse };
-  answer?.detachSocket(connection as Socket);
 }
 
 function ignore(): void {}

@@ -21,6 +21,7 @@ import type { Health } from '../realtime/health.ts';
 import { jsonFrame, WebSocketSubscriber } from '../realtime/subscribers.ts';
 import {
   closeUnread,
+  detachAnswer,
   forgetHandshake,
   type KeepAlive,
   reader,
@@ -85,14 +86,14 @@ export function instrumentsRoute(
   app.route({
     method: 'GET',
     url: PATH.instruments,
-    preHandler: quota.holdSocket,
+    preHandler: [quota.holdSocket, detachAnswer],
     handler: upgradeRequired,
     wsHandler(socket, request) {
       const connection = request.raw.socket;
       const visitor = visitorOf(request);
       const line = lines && new LineInstruments(socket, lines);
 
-      forgetHandshake(socket, connection);
+      forgetHandshake(socket);
       readMessages(socket, connection, (message) => {
         if (message.type === 'ping') {
           send(socket, { type: 'pong', id: message.id, at: feed.now() });

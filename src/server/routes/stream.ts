@@ -7,6 +7,7 @@ import { companies } from '../market/random-walk.ts';
 import type { PriceChannels } from '../realtime/price-channels.ts';
 import { jsonFrame, WebSocketSubscriber } from '../realtime/subscribers.ts';
 import {
+  detachAnswer,
   forgetHandshake,
   type KeepAlive,
   reader,
@@ -38,7 +39,7 @@ export function streamRoute(
     method: 'GET',
     url: PATH.stream,
     schema: { querystring: StreamQuery },
-    preHandler: quota.holdSocket,
+    preHandler: [quota.holdSocket, detachAnswer],
     handler: upgradeRequired,
     wsHandler(socket, request) {
       const connection = request.raw.socket;
@@ -55,7 +56,7 @@ export function streamRoute(
         return prices[symbol].subscribe(subscriber, allSince(feed, symbol, known));
       };
 
-      forgetHandshake(socket, connection);
+      forgetHandshake(socket);
       const { symbol = companies[0].symbol, after } = request.query;
       let unsubscribe = subscribe(symbol, after);
       readMessages(socket, connection, (message) => {

@@ -131,13 +131,16 @@ export function historyOf(session: Session): LineHistory {
   const history = new LineHistory();
   histories.set(session, history);
   let tab = '';
-  session.instruments.addEventListener('messages', () => {
-    const { messages } = session.instruments;
-    if (!messages || messages.tab !== session.line.tab) return;
-    if (messages.tab !== tab) history.clear();
-    tab = messages.tab;
-    history.add(messages.events, messages.dropped);
-  });
+  const take = () => {
+    for (const messages of session.instruments.messages.splice(0)) {
+      if (messages.tab !== session.line.tab) continue;
+      if (messages.tab !== tab) history.clear();
+      tab = messages.tab;
+      history.add(messages.events, messages.dropped);
+    }
+  };
+  take();
+  session.instruments.addEventListener('messages', take);
   // Another server, or the same one that has forgotten this tab, counts its messages anew.
   session.instruments.addEventListener('hello', () => history.clear());
   session.instruments.addEventListener('truth', () => {
