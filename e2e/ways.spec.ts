@@ -288,7 +288,7 @@ test('a stalled line looks open; the heartbeat tells', async ({ page, world }) =
   await expect(page.locator('page-notice')).toContainText('The line is stalled.');
   world.feed.step();
   await expect(page.locator('websocket-ticker .note')).toContainText('Line lost.', {
-    timeout: 6_000,
+    timeout: 20_000,
   });
   await page.getByRole('radio', { name: 'Working' }).click();
   await expect(price(page, 'right')).toHaveText(money(world.feed.latest('ACME').price), {
