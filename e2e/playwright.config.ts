@@ -8,6 +8,9 @@ export default defineConfig({
   forbidOnly: Boolean(process.env['CI']),
   fullyParallel: true,
   workers: 2,
+  // For machines that are busy with other things, too.
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
   reporter: process.env['CI'] ? 'list' : 'line',
   outputDir: '../test-results',
   use: {

@@ -9,11 +9,12 @@ import { base, tables } from '../../ui/styles.ts';
 import type { NoteFate } from '../../ways/way.ts';
 import { historyOf } from '../messages/message-history.ts';
 import { duplexStyles } from './duplex-styles.ts';
+import { modeStyles, modes } from './modes.ts';
 import { FATES, problemOf, type SentNote, SentNotes, wireOf } from './notes.ts';
 
 /** "Both ways": send while receiving, over HTTP and over the WebSocket at the same moment. */
 export class DuplexExhibit extends SessionElement {
-  static override styles = [base, tables, duplexStyles];
+  static override styles = [base, tables, modeStyles, duplexStyles];
 
   @state() accessor #problem = '';
   @query('input') accessor #input!: HTMLInputElement;
@@ -161,30 +162,6 @@ export class DuplexExhibit extends SessionElement {
     this.requestUpdate();
   }
 }
-
-/** The standard terms, each where it is seen on this page. */
-const modes = html`
-  <div class="modes">
-    <div>
-      <h4>One way only <small class="muted">simplex</small></h4>
-      <p class="sketch" aria-hidden="true">● ──→ ●</p>
-      <p>One side talks, the other can only listen: Server-Sent Events, once the answer has begun.</p>
-    </div>
-    <div>
-      <h4>One after the other <small class="muted">half duplex</small></h4>
-      <p class="sketch" aria-hidden="true">● ─⇄─ ●</p>
-      <p>
-        Both talk, but in turns: an HTTP/1.1 request and its answer. (The TCP connection below could
-        carry both at once; it is the conversation that takes turns.)
-      </p>
-    </div>
-    <div>
-      <h4>Both at once <small class="muted">full duplex</small></h4>
-      <p class="sketch" aria-hidden="true">● ⇄⇄⇄ ●</p>
-      <p>Each side sends whenever it likes, even while the other is sending: the WebSocket.</p>
-    </div>
-  </div>
-`;
 
 declare global {
   interface HTMLElementTagNameMap {

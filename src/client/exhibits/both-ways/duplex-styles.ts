@@ -1,25 +1,8 @@
 import { css } from 'lit';
 
 export const duplexStyles = css`
-      .modes {
-        display: grid;
-        gap: 0.6rem;
-        grid-template-columns: repeat(auto-fit, minmax(min(100%, 16rem), 1fr));
-        margin: 0.4rem 0 0.9rem;
-      }
-      .modes div {
-        padding: 0.5rem 0.8rem;
-        border: 1px solid var(--edge);
-        border-radius: 10px;
-        background: var(--surface);
-        font-size: var(--small);
-      }
       h4 {
         font-size: 1rem;
-      }
-      .sketch {
-        font-weight: 700;
-        letter-spacing: 0.1em;
       }
       form {
         display: flex;
