@@ -10,6 +10,7 @@ async function openAll(page: Page): Promise<void> {
     .all()) {
     await expect(element).toHaveJSProperty('hasUpdated', true);
   }
+  await page.locator('handshake-exhibit summary').click();
 }
 
 // With all opened up, axe has much to read, four times.
@@ -59,6 +60,7 @@ for (const [theme, forcedColors] of [
     expect(await violations(page)).toEqual([]);
 
     await open(page, `${world.url}?step=4`);
+    await page.locator('handshake-exhibit summary').click();
     await expect(page.locator('handshake-steps')).toContainText('✓ the same');
     await page.getByLabel('Try another key').fill('no key');
     expect(await violations(page)).toEqual([]);
