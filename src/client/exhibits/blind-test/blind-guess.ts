@@ -3,10 +3,10 @@ import { property } from 'lit/decorators.js';
 import type { Side } from '../../session/side.ts';
 import { BLIND_ROUNDS } from '../../settings/url-settings.ts';
 import { follow } from '../../ui/follow.ts';
-import { dollars } from '../../ui/format.ts';
+import { dollars, percent, seconds } from '../../ui/format.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base } from '../../ui/styles.ts';
-import type { Guess } from './blind.ts';
+import type { Clue, Guess } from './blind.ts';
 import { blindStyles } from './blind-styles.ts';
 import type { BlindTest } from './blind-test.ts';
 
@@ -20,7 +20,7 @@ const SURE: [string, string][] = [
   ['fairly', 'Fairly sure'],
   ['sure', 'Sure'],
 ];
-const CLUES: [string, string][] = [
+const CLUES: [Clue, string][] = [
   ['itself', 'It moved by itself'],
   ['fresh', 'It was quicker'],
   ['skips', 'The other one skipped prices'],
@@ -75,8 +75,21 @@ export class BlindGuess extends SessionElement {
       <section aria-label=${name}>
         <h2>${name}</h2>
         <p class="price" translate="no">${shown ? dollars(shown.price) : '…'}</p>
-        ${this.test.revealed ? html`<p>${side === this.session.right ? 'WebSocket' : 'HTTP'}</p>` : ''}
+        ${this.test.revealed && side ? this.#unveiled(side) : ''}
       </section>
+    `;
+  }
+
+  #unveiled(side: Side): TemplateResult {
+    const { measured, right } = this.session;
+    const { rightFor, meanOutOfDate } = side.run.score;
+    return html`
+      <p><b>${side === right ? 'WebSocket' : 'HTTP'}</b></p>
+      ${
+        measured
+          ? html`<p class="small" translate="no">Right for ${percent(rightFor)} of the time, on average ${seconds(meanOutOfDate)} out of date</p>`
+          : ''
+      }
     `;
   }
 
@@ -122,6 +135,7 @@ export class BlindGuess extends SessionElement {
         ${last ? html`<p>${score}</p>` : ''}
       </div>
       ${this.#question('What gave it away?', CLUES, 'clue')}
+      <p translate="no">${test.clueAnswered}</p>
       <p class="buttons last">
         ${
           last

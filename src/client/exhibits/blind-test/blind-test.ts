@@ -2,10 +2,15 @@ import type { Session } from '../../session/session.ts';
 import { TypedEventTarget } from '../../session/typed-event-target.ts';
 import { BLIND_ROUNDS, type BlindRound, type Poll } from '../../settings/url-settings.ts';
 import type { LeftWay } from '../../ways/index.ts';
-import { type Guess, type Round, rounds, toss, verdict } from './blind.ts';
+import { answerTo, type Clue, type Guess, type Round, rounds, toss, verdict } from './blind.ts';
 
 /** What somebody has answered in a round; empty while nothing has been. */
-const noAnswers = { guess: '' as Guess | '', rather: '' as Guess | '', sure: '', clue: '' };
+const noAnswers = {
+  guess: '' as Guess | '',
+  rather: '' as Guess | '',
+  sure: '',
+  clue: '' as Clue | '',
+};
 
 /** The rounds of the blind guess as the session's settings have them, and what was guessed. */
 export class BlindTest extends TypedEventTarget<{ change: Event }> {
@@ -103,6 +108,13 @@ export class BlindTest extends TypedEventTarget<{ change: Event }> {
     const { rather } = this.answers;
     if (rather === '' || rather === 'none') return '';
     return `You would rather use ${rather === this.#webSocket ? 'the WebSocket' : 'the other one'}.`;
+  }
+
+  /** What there is to say to the clue that somebody has named, in a sentence or two. */
+  get clueAnswered(): string {
+    const { clue } = this.answers;
+    const { left, right, measured } = this.#session;
+    return clue && measured ? answerTo(clue, right.run.score, left.run.score) : '';
   }
 
   /** How many guesses were right, in a sentence. */

@@ -1,5 +1,6 @@
 /** The rounds of the blind guess, and what can be said about a guess. */
 import type { BlindRound, Poll } from '../../settings/url-settings.ts';
+import { seconds } from '../../ui/format.ts';
 import type { LeftWay } from '../../ways/index.ts';
 
 export interface Round {
@@ -41,6 +42,18 @@ export const rounds: Record<BlindRound, Round> = {
 
 export type Guess = 'a' | 'b' | 'none';
 
+/** What gave it away, as somebody may say. */
+export type Clue = 'itself' | 'fresh' | 'skips' | 'nothing';
+
+/** What was measured of one of the two; times in ms. Undefined is what could not be. */
+export interface Measured {
+  duration: number;
+  ticks: number;
+  arrivals: number;
+  missed: number;
+  meanOutOfDate: number | undefined;
+}
+
 /** Whether the WebSocket stands on the left, by chance. */
 export function toss(): boolean {
   return ((crypto.getRandomValues(new Uint8Array(1))[0] as number) & 1) === 1;
@@ -53,4 +66,23 @@ export function verdict(guess: Guess, webSocket: 'a' | 'b'): string {
   return guess === webSocket
     ? `You were right: the WebSocket was ${letter}.`
     : `Not this time: the WebSocket was ${letter}.`;
+}
+
+/** What there is to say to a clue, by what was measured of the WebSocket and of the other one. */
+export function answerTo(clue: Clue, told: Measured, asked: Measured): string {
+  const [ours, theirs] = [seconds(told.meanOutOfDate), seconds(asked.meanOutOfDate)];
+  switch (clue) {
+    case 'itself':
+      return told.arrivals > 1
+        ? `You said it moved by itself. It did: ${told.arrivals} times, every ${seconds(told.duration / told.arrivals)}.`
+        : 'You said it moved by itself. The price hardly changed this time.';
+    case 'fresh': {
+      const quicker = (told.meanOutOfDate ?? 0) < (asked.meanOutOfDate ?? 0);
+      return `You said it was quicker. ${quicker ? 'It was' : 'Not this time'}: its price was ${ours} out of date on average, the other one’s ${theirs}.`;
+    }
+    case 'skips':
+      return `You said the other one skipped prices. ${asked.missed > 0 ? 'It did' : 'Not this time'}: it skipped ${asked.missed} of ${asked.ticks}.`;
+    case 'nothing':
+      return `You said nothing did. On average the WebSocket’s price was ${ours} out of date, the other one’s ${theirs}.`;
+  }
 }
