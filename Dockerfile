@@ -3,7 +3,7 @@ WORKDIR /app
 # Before the sources, so that another source does not install everything anew.
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
-COPY tsconfig.json ./
+COPY tsconfig.json LICENSE ./
 COPY public public
 COPY scripts scripts
 COPY src src

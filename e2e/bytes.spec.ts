@@ -60,7 +60,7 @@ test('another way on the left: a run that counts nothing of before, and the WebS
   await world.steps(page, 3);
   const price = await rightPrice(page).textContent();
   const before = proxy.bytes('/stream');
-  await page.locator('http-ticker').getByText('Server-Sent Events').click();
+  await page.locator('http-ticker choice-row').getByText('Server-Sent Events').click();
   await expect(score(page, 'Asked').right).toHaveText(/: 0$/);
   await expect(score(page, 'Received').left).toHaveText(/: 1$/);
   const begun = proxy.bytes('/stream');
@@ -84,7 +84,7 @@ test('Reset: a run of new connections, which counts nothing of the old ones', as
   await open(page, url);
   await world.steps(page, 3);
   await page.getByRole('button', { name: 'Reset' }).click();
-  await expect(score(page, 'Missed').right).toHaveText(/: 0$/);
+  await expect(score(page, 'Prices you didn’t see').right).toHaveText(/: 0$/);
   await expect.poll(() => proxy.of('/stream').length).toBe(2);
   await world.steps(page, 2);
   for (const [side, path] of ['/price', '/stream'].entries()) {

@@ -45,7 +45,7 @@ export class HandshakeExhibit extends SessionElement {
       }
       .tube {
         display: grid;
-        grid-template-columns: auto 1fr auto;
+        grid-template-columns: auto minmax(0, 1fr) auto;
         gap: 0.6rem;
         align-items: center;
         margin: 0.5rem 0 0.8rem;
