@@ -50,7 +50,7 @@ test('pause freezes the picture; stepping goes from message to message', async (
   expect(before).toBeLessThan(8);
   world.feed.step();
   await page.getByRole('button', { name: 'Step forward' }).click();
-  await expect(score(page, 'Not seen yet').left).toBeVisible();
+  await expect(score(page, 'Prices you didn’t see').left).toBeVisible();
   expect(await list.getByRole('button').count()).toBeLessThanOrEqual(before + 1);
 });
 
