@@ -2,7 +2,7 @@ import type { Page } from 'playwright/test';
 import { expect, open, score, test } from './world.ts';
 
 const exhibit = (page: Page, name: string) =>
-  page.locator('summary').getByText(name, { exact: true });
+  page.locator('.groups summary').getByText(name, { exact: true });
 
 test('the diagram opens with D and with a link, and is not painted while it is closed', async ({
   page,

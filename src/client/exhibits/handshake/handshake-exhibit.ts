@@ -56,7 +56,7 @@ export class HandshakeExhibit extends SessionElement {
         text-align: center;
         border-block: 4px solid var(--ws);
         border-radius: 8px;
-        background: color-mix(in srgb, var(--ws) 12%, var(--ground));
+        background: var(--surface);
       }
       summary {
         min-height: 44px;
