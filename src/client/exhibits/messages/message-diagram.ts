@@ -6,11 +6,13 @@ import { SessionElement } from '../../ui/session-element.ts';
 import { base } from '../../ui/styles.ts';
 import { diagramStyles } from './diagram-styles.ts';
 import { arrowAt, type Lanes, lanesOf } from './geometry.ts';
+import type { Label } from './labels.ts';
+import { labelsOf } from './layout.ts';
 import { lookOf } from './look.ts';
 import type { Message } from './message.ts';
 import { historyOf } from './message-history.ts';
 import { paint } from './paint.ts';
-import type { Look } from './pen.ts';
+import { fontOf, type Look } from './pen.ts';
 import { type Picture, pictureOf, type View } from './picture.ts';
 import { Playback, SLOW_WINDOW } from './playback.ts';
 
@@ -35,6 +37,7 @@ export class MessageDiagram extends SessionElement {
 
   readonly #playback = new Playback();
   #picture: Picture | undefined;
+  #labels: Label[] = [];
   #view: View | undefined;
   #lanes: Lanes | undefined;
   #look: Look | undefined;
@@ -162,7 +165,14 @@ export class MessageDiagram extends SessionElement {
       densest: (CLOSEST * span) / (height - lanes.top),
     };
     this.#picture = pictureOf(historyOf(this.session), this.#view);
-    paint(context, this.#picture, this.#view, lanes, look, this.#chosen?.id);
+    const type = {
+      size: look.text,
+      widthOf: (words: string) => context.measureText(words).width,
+    };
+    const chosen = this.#chosen?.id;
+    context.font = fontOf(look.text);
+    this.#labels = labelsOf(this.#picture, this.#view, lanes, type, chosen, this.#labels);
+    paint(context, this.#picture, this.#labels, this.#view, lanes, look, chosen);
   }
 
   #animate(now: number): void {

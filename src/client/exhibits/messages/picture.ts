@@ -24,6 +24,8 @@ export interface Arrow {
   direction: 'up' | 'down';
   manner: Manner;
   label: string;
+  /** From it on a line is open. */
+  opens: Message['opens'];
   sent: number;
   tip: number;
   /** How far it has come, from 0 to 1. */
@@ -85,8 +87,8 @@ const endOf = ({ received, lost, untold }: Message, view: View) =>
   by(received ?? lost ?? untold, view.to) ?? view.to;
 
 function arrowOf(message: Message, view: View, history: LineHistory): Arrow {
-  const { id, side, direction, manner, label, sent } = message;
-  const arrow = { id, side, direction, manner, label, sent };
+  const { id, side, direction, manner, label, opens, sent } = message;
+  const arrow = { id, side, direction, manner, label, opens, sent };
   const received = by(message.received, view.to);
   if (received !== undefined) {
     return { ...arrow, tip: received, progress: 1, state: 'arrived' };
