@@ -6,6 +6,7 @@ import { postNotes } from '../ways/post-notes.ts';
 import { clockStep, ServerClock } from './clock.ts';
 import { Instruments } from './instruments.ts';
 import { PageCommands } from './page-commands.ts';
+import { PriceChanges } from './price-changes.ts';
 import { Reachability } from './reachability.ts';
 import { RunClock } from './run-clock.ts';
 import { Runs } from './runs.ts';
@@ -45,6 +46,7 @@ export class Session extends TypedEventTarget<SessionEvents> {
   readonly notes: string[];
   readonly line: TabLine;
   readonly runs = new Runs(this);
+  readonly prices = new PriceChanges();
   /** What the visitor can do. */
   readonly commands: PageCommands;
 
@@ -67,6 +69,7 @@ export class Session extends TypedEventTarget<SessionEvents> {
   start(): void {
     new RunClock(this).follow();
     new ServerFacts(this).follow();
+    this.prices.follow(this);
     this.right.addEventListener('change', () => {
       const { status } = this.right;
       if (status.state === 'closed' && !status.opened) void this.reachability.check();

@@ -9,6 +9,8 @@ import { TypedEventTarget } from './typed-event-target.ts';
 interface SideEvents {
   /** There is something new to see. */
   change: Event;
+  /** A price has come, or has come again. */
+  tick: CustomEvent<Tick>;
   /** Somebody has pressed the button. */
   press: Event;
   /** Another company is wanted. */
@@ -167,6 +169,7 @@ export class Side extends TypedEventTarget<SideEvents> {
 
   #tick(tick: Tick): void {
     if (tick.symbol !== this.symbol) return;
+    this.emit('tick', tick);
     const isNew = this.run.receive(tick, localNow() - this.#asked);
     if (!isNew || this.quiet) return;
     this.emit('change');

@@ -45,8 +45,16 @@ export interface Drawn {
   signs: readonly Box[];
 }
 
+/** So much of a pixel is nothing: times are added up anew in each picture. */
+const NOTHING = 0.02;
+
 export function overlap(a: Box, b: Box): boolean {
-  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  return (
+    a.left < b.right - NOTHING &&
+    b.left < a.right - NOTHING &&
+    a.top < b.bottom - NOTHING &&
+    b.top < a.bottom - NOTHING
+  );
 }
 
 /** The lowest top and the highest bottom of a stroke between two places; undefined where it is not. */
@@ -70,7 +78,7 @@ function crosses(stroke: Stroke, { left, right, top, bottom }: Box): boolean {
   const { from, to } = stroke;
   if (Math.min(from.top, to.top) >= bottom || Math.max(from.bottom, to.bottom) <= top) return false;
   const extent = extentOf(stroke, left, right);
-  return extent !== undefined && extent.top < bottom && extent.bottom > top;
+  return extent !== undefined && extent.top < bottom - NOTHING && extent.bottom > top + NOTHING;
 }
 
 /**

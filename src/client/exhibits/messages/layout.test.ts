@@ -112,7 +112,7 @@ test('no label is over another or crossed by a line, whatever happens, and as ti
   );
 });
 
-const none = { damage: null, dropped: 0, width: 1_000, height: 520 };
+const none = { damage: null, dropped: 0, width: 800, height: 520 } as const;
 const told = (at: number) =>
   ({ side: 'ws', direction: 'down', kind: 'frame', text: 0, at, fate: 'received' }) as const;
 
@@ -132,7 +132,9 @@ test('where there is room every message has its name, the opening of the line in
 });
 
 test('what a label says stays beside its arrow as time goes on: it neither goes nor jumps', () => {
-  const messages = Array.from({ length: 30 }, (_, i) => told(i * 280 + (i % 3) * 90));
+  const messages = Array.from({ length: 30 }, (_, i) =>
+    told(Math.floor(i / 3) * 520 + (i % 3) * 60),
+  );
   const { history, lanes } = draw({ ...none, messages, transit: 100 });
   let { labels } = seen(history, lanes, 9_000);
   assert.ok(labels.length > 5 && labels.length < 30, `${labels.length}`);
@@ -140,7 +142,7 @@ test('what a label says stays beside its arrow as time goes on: it neither goes 
     const next = seen(history, lanes, to, labels).labels;
     for (const { key, place, box } of labels) {
       const after = next.find((label) => label.key === key);
-      assert.ok(after ? after.place === place : box.top < lanes.top + 20, key);
+      assert.ok(after ? after.place === place : box.top < lanes.top + 20, JSON.stringify([to, key, place, box, after]));
     }
     labels = next;
   }
