@@ -4,6 +4,7 @@ import { readSettings, type Settings, writeSettings } from '../settings/url-sett
 import { leftWay, rightWay } from '../ways/index.ts';
 import { postNotes } from '../ways/post-notes.ts';
 import { clockStep, ServerClock } from './clock.ts';
+import { Frames } from './frames.ts';
 import { Instruments } from './instruments.ts';
 import { PageCommands } from './page-commands.ts';
 import { PriceChanges } from './price-changes.ts';
@@ -36,8 +37,10 @@ interface SessionEvents {
 export class Session extends TypedEventTarget<SessionEvents> {
   readonly clock = new ServerClock(clockStep());
   readonly instruments = new Instruments(this.clock);
-  readonly left = new Side(leftWay('press'), this.clock, postNotes);
-  readonly right = new Side(rightWay, this.clock);
+  /** In which the page is painted. */
+  readonly frames = new Frames();
+  readonly left = new Side(leftWay('press'), this.clock, postNotes, this.frames);
+  readonly right = new Side(rightWay, this.clock, undefined, this.frames);
   readonly sides: readonly [Side, Side] = [this.left, this.right];
   /** Whether the server answers HTTP while a WebSocket can't be opened. */
   readonly reachability = new Reachability();

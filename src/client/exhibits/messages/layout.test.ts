@@ -142,7 +142,10 @@ test('what a label says stays beside its arrow as time goes on: it neither goes 
     const next = seen(history, lanes, to, labels).labels;
     for (const { key, place, box } of labels) {
       const after = next.find((label) => label.key === key);
-      assert.ok(after ? after.place === place : box.top < lanes.top + 20, JSON.stringify([to, key, place, box, after]));
+      assert.ok(
+        after ? after.place === place : box.top < lanes.top + 20,
+        JSON.stringify([to, key, place, box, after]),
+      );
     }
     labels = next;
   }

@@ -43,11 +43,11 @@ export class MessageDiagram extends SessionElement {
   #look: Look | undefined;
   #lookedAt = 0;
   #paintedAt = 0;
-  #frame = 0;
   /** False while it is closed or scrolled away. */
   #inSight = false;
   readonly #sight = new IntersectionObserver((entries) => {
     this.#inSight = entries.at(-1)?.isIntersecting ?? false;
+    if (this.#inSight) this.session.frames.request(this.#animate);
   });
   // In its new room the picture would else be seen stretched until it is painted next.
   readonly #resized = new ResizeObserver(() => this.#paintAnew());
@@ -68,13 +68,12 @@ export class MessageDiagram extends SessionElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#frame = requestAnimationFrame((now) => this.#animate(now));
     if (this.hasUpdated) this.#observe();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    cancelAnimationFrame(this.#frame);
+    this.session.frames.cancel(this.#animate);
     this.#sight.disconnect();
     this.#resized.disconnect();
     this.#inSight = false;
@@ -175,14 +174,15 @@ export class MessageDiagram extends SessionElement {
     paint(context, this.#picture, this.#labels, this.#view, lanes, look, chosen);
   }
 
-  #animate(now: number): void {
-    this.#frame = requestAnimationFrame((next) => this.#animate(next));
-    // A picture that nobody sees, or that stands still, is not painted.
-    if (document.hidden || !this.#inSight) return;
+  /** Paints time and again, as long as the picture is in sight. */
+  readonly #animate = () => {
+    if (!this.#inSight) return;
+    this.session.frames.request(this.#animate);
+    const now = performance.now();
     if (now - this.#paintedAt < (this.#calm.matches ? CALM : PAINT_EVERY)) return;
     this.#paintedAt = now;
     this.paint();
-  }
+  };
 
   /** Freezes and goes on with the page's own Pause. */
   #follow(): void {
