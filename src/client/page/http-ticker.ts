@@ -37,7 +37,7 @@ export class HttpTicker extends SessionElement {
   #hear(): void {
     const { state } = this.session.left.status;
     this.#letGo = state === 'hidden' || (this.#letGo && state === 'asking');
-    this.requestUpdate();
+    this.updateInFrame();
   }
 
   override firstUpdated(): void {

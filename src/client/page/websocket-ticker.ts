@@ -13,7 +13,7 @@ export class WebsocketTicker extends SessionElement {
     super();
     follow(this, () => this.session, 'paint');
     follow(this, () => this.session, 'change');
-    follow(this, () => this.session.right, 'change');
+    follow(this, () => this.session.right, 'change', this.updateInFrame);
   }
 
   override render(): TemplateResult {

@@ -35,6 +35,8 @@ export class RunClock {
     setInterval(() => this.#paint(), PAINT_EVERY);
   }
 
+  readonly #emitPaint = () => this.#session.emit('paint');
+
   #suspend(now = this.#session.clock.now): void {
     if (now !== undefined) for (const side of this.#session.sides) side.suspend(now);
   }
@@ -59,6 +61,6 @@ export class RunClock {
     const { now } = clock;
     this.#painted = now;
     if (now !== undefined) for (const { run } of sides) run.score.advance(now);
-    if (!settings.paused) this.#session.emit('paint');
+    if (!settings.paused) this.#session.frames.request(this.#emitPaint);
   }
 }

@@ -4,8 +4,10 @@ import { readSettings, type Settings, writeSettings } from '../settings/url-sett
 import { leftWay, rightWay } from '../ways/index.ts';
 import { postNotes } from '../ways/post-notes.ts';
 import { clockStep, ServerClock } from './clock.ts';
+import { Frames } from './frames.ts';
 import { Instruments } from './instruments.ts';
 import { PageCommands } from './page-commands.ts';
+import { PriceChanges } from './price-changes.ts';
 import { Reachability } from './reachability.ts';
 import { RunClock } from './run-clock.ts';
 import { Runs } from './runs.ts';
@@ -35,8 +37,10 @@ interface SessionEvents {
 export class Session extends TypedEventTarget<SessionEvents> {
   readonly clock = new ServerClock(clockStep());
   readonly instruments = new Instruments(this.clock);
-  readonly left = new Side(leftWay('press'), this.clock, postNotes);
-  readonly right = new Side(rightWay, this.clock);
+  /** In which the page is painted. */
+  readonly frames = new Frames();
+  readonly left = new Side(leftWay('press'), this.clock, postNotes, this.frames);
+  readonly right = new Side(rightWay, this.clock, undefined, this.frames);
   readonly sides: readonly [Side, Side] = [this.left, this.right];
   /** Whether the server answers HTTP while a WebSocket can't be opened. */
   readonly reachability = new Reachability();
@@ -45,6 +49,7 @@ export class Session extends TypedEventTarget<SessionEvents> {
   readonly notes: string[];
   readonly line: TabLine;
   readonly runs = new Runs(this);
+  readonly prices = new PriceChanges();
   /** What the visitor can do. */
   readonly commands: PageCommands;
 
@@ -69,6 +74,7 @@ export class Session extends TypedEventTarget<SessionEvents> {
   start(): void {
     new RunClock(this).follow();
     new ServerFacts(this).follow();
+    this.prices.follow(this);
     this.right.addEventListener('change', () => {
       const { status } = this.right;
       if (status.state === 'closed' && !status.opened) void this.reachability.check();

@@ -2,6 +2,7 @@ import type { Path } from '../../protocol/limits.ts';
 import type { NoteBody, StockSymbol, Tick } from '../../protocol/messages.ts';
 import type { Counts, NoteFate, Status, Way, WayContext } from '../ways/way.ts';
 import { localNow, type ServerClock } from './clock.ts';
+import { Frames } from './frames.ts';
 import { NextPaint } from './next-paint.ts';
 import { Run } from './run.ts';
 import { TypedEventTarget } from './typed-event-target.ts';
@@ -9,6 +10,8 @@ import { TypedEventTarget } from './typed-event-target.ts';
 interface SideEvents {
   /** There is something new to see. */
   change: Event;
+  /** A price has come, or has come again. */
+  tick: CustomEvent<Tick>;
   /** Somebody has pressed the button. */
   press: Event;
   /** Another company is wanted. */
@@ -37,17 +40,21 @@ export class Side extends TypedEventTarget<SideEvents> {
   interval = 1_000;
   /** When the last question was sent, in ms of the page's clock. */
   #asked = 0;
-  readonly #paint = new NextPaint();
+  readonly #paint: NextPaint;
   #running: AbortController | undefined;
   readonly #clock: ServerClock;
   readonly #notes: Way['run'] | undefined;
 
-  /** @param notes how it sends notes, if the way itself does not */
-  constructor(way: Way, clock: ServerClock, notes?: Way['run']) {
+  /**
+   * @param notes how it sends notes, if the way itself does not
+   * @param frames in which it is painted
+   */
+  constructor(way: Way, clock: ServerClock, notes?: Way['run'], frames = new Frames()) {
     super();
     this.way = way;
     this.#clock = clock;
     this.#notes = notes;
+    this.#paint = new NextPaint(frames);
     this.run = new Run(clock);
   }
 
@@ -167,6 +174,7 @@ export class Side extends TypedEventTarget<SideEvents> {
 
   #tick(tick: Tick): void {
     if (tick.symbol !== this.symbol) return;
+    this.emit('tick', tick);
     const isNew = this.run.receive(tick, localNow() - this.#asked);
     if (!isNew || this.quiet) return;
     this.emit('change');

@@ -116,7 +116,7 @@ export class PriceFace extends SessionElement {
     super();
     follow(this, () => this.session, 'paint');
     follow(this, () => this.session, 'change');
-    follow(this, () => this.side, 'change');
+    follow(this, () => this.side, 'change', this.updateInFrame);
   }
 
   override render(): TemplateResult {

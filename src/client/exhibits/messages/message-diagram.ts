@@ -6,11 +6,13 @@ import { SessionElement } from '../../ui/session-element.ts';
 import { base } from '../../ui/styles.ts';
 import { diagramStyles } from './diagram-styles.ts';
 import { arrowAt, type Lanes, lanesOf } from './geometry.ts';
+import type { Label } from './labels.ts';
+import { labelsOf } from './layout.ts';
 import { lookOf } from './look.ts';
 import type { Message } from './message.ts';
 import { historyOf } from './message-history.ts';
 import { paint } from './paint.ts';
-import type { Look } from './pen.ts';
+import { fontOf, type Look } from './pen.ts';
 import { type Picture, pictureOf, type View } from './picture.ts';
 import { Playback, SLOW_WINDOW } from './playback.ts';
 
@@ -35,16 +37,17 @@ export class MessageDiagram extends SessionElement {
 
   readonly #playback = new Playback();
   #picture: Picture | undefined;
+  #labels: Label[] = [];
   #view: View | undefined;
   #lanes: Lanes | undefined;
   #look: Look | undefined;
   #lookedAt = 0;
   #paintedAt = 0;
-  #frame = 0;
   /** False while it is closed or scrolled away. */
   #inSight = false;
   readonly #sight = new IntersectionObserver((entries) => {
     this.#inSight = entries.at(-1)?.isIntersecting ?? false;
+    if (this.#inSight) this.session.frames.request(this.#animate);
   });
   // In its new room the picture would else be seen stretched until it is painted next.
   readonly #resized = new ResizeObserver(() => this.#paintAnew());
@@ -65,13 +68,12 @@ export class MessageDiagram extends SessionElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#frame = requestAnimationFrame((now) => this.#animate(now));
     if (this.hasUpdated) this.#observe();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    cancelAnimationFrame(this.#frame);
+    this.session.frames.cancel(this.#animate);
     this.#sight.disconnect();
     this.#resized.disconnect();
     this.#inSight = false;
@@ -162,17 +164,25 @@ export class MessageDiagram extends SessionElement {
       densest: (CLOSEST * span) / (height - lanes.top),
     };
     this.#picture = pictureOf(historyOf(this.session), this.#view);
-    paint(context, this.#picture, this.#view, lanes, look, this.#chosen?.id);
+    const type = {
+      size: look.text,
+      widthOf: (words: string) => context.measureText(words).width,
+    };
+    const chosen = this.#chosen?.id;
+    context.font = fontOf(look.text);
+    this.#labels = labelsOf(this.#picture, this.#view, lanes, type, chosen, this.#labels);
+    paint(context, this.#picture, this.#labels, this.#view, lanes, look, chosen);
   }
 
-  #animate(now: number): void {
-    this.#frame = requestAnimationFrame((next) => this.#animate(next));
-    // A picture that nobody sees, or that stands still, is not painted.
-    if (document.hidden || !this.#inSight) return;
+  /** Paints time and again, as long as the picture is in sight. */
+  readonly #animate = () => {
+    if (!this.#inSight) return;
+    this.session.frames.request(this.#animate);
+    const now = performance.now();
     if (now - this.#paintedAt < (this.#calm.matches ? CALM : PAINT_EVERY)) return;
     this.#paintedAt = now;
     this.paint();
-  }
+  };
 
   /** Freezes and goes on with the page's own Pause. */
   #follow(): void {

@@ -1,4 +1,5 @@
 import type { Damage, LineEvent, SideName } from '../../../protocol/messages.ts';
+import type { PriceChange } from '../../session/price-changes.ts';
 import type { Session } from '../../session/session.ts';
 import { TypedEventTarget } from '../../session/typed-event-target.ts';
 import { type Message, readMessage } from './message.ts';
@@ -20,8 +21,8 @@ export class LineHistory extends TypedEventTarget<{ change: Event }> {
   turns: Message[] = [];
   /** When connections were lost or ended. */
   closings: { side: SideName; connection: number; at: number }[] = [];
-  /** True prices and since when. */
-  ticks: { seq: number; at: number }[] = [];
+  /** The last price changes, also those from before the messages were watched. */
+  readonly prices: () => Iterable<PriceChange>;
   damages: (Period & { damage: Damage })[] = [];
   /** When more happened than the page was told of, and how many events of it are missing. */
   gaps: (Period & { dropped: number })[] = [];
@@ -30,6 +31,11 @@ export class LineHistory extends TypedEventTarget<{ change: Event }> {
   readonly #byId = new Map<number, Message>();
   /** Until when the page has been told of messages. */
   #toldUntil = 0;
+
+  constructor(prices: () => Iterable<PriceChange> = () => []) {
+    super();
+    this.prices = prices;
+  }
 
   /** @param dropped so many more have happened that the page is not told of */
   add(events: readonly LineEvent[], dropped = 0): void {
@@ -42,15 +48,9 @@ export class LineHistory extends TypedEventTarget<{ change: Event }> {
       this.turns = this.turns.slice(-KEPT);
       this.closings = this.closings.slice(-KEPT);
       this.gaps = this.gaps.slice(-KEPT);
+      this.damages = this.damages.slice(-KEPT);
     }
     this.emit('change');
-  }
-
-  /** A price has become true. */
-  addTick(tick: { seq: number; at: number }): void {
-    if (tick.seq === this.ticks.at(-1)?.seq) return;
-    this.ticks.push(tick);
-    if (this.ticks.length > KEPT) this.ticks = this.ticks.slice(-KEPT / 2);
   }
 
   clear(): void {
@@ -60,7 +60,6 @@ export class LineHistory extends TypedEventTarget<{ change: Event }> {
     this.damages = [];
     this.gaps = [];
     this.#toldUntil = 0;
-    this.ticks = [];
     this.handshake = {};
     this.#byId.clear();
   }
@@ -128,7 +127,7 @@ const histories = new WeakMap<Session, LineHistory>();
 export function historyOf(session: Session): LineHistory {
   const known = histories.get(session);
   if (known) return known;
-  const history = new LineHistory();
+  const history = new LineHistory(() => session.prices.all);
   histories.set(session, history);
   let tab = '';
   const take = () => {
@@ -143,10 +142,6 @@ export function historyOf(session: Session): LineHistory {
   session.instruments.addEventListener('messages', take);
   // Another server, or the same one that has forgotten this tab, counts its messages anew.
   session.instruments.addEventListener('hello', () => history.clear());
-  session.instruments.addEventListener('truth', () => {
-    const tick = session.instruments.latest.get(session.left.symbol);
-    if (tick) history.addTick(tick);
-  });
   session.watchMessages();
   return history;
 }

@@ -1,6 +1,5 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { property, query } from 'lit/decorators.js';
-import { repeat } from 'lit/directives/repeat.js';
 import { follow } from '../../ui/follow.ts';
 import { bytes } from '../../ui/format.ts';
 import { SessionElement } from '../../ui/session-element.ts';
@@ -24,6 +23,11 @@ export class MessageList extends SessionElement {
         list-style: none;
         border: 1px solid var(--edge);
         border-radius: 10px;
+        contain: strict;
+      }
+      li {
+        content-visibility: auto;
+        contain-intrinsic-size: auto 2rem;
       }
       @media (max-width: 999px) {
         ol {
@@ -98,11 +102,7 @@ export class MessageList extends SessionElement {
     const missing = this.#missing();
     return html`
       <ol aria-label="Messages" translate="no" @keydown=${this.#move}>
-        ${repeat(
-          this.#listed,
-          ({ id }) => id,
-          (message) => this.#item(message),
-        )}
+        ${this.#listed.map((message) => this.#item(message))}
       </ol>
       <p class="small muted" translate="no">
         ${missing > 0 ? `More happened than can be shown. Events missing here: ${missing}.` : nothing}

@@ -10,11 +10,8 @@ export interface Look {
   text: number;
 }
 
-/** How text stands at its place, and how wide it may be in CSS pixels. */
-interface Place {
-  align?: 'left' | 'center' | 'right';
-  widest?: number;
-}
+/** The font of all text on the canvas. @param size in CSS pixels */
+export const fontOf = (size: number) => `${size}px system-ui, sans-serif`;
 
 /** So far apart are the lines of a hatching, in CSS pixels. */
 const HATCH = 9;
@@ -102,19 +99,17 @@ export class Pen {
     canvas.stroke();
   }
 
-  /** Text that stays readable on whatever is below it. */
-  text(words: string, x: number, y: number, color: string, place: Place = {}): void {
+  /** Text around a place, which stays readable on whatever is below it. */
+  text(words: string, x: number, y: number, color: string): void {
     const { canvas, look } = this;
-    const { align = 'center', widest = Number.POSITIVE_INFINITY } = place;
-    canvas.textAlign = align;
+    canvas.textAlign = 'center';
     canvas.textBaseline = 'middle';
-    const shown = shortened(words, (text) => canvas.measureText(text).width <= widest);
     canvas.strokeStyle = look.ground;
     canvas.lineWidth = 4;
     canvas.lineJoin = 'round';
-    canvas.strokeText(shown, x, y);
+    canvas.strokeText(words, x, y);
     canvas.fillStyle = color;
-    canvas.fillText(shown, x, y);
+    canvas.fillText(words, x, y);
   }
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { LineEvent, LineMessage, Sizes } from '../../../protocol/messages.ts';
+import type { PriceChange } from '../../session/price-changes.ts';
 import { LineHistory } from './message-history.ts';
 import { pictureOf, type View } from './picture.ts';
 
@@ -10,7 +11,8 @@ const frame = (text: string) => String.fromCharCode(0x81, text.length) + text;
 
 /** A scripted exchange: what was sent when, on a line of 100 ms each way. */
 class Script {
-  readonly history = new LineHistory();
+  readonly prices: PriceChange[] = [];
+  readonly history = new LineHistory(() => this.prices);
   #id = 0;
 
   send(
@@ -85,12 +87,7 @@ function exchange(): Script {
   );
   script.received(600, script.send(500, 'ws', 'down', 'frame', frame(tick(2, 102))));
   script.received(1100, script.send(1000, 'ws', 'down', 'frame', frame(tick(3, 103))));
-  for (const [seq, at] of [
-    [1, 0],
-    [2, 500],
-    [3, 1000],
-  ] as const)
-    script.history.addTick({ seq, at });
+  script.prices.push({ at: 0, http: 200 }, { at: 500, ws: 600 }, { at: 1000, ws: 1100 });
   return script;
 }
 
@@ -128,6 +125,15 @@ test('the line is open from the 101 on, and a price change is told or not, side 
     { at: 0, http: true, ws: false },
     { at: 500, http: false, ws: true },
     { at: 1000, http: false, ws: true },
+  ]);
+});
+
+test('a price from before the messages were watched has its dot, filled once it was delivered', () => {
+  const script = new Script();
+  script.prices.push({ at: 0, ws: 40 }, { at: 500, ws: 540 });
+  assert.deepEqual(script.view(520).dots, [
+    { at: 0, http: false, ws: true },
+    { at: 500, http: false, ws: false },
   ]);
 });
 
@@ -281,20 +287,14 @@ test('what was under way in a gap is not so for ever, unless it is told of later
   assert.deepEqual(states(20_000), []);
 });
 
-test('a question that was held when a gap began, and a price that changed in it, are not known', () => {
+test('whether a question that was held when a gap began still is, is not known', () => {
   const script = new Script();
   script.received(
     100,
     script.send(0, 'http', 'up', 'request', 'GET /price?after=1 HTTP/1.1\r\n\r\n'),
   );
-  script.history.addTick({ seq: 2, at: 50 });
   script.miss(1);
-  script.history.addTick({ seq: 3, at: 500 });
   script.send(900, 'http', 'up', 'request', 'GET /price?after=3 HTTP/1.1\r\n\r\n');
-  const { spans, dots } = script.view(1_000);
+  const { spans } = script.view(1_000);
   assert.deepEqual(spans, [{ side: 'http', what: 'held', from: 100, to: 100, end: undefined }]);
-  assert.deepEqual(
-    dots.map(({ at }) => at),
-    [50],
-  );
 });

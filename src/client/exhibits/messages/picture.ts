@@ -1,5 +1,6 @@
 /** The sequence diagram as data: what stands where, by the server's clock. How it looks is paint.ts's. */
 import type { Damage, SideName } from '../../../protocol/messages.ts';
+import type { PriceChange } from '../../session/price-changes.ts';
 import type { Manner, Message } from './message.ts';
 import type { LineHistory, Period } from './message-history.ts';
 import { by, type Span, spansOf } from './spans.ts';
@@ -24,6 +25,8 @@ export interface Arrow {
   direction: 'up' | 'down';
   manner: Manner;
   label: string;
+  /** From it on a line is open. */
+  opens: Message['opens'];
   sent: number;
   tip: number;
   /** How far it has come, from 0 to 1. */
@@ -68,7 +71,7 @@ export function pictureOf(history: LineHistory, view: View): Picture {
     arrows: single.map((message) => arrowOf(message, view, history)),
     bands,
     spans: spansOf(history, view.to).filter(({ to }) => (to ?? view.to) >= view.from),
-    dots: dotsOf(visible, history, view),
+    dots: dotsOf(history.prices(), view),
     damages: periodsIn(history.damages, view),
     gaps: periodsIn(history.gaps, view),
   };
@@ -85,8 +88,8 @@ const endOf = ({ received, lost, untold }: Message, view: View) =>
   by(received ?? lost ?? untold, view.to) ?? view.to;
 
 function arrowOf(message: Message, view: View, history: LineHistory): Arrow {
-  const { id, side, direction, manner, label, sent } = message;
-  const arrow = { id, side, direction, manner, label, sent };
+  const { id, side, direction, manner, label, opens, sent } = message;
+  const arrow = { id, side, direction, manner, label, opens, sent };
   const received = by(message.received, view.to);
   if (received !== undefined) {
     return { ...arrow, tip: received, progress: 1, state: 'arrived' };
@@ -162,16 +165,12 @@ function merge(messages: Message[], view: View): { single: Message[]; bands: Ban
   return { single: single.sort((a, b) => a.id - b.id), bands };
 }
 
-function dotsOf(messages: Message[], { ticks, gaps }: LineHistory, view: View): Dot[] {
-  const told = { http: new Set<number>(), ws: new Set<number>() };
-  for (const { side, seq, received } of messages) {
-    if (seq !== undefined && by(received, view.to) !== undefined) told[side].add(seq);
-  }
-  return (
-    ticks
-      .filter(({ at }) => at >= view.from && at <= view.to)
-      // Who was told meanwhile is not known.
-      .filter(({ at }) => !gaps.some(({ from, to = view.to }) => at >= from && at <= to))
-      .map(({ seq, at }) => ({ at, http: told.http.has(seq), ws: told.ws.has(seq) }))
-  );
+function dotsOf(prices: Iterable<PriceChange>, { from, to }: View): Dot[] {
+  return [...prices]
+    .filter(({ at }) => at >= from && at <= to)
+    .map(({ at, http, ws }) => ({
+      at,
+      http: by(http, to) !== undefined,
+      ws: by(ws, to) !== undefined,
+    }));
 }
