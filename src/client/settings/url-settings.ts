@@ -100,7 +100,7 @@ export function chooseSymbol(
   const symbol = symbols.find((known) => known === wanted) ?? (symbols[0] as StockSymbol);
   return wanted === undefined || symbol === wanted
     ? { symbol }
-    : { symbol, note: `There is no company ${wanted} here. We show ${symbol}.` };
+    : { symbol, note: `We don’t list “${wanted}”. Showing ${symbol}.` };
 }
 
 /**

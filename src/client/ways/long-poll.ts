@@ -39,7 +39,7 @@ export const longPoll: Way<'long-poll'> = {
   }),
 
   id: 'long-poll',
-  label: 'Ask and wait',
+  label: 'Ask and wait (long polling)',
   reportLabel: 'Ask: long polling',
   noun: 'long polling',
   heading: 'Ask',

@@ -104,10 +104,10 @@ export function instrumentsRoute(
           send(socket, {
             type: 'error',
             code: 'not-allowed',
-            message: 'Only the host may change the market. Open the link with the host key.',
+            message: 'Only the instructor can change the market. Open the link with the host key.',
           });
           if (message.key && !wrongKeys.allows(visitor)) {
-            closeUnread(socket, 1008, `More than ${WRONG_KEYS} wrong host keys a second`);
+            closeUnread(socket, 1008, 'Wrong key? Wait a second and try again.');
           }
         } else {
           if (message.news) {
