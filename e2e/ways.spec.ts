@@ -227,7 +227,9 @@ test.describe('a cut line', () => {
   const cutFor12 = async (page: Page, world: World) => {
     await page.keyboard.press('x');
     await expect(page.locator('page-notice')).toContainText('The line is cut.');
-    await expect(page.locator('websocket-ticker .note')).toContainText(/line is cut|Connection lost/);
+    await expect(page.locator('websocket-ticker .note')).toContainText(
+      /line is cut|Connection lost/,
+    );
     for (let i = 0; i < 12; i++) world.feed.step();
     await page.keyboard.press('x');
   };

@@ -93,7 +93,9 @@ test('before anything has stood, nothing is said to be lost or hung up', async (
   await block(page, '/instruments', 'swallowed');
   await page.goto(world.url);
   await expect(page.locator('score-board')).toContainText('Connecting to the server…');
-  await expect(page.locator('websocket-ticker .note')).toHaveText(/^\s*○\s*Not connected yet\.\s*$/);
+  await expect(page.locator('websocket-ticker .note')).toHaveText(
+    /^\s*○\s*Not connected yet\.\s*$/,
+  );
   await page.locator('#bytes summary').click();
   await expect(page.locator('byte-breakdown')).toHaveText('Connecting to the server…');
 });
@@ -101,9 +103,7 @@ test('before anything has stood, nothing is said to be lost or hung up', async (
 test('instruments that never reached the server have not lost it', async ({ page, world }) => {
   await block(page, '/instruments', 'refused');
   await page.goto(world.url);
-  await expect(page.locator('score-board')).toContainText(
-    'We can’t reach the server;',
-  );
+  await expect(page.locator('score-board')).toContainText('We can’t reach the server;');
   await page.locator('#why summary').click();
   await expect(page.locator('price-journey')).toContainText('can’t reach the server');
   await expect(right(page)).toHaveText(/^\$/);

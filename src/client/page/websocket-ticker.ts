@@ -47,6 +47,7 @@ export class WebsocketTicker extends SessionElement {
     const words = way.statusText[status.state] ?? '';
     switch (status.state) {
       case 'open':
+        if (damage === 'stall') return `${damageInWords.stall} The connection looks open.`;
         return back(status.back) ?? words;
       case 'off':
         return status.hungUp ? 'You disconnected. Connect to get prices again.' : words;

@@ -7,7 +7,7 @@ import { readLink, writeLink } from './link.ts';
 const [DEFAULT_WAY] = leftWays;
 
 /** How often it can ask by the clock, in s. */
-export const POLLS = ['5', '2', '1', '0.5'] as const;
+export const POLLS = ['60', '10', '5', '2', '1', '0.5'] as const;
 export type Poll = (typeof POLLS)[number];
 
 /** The rounds of the blind guess. */

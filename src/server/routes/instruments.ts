@@ -40,7 +40,7 @@ const WRONG_KEYS = 10;
 
 const readMessages = reader(
   ToInstruments,
-  '{"type":"line","tab":"1 to 64 of A-Z a-z 0-9 _ -","secret":"the same","rtt":0 to 4000,"damage":"none|cut|stall","messages":true,"run":1,"keepStream":true}, {"type":"market","rate":0 or 1/60 to 50,"news":"ACME"} or {"type":"ping","id":1}',
+  '{"type":"line","tab":"1 to 64 of A-Z a-z 0-9 _ -","secret":"the same","rtt":0 to 4000,"damage":"none|cut|stall","messages":true,"run":1,"keepStream":true}, {"type":"market","rate":0 or 1/3600 to 50,"news":"ACME"} or {"type":"ping","id":1}',
 );
 
 const NO_NETWORK =
