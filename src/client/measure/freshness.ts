@@ -27,7 +27,7 @@ export class Score {
   #shown: Tick | undefined;
   /** When the shown price stopped being true. */
   #staleSince: number | undefined;
-  #peaks: ({ at: number } & Wrong)[] = [];
+  #peaks: { at: number; wrong: Wrong }[] = [];
   #clock: number | undefined;
   #running: boolean;
   /** The newest true tick's seq when the run's time was stopped last. */
@@ -82,7 +82,7 @@ export class Score {
     this.advance(now);
     if (this.#shown) {
       const wrong = this.wrong(now);
-      if (wrong) this.#peaks.push({ at: now, ...wrong });
+      if (wrong) this.#peaks.push({ at: now, wrong });
       this.missed +=
         tick.seq - this.#shown.seq - 1 - this.#unseenBetween(this.#shown.seq, tick.seq);
     }
@@ -175,7 +175,7 @@ export class Score {
     const current = this.wrong(now);
     if (!current) return undefined;
     const peaks = this.#peaks.filter(({ at }) => at > now - WORST_OF);
-    return peaks.reduce<Wrong>((worst, peak) => (peak.age > worst.age ? peak : worst), current);
+    return peaks.reduce((worst, { wrong }) => (wrong.age > worst.age ? wrong : worst), current);
   }
 
   /** Distance between the shown and the true price, in dollars. */

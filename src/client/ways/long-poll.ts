@@ -39,7 +39,7 @@ export const longPoll: Way<'long-poll'> = {
   }),
 
   id: 'long-poll',
-  label: 'Ask and wait (long polling)',
+  label: 'Ask and wait',
   reportLabel: 'Ask: long polling',
   noun: 'long polling',
   heading: 'Ask',
