@@ -22,8 +22,8 @@ export class IdleCost {
     this.#time += sample.at - last.at;
   }
 
-  /** Bytes a minute; undefined while the price has not stood still for long enough. */
+  /** Bytes a minute; undefined while it has not been idle for a minute, the longest time between polls. */
   get perMinute(): number | undefined {
-    return this.#time > 0 ? (this.#bytes / this.#time) * 60_000 : undefined;
+    return this.#time >= 60_000 ? (this.#bytes / this.#time) * 60_000 : undefined;
   }
 }

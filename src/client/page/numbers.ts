@@ -78,7 +78,7 @@ export const numbers: readonly RunNumber[] = [
   {
     name: 'Idle cost',
     means:
-      'Bytes a minute while no price had changed for 5 s: polls that bring nothing new; for the WebSocket its heartbeats, the pings and pongs of page and server.',
+      'Bytes a minute while no price had changed for 5 s, measured over a minute or more: polls that bring nothing new; for the WebSocket its heartbeats, the pings and pongs of page and server.',
     value: ({ idleCost }) => {
       const cost = bytes(idleCost.perMinute);
       return cost === UNKNOWN ? UNKNOWN : `${cost}/min`;

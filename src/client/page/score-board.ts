@@ -114,7 +114,7 @@ export class ScoreBoard extends SessionElement {
 
   override render(): TemplateResult {
     const { left, right, measured } = this.session;
-    const winner = measured ? whereAskingWins(resultOf(left), resultOf(right)) : undefined;
+    const winner = measured ? whereAskingWins(left.way.noun, resultOf(left), resultOf(right)) : undefined;
     return html`
       <h2 class="hidden">Numbers of this run</h2>
       <dl class="headlines">${headlines.map((number) => this.#row(number))}</dl>
@@ -151,7 +151,11 @@ export class ScoreBoard extends SessionElement {
   }
 }
 
-const resultOf = ({ run }: Side) => ({ rightFor: run.score.rightFor, bytes: run.bytes });
+const resultOf = ({ run: { score, bytes, counts } }: Side) => ({
+  rightFor: score.rightFor,
+  bytes,
+  questions: counts.questions,
+});
 
 declare global {
   interface HTMLElementTagNameMap {
