@@ -159,7 +159,7 @@ test('a link’s company that there is not gives way to the first, with a senten
   session.addEventListener('say', ({ detail }) => said.push(detail));
   await browser.welcome();
   assert.equal(session.left.symbol, 'ACME');
-  assert.match(said[0] ?? '', /no company NOPE/);
+  assert.match(said[0] ?? '', /We don’t list “NOPE”/);
   assert.equal(session.instruments.rate, 5, 'the rate of the link is asked for');
 });
 

@@ -211,16 +211,16 @@ export class PriceChart extends SessionElement {
   #draw(): void {
     const now = this.session.clock.now;
     if (!this.#plot || now === undefined) return;
-    const lines = (side: Side): [Line, Line] => {
-      const { truth, shown } = side.run.trace;
-      return [truth.window(now), shown.window(now)];
-    };
-    const all = this.session.sides.map(lines);
+    const all = this.session.sides.map(({ run }): [Line, Line] => [
+      run.trace.truth.window(now),
+      run.trace.shown.window(now),
+    ]);
     this.#trueRange = extremes(...all.map(([truth]) => truth[1]));
     this.#drawnRange = extremes(...all.flat().map(([, prices]) => prices));
     const first = Math.min(now, ...all.flat().flatMap(([times]) => times.slice(0, 1)));
     this.#width = widthFor((first - now) / 1000);
-    this.#plot.setData(align(...lines(this.side), now));
+    const mine = all[this.session.sides.indexOf(this.side)];
+    if (mine) this.#plot.setData(align(...mine, now));
   }
 }
 
