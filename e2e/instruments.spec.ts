@@ -283,5 +283,5 @@ test('instruments that fall silent are asked, then given up, and never by a late
   network.pause();
   await page.clock.runFor(20_000);
   await expect(notice(page)).toContainText('numbers show');
-  await expect(told(page)).toContainText('Line lost');
+  await expect(told(page)).toContainText('Connection lost');
 });

@@ -154,12 +154,12 @@ test('a market that is refused shows, links and says nothing of what was wished'
   const said = await listen(page);
   await page.locator('#network summary').click();
   await page.locator('market-panel').getByText('10', { exact: true }).click();
-  await expect.poll(said).toEqual([expect.stringContaining('Only the host')]);
+  await expect.poll(said).toEqual([expect.stringContaining('Only the instructor')]);
   await expect(page.getByRole('radio', { name: 'Paused' })).toBeChecked();
   await expect(page.getByRole('radio', { name: '10', exact: true })).not.toBeChecked();
   await page.locator('body').press('n');
   await page.locator('body').press('=');
-  const refusal = expect.stringContaining('Only the host');
+  const refusal = expect.stringContaining('Only the instructor');
   await expect.poll(said).toEqual([refusal, refusal, refusal]);
   expect(new URL(page.url()).search).toBe('?key=wrong');
 });

@@ -57,7 +57,7 @@ test('a sixth way is in the picker, on a key, in the run report and in “See th
   await open(page, world.url);
   await page.getByRole('radio', { name: 'Fetch streaming' }).check();
   await expect(page).toHaveURL(/left=fetch-stream/);
-  await expect(page.locator('http-ticker .control')).toHaveText('● The answer never ends.');
+  await expect(page.locator('http-ticker .control')).toHaveText('● One answer, still arriving.');
   for (let i = 0; i < 3; i++) {
     world.feed.step();
     await expect(left(page)).toHaveText(money(world.feed.latest('ACME').price));

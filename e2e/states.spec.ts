@@ -25,7 +25,7 @@ test('hung up, the right side grows old too; connecting brings it back', async (
 }) => {
   await open(page, world.url);
   await page.getByRole('button', { name: 'Disconnect' }).click();
-  await expect(page.locator('websocket-ticker .note')).toContainText('You hung up.');
+  await expect(page.locator('websocket-ticker .note')).toContainText('You disconnected.');
   world.feed.step();
   await expect(page.locator('websocket-ticker .state')).toContainText('Out of date for');
   await expect(score(page, 'Not seen yet').right).toHaveText(/: 1$/);
@@ -33,7 +33,7 @@ test('hung up, the right side grows old too; connecting brings it back', async (
   await page.getByRole('button', { name: 'Connect', exact: true }).click();
   await expect(right(page)).toHaveText(money(world.feed.latest('ACME').price));
   await expect(page.locator('websocket-ticker .note')).toContainText(
-    'Back. Caught up on 2 missed prices.',
+    'Reconnected. Caught up on 2 prices.',
   );
   await expect(score(page, 'Prices you didn’t see').right).toHaveText(/: 0 1 recovered$/);
 });
@@ -138,7 +138,7 @@ test('an unknown company in a link falls back to the first, with a sentence', as
   world,
 }) => {
   await page.goto(`${world.url}?symbol=NOPE`);
-  await expect(page.locator('page-notice')).toContainText('There is no company NOPE here.');
+  await expect(page.locator('page-notice')).toContainText('We don’t list “NOPE”. Showing ACME.');
   await expect(right(page)).toHaveText('$100.00');
 });
 

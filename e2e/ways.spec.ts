@@ -227,7 +227,9 @@ test.describe('a cut line', () => {
   const cutFor12 = async (page: Page, world: World) => {
     await page.keyboard.press('x');
     await expect(page.locator('page-notice')).toContainText('The line is cut.');
-    await expect(page.locator('websocket-ticker .note')).toContainText(/line is cut|Line lost/);
+    await expect(page.locator('websocket-ticker .note')).toContainText(
+      /line is cut|Connection lost/,
+    );
     for (let i = 0; i < 12; i++) world.feed.step();
     await page.keyboard.press('x');
   };
@@ -237,7 +239,7 @@ test.describe('a cut line', () => {
     await world.steps(page, 2);
     await cutFor12(page, world);
     await expect(page.locator('websocket-ticker .note')).toContainText(
-      'Back. Caught up on 12 missed prices.',
+      'Reconnected. Caught up on 12 prices.',
       { timeout: 15_000 },
     );
     const { questions, failures, answers, missed, seq } = await numbers(page, 'right');
@@ -287,7 +289,7 @@ test('a stalled line looks open; the heartbeat tells', async ({ page, world }) =
   await page.getByRole('radio', { name: /^Stall/ }).click();
   await expect(page.locator('page-notice')).toContainText('The line is stalled.');
   world.feed.step();
-  await expect(page.locator('websocket-ticker .note')).toContainText('Line lost.', {
+  await expect(page.locator('websocket-ticker .note')).toContainText('Connection lost.', {
     timeout: 20_000,
   });
   await page.getByRole('radio', { name: 'Working' }).click();

@@ -54,7 +54,7 @@ for (const status of [503, 204]) {
     await expect(page.locator('http-ticker .control')).toHaveText('○ Not open.');
     await page.unroute(/\/events/, sendError);
     await expect(left(page)).toHaveText(money(world.feed.latest('ACME').price));
-    await expect(page.locator('http-ticker .control')).toHaveText('● The answer never ends.');
+    await expect(page.locator('http-ticker .control')).toHaveText('● One answer, still arriving.');
     const { questions, answers, failures } = await counts(page);
     expect(answers).toBe(1);
     expect(failures).toBeGreaterThanOrEqual(1);
@@ -82,8 +82,8 @@ test('a stream that never stood is not called lost; one that stood is', async ({
   await page.unroute(/\/events/, fail);
   await expect(left(page)).toHaveText(/^\$/, { timeout: 15_000 });
   world.app.server.closeAllConnections();
-  await expect(note(page)).toHaveText('Line lost. The browser asks again by itself.');
-  await expect(page.getByRole('status')).toContainText('Line lost.');
+  await expect(note(page)).toHaveText('Connection lost. The browser asks again by itself.');
+  await expect(page.getByRole('status')).toContainText('Connection lost.');
 });
 
 test('before anything has stood, nothing is said to be lost or hung up', async ({
@@ -92,20 +92,20 @@ test('before anything has stood, nothing is said to be lost or hung up', async (
 }) => {
   await block(page, '/instruments', 'swallowed');
   await page.goto(world.url);
-  await expect(page.locator('score-board')).toContainText('The instruments are connecting…');
-  await expect(page.locator('websocket-ticker .note')).toHaveText(/^\s*○\s*No line yet\.\s*$/);
+  await expect(page.locator('score-board')).toContainText('Connecting to the server…');
+  await expect(page.locator('websocket-ticker .note')).toHaveText(
+    /^\s*○\s*Not connected yet\.\s*$/,
+  );
   await page.locator('#bytes summary').click();
-  await expect(page.locator('byte-breakdown')).toHaveText('The instruments are connecting…');
+  await expect(page.locator('byte-breakdown')).toHaveText('Connecting to the server…');
 });
 
 test('instruments that never reached the server have not lost it', async ({ page, world }) => {
   await block(page, '/instruments', 'refused');
   await page.goto(world.url);
-  await expect(page.locator('score-board')).toContainText(
-    'The instruments can’t connect to the server.',
-  );
+  await expect(page.locator('score-board')).toContainText('We can’t reach the server;');
   await page.locator('#why summary').click();
-  await expect(page.locator('price-journey')).toContainText('can’t connect');
+  await expect(page.locator('price-journey')).toContainText('can’t reach the server');
   await expect(right(page)).toHaveText(/^\$/);
 });
 
@@ -116,7 +116,7 @@ test('a line that the server closes is not called lost; its code is said', async
   await open(page, world.url);
   await world.stop();
   await expect(page.locator('websocket-ticker .note')).toContainText(
-    /The server has closed the line \(code 1001\)\. Trying again in \d+ s\./,
+    /The server closed the connection \(code 1001\)\. Trying again in \d+ s\./,
   );
 });
 

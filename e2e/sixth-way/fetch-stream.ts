@@ -54,7 +54,7 @@ export const fetchStream: Way<'fetch-stream'> = {
   controls: 'status',
   statusText: {
     asking: '○ Opening the stream…',
-    open: '● The answer never ends.',
+    open: '● One answer, still arriving.',
     closed: '○ Not open.',
   },
   busyText: 'another one is taken by the stream',

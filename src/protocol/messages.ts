@@ -292,6 +292,8 @@ export interface Meter extends Sizes {
    * its first request in the run on; a WebSocket that goes on is from the beginning.
    */
   connections: number;
+  /** Those of them that are open now. */
+  open: number;
 }
 
 /** The two sides of a tab: asking (`/price`, `/events`) and being told (`/stream`). */

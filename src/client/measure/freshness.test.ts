@@ -70,8 +70,8 @@ test('a live side shows the worst of the last second', () => {
   score.truth(tick(2, 500));
   score.shown(tick(2, 500), 620);
   assert.equal(score.outOfDate(700), 0);
-  assert.equal(score.worst(700), 120);
-  assert.equal(score.worst(1_700), 0);
+  assert.deepEqual(score.worst(700), { age: 120, offBy: 1 });
+  assert.deepEqual(score.worst(1_700), { age: 0, offBy: 0 });
 });
 
 test('right for and mean off by are weighted by time', () => {

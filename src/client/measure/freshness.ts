@@ -9,6 +9,14 @@ const WORST_OF = 1_000;
 /** So many true ticks are remembered: more than any line holds back. */
 const REMEMBERED = 1_000;
 
+/** How wrong a shown price was at one instant. */
+export interface Wrong {
+  /** For how long it had been, in ms. */
+  age: number;
+  /** Distance from the true price, in dollars. */
+  offBy: number;
+}
+
 /**
  * How right one side has been in this run. Pure: told what was true when, and what was shown when,
  * all in server time (ms since 1970).
@@ -19,7 +27,7 @@ export class Score {
   #shown: Tick | undefined;
   /** When the shown price stopped being true. */
   #staleSince: number | undefined;
-  #peaks: { at: number; age: number }[] = [];
+  #peaks: { at: number; wrong: Wrong }[] = [];
   #clock: number | undefined;
   #running: boolean;
   /** The newest true tick's seq when the run's time was stopped last. */
@@ -73,7 +81,8 @@ export class Score {
   shown(tick: Tick, now: number): void {
     this.advance(now);
     if (this.#shown) {
-      this.#peaks.push({ at: now, age: this.outOfDate(now) ?? 0 });
+      const wrong = this.wrong(now);
+      if (wrong) this.#peaks.push({ at: now, wrong });
       this.missed +=
         tick.seq - this.#shown.seq - 1 - this.#unseenBetween(this.#shown.seq, tick.seq);
     }
@@ -155,12 +164,18 @@ export class Score {
     return this.#staleSince === undefined ? 0 : Math.max(0, now - this.#staleSince);
   }
 
-  /** The worst {@link outOfDate} of the last second, in ms. */
-  worst(now: number): number | undefined {
-    const current = this.outOfDate(now);
-    if (current === undefined) return undefined;
+  /** How wrong the shown price is now. */
+  wrong(now: number): Wrong | undefined {
+    const [age, offBy] = [this.outOfDate(now), this.offBy];
+    return age === undefined || offBy === undefined ? undefined : { age, offBy };
+  }
+
+  /** How wrong it was when it had been so for longest, in the last second. */
+  worst(now: number): Wrong | undefined {
+    const current = this.wrong(now);
+    if (!current) return undefined;
     const peaks = this.#peaks.filter(({ at }) => at > now - WORST_OF);
-    return Math.max(current, ...peaks.map(({ age }) => age));
+    return peaks.reduce((worst, { wrong }) => (wrong.age > worst.age ? wrong : worst), current);
   }
 
   /** Distance between the shown and the true price, in dollars. */

@@ -1,6 +1,9 @@
 /** How much of the past a chart shows, in ms. */
 export const WINDOW = 60_000;
 
+/** A young run is drawn over a shorter time, in s; it grows in steps so that the marks stand still. */
+const WIDTHS = [10, 20, 30, 60];
+
 /** Prices over time: times in ms of the server's clock, prices in dollars, null where none is known. */
 class Points {
   times: number[] = [];
@@ -31,6 +34,20 @@ class Points {
       [...prices, last],
     ];
   }
+}
+
+/** The lowest and the highest price of some lines, in dollars; undefined where there is none. */
+export function extremes(
+  ...lines: readonly (readonly (number | null)[])[]
+): { low: number; high: number } | undefined {
+  const prices = lines.flat().filter((price) => price !== null);
+  if (prices.length === 0) return undefined;
+  return { low: Math.min(...prices), high: Math.max(...prices) };
+}
+
+/** The shortest of these widths that shows all since `first`, in s before now. */
+export function widthFor(first: number): number {
+  return WIDTHS.find((width) => width >= -first) ?? WINDOW / 1_000;
 }
 
 /** What was true and what was shown in the last minute, for a chart. */

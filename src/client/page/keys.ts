@@ -57,9 +57,12 @@ function changeRtt(session: Session, by: number): void {
   session.commands.setRtt(Math.min(Math.max(rtt + by, RTT.min), RTT.max));
 }
 
+/** The keys slow the market down to one price change a minute: what is slower can't be watched. */
+const SLOWEST = 1 / 60;
+
 function changeRate(session: Session, by: number): void {
-  const rate = session.instruments.rate || RATE.min;
-  session.commands.setRate(Math.min(Math.max(rate * by, RATE.min), RATE.max));
+  const rate = session.instruments.rate || SLOWEST;
+  session.commands.setRate(Math.min(Math.max(rate * by, SLOWEST), RATE.max));
 }
 
 function choose(session: Session, way: LeftWay): void {

@@ -71,7 +71,17 @@ export const numbers: readonly RunNumber[] = [
   },
   {
     name: 'Connections',
-    means: 'TCP connections that this side has used in this run.',
-    value: ({ connections }) => String(connections),
+    means:
+      'TCP connections that this side has used in this run, and how many of them it holds open now.',
+    value: ({ connections, open }) => html`${connections} <small>${open} open now</small>`,
+  },
+  {
+    name: 'Idle cost',
+    means:
+      'Bytes a minute while no price had changed for 5 s, measured over a minute or more: polls that bring nothing new; for the WebSocket its heartbeats, the pings and pongs of page and server.',
+    value: ({ idleCost }) => {
+      const cost = bytes(idleCost.perMinute);
+      return cost === UNKNOWN ? UNKNOWN : `${cost}/min`;
+    },
   },
 ];

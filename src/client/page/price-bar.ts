@@ -106,11 +106,11 @@ export class PriceBar extends SessionElement {
   }
 
   #side(hue: string, side: Side): TemplateResult {
-    const { age, stale } = freshnessOf(this.session, side);
+    const freshness = freshnessOf(this.session, side);
     return html`
-      <p class="${hue} ${stale ? 'stale' : ''}">
+      <p class="${hue} ${freshness?.stale ? 'stale' : ''}">
         <small class="name">${side.way.heading}</small> ${dollars(side.run.shown?.price)}
-        ${age === undefined ? nothing : html`<small class="age">${stale ? `✗ ${seconds(age)} old` : '✓'}</small>`}
+        ${freshness ? html`<small class="age">${freshness.stale ? `✗ ${seconds(freshness.age)} old` : '✓'}</small>` : nothing}
       </p>
     `;
   }

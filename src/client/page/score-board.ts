@@ -1,4 +1,6 @@
 import { css, html, type TemplateResult } from 'lit';
+import { whereAskingWins } from '../measure/winner.ts';
+import type { Side } from '../session/side.ts';
 import { whyUnmeasured } from '../session/unmeasured.ts';
 import { follow } from '../ui/follow.ts';
 import { pace, UNKNOWN } from '../ui/format.ts';
@@ -88,6 +90,9 @@ export class ScoreBoard extends SessionElement {
         align-items: center;
         padding-inline: 0.2rem;
       }
+      .winner {
+        font-weight: 700;
+      }
       .more {
         display: var(--minor-display);
       }
@@ -108,6 +113,8 @@ export class ScoreBoard extends SessionElement {
   }
 
   override render(): TemplateResult {
+    const { left, right, measured } = this.session;
+    const winner = measured ? whereAskingWins(left.way.noun, resultOf(left), resultOf(right)) : undefined;
     return html`
       <h2 class="hidden">Numbers of this run</h2>
       <dl class="headlines">${headlines.map((number) => this.#row(number))}</dl>
@@ -116,6 +123,7 @@ export class ScoreBoard extends SessionElement {
           <summary>All the numbers</summary>
           <dl class="all">${numbers.map((number) => this.#row(number))}</dl>
         </details>
+        <p class="small winner" translate="no" ?hidden=${!winner}>${winner}</p>
         <p class="small muted" translate="no">${this.#conditions()}</p>
       </div>
     `;
@@ -124,7 +132,7 @@ export class ScoreBoard extends SessionElement {
   #row({ name, means, value }: RunNumber): TemplateResult {
     const { session } = this;
     const of = (side: typeof session.left) =>
-      session.measured ? value(side.run, session) : UNKNOWN;
+      session.measured && side.run.shown ? value(side.run, session) : UNKNOWN;
     return html`
       <div>
         <dt><details><summary>${name}</summary><p>${means}</p></details></dt>
@@ -142,6 +150,12 @@ export class ScoreBoard extends SessionElement {
     return `${pace(rate)}, ${rtt} ms added round trip (both simulated) · the rest measured, clock accurate to ±${clock.error?.toFixed(1)} ms`;
   }
 }
+
+const resultOf = ({ run: { score, bytes, counts } }: Side) => ({
+  rightFor: score.rightFor,
+  bytes,
+  questions: counts.questions,
+});
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -22,7 +22,7 @@ export class WebsocketTicker extends SessionElement {
     const { status } = side;
     return html`
       <h2>${side.way.heading} <small>${side.way.label}</small></h2>
-      <p class="way small muted">One line, open all the time, for both directions</p>
+      <p class="way small muted">One connection, always open, both ways</p>
       <price-face .session=${session} .side=${side}></price-face>
       <div class="controls">
         ${wayControls(session, side)}
@@ -47,9 +47,10 @@ export class WebsocketTicker extends SessionElement {
     const words = way.statusText[status.state] ?? '';
     switch (status.state) {
       case 'open':
+        if (damage === 'stall') return `${damageInWords.stall} The connection looks open.`;
         return back(status.back) ?? words;
       case 'off':
-        return status.hungUp ? 'You hung up. No price can come until you connect.' : words;
+        return status.hungUp ? 'You disconnected. Connect to get prices again.' : words;
       case 'closed': {
         const again = retry(right);
         if (status.opened) return `${lossOf(status.code)} ${again}`;
@@ -58,7 +59,7 @@ export class WebsocketTicker extends SessionElement {
       }
       default:
         if (status.state === 'asking' && status.ended !== undefined) {
-          return `${lossOf(status.ended)} Opening another…`;
+          return `${lossOf(status.ended)} Reconnecting…`;
         }
         if (damage !== 'none') return `${damageInWords[damage]} Trying again…`;
         if (right.run.counts.failures === 0) return words;
@@ -69,9 +70,9 @@ export class WebsocketTicker extends SessionElement {
 
 /** Why the line does not open, as far as is known from whether the server `answers` HTTP. */
 function unopened(answers: boolean | undefined): string {
-  if (answers === undefined) return 'The line can’t be opened.';
+  if (answers === undefined) return 'The connection can’t be opened.';
   return answers
-    ? 'The server answers HTTP, but the line can’t be opened: this network may block WebSockets.'
+    ? 'The server answers HTTP, but the connection can’t be opened: this network may block WebSockets.'
     : 'The server can’t be reached.';
 }
 
@@ -79,7 +80,7 @@ function unopened(answers: boolean | undefined): string {
 function back(made: { replayed: number; expired: number } | undefined): string | undefined {
   if (!made || made.replayed + made.expired === 0) return undefined;
   const { replayed, expired } = made;
-  const caught = `Back. Caught up on ${replayed} missed ${replayed === 1 ? 'price' : 'prices'}.`;
+  const caught = `Reconnected. Caught up on ${replayed} ${replayed === 1 ? 'price' : 'prices'}.`;
   return expired > 0 ? `${caught} ${expired} could not be recovered.` : caught;
 }
 

@@ -6,8 +6,8 @@ import { lossOf, retry } from './line-words.ts';
 import { Side } from './side.ts';
 
 test('a line that was torn is lost; one that was closed says by which code', () => {
-  assert.equal(lossOf(), 'Line lost.');
-  assert.equal(lossOf(1006), 'Line lost.');
+  assert.equal(lossOf(), 'Connection lost.');
+  assert.equal(lossOf(1006), 'Connection lost.');
   assert.match(lossOf(1013), /code 1013/);
 });
 

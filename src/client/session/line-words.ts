@@ -11,7 +11,7 @@ export const damageInWords: Record<Exclude<Damage, 'none'>, string> = {
 
 /** How a line that stood has ended; 1006 is that of one that was torn (RFC 6455 §7.1.5). */
 export function lossOf(code = 1006): string {
-  return code === 1006 ? 'Line lost.' : `The server has closed the line (code ${code}).`;
+  return code === 1006 ? 'Connection lost.' : `The server closed the connection (code ${code}).`;
 }
 
 /** When a side tries again, in whole seconds from now. */

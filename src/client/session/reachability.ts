@@ -17,6 +17,8 @@ export class Reachability extends TypedEventTarget<{ change: Event }> {
   async check(): Promise<void> {
     if (this.#checking) return;
     this.#checking = true;
+    // What was true a while ago may have changed.
+    this.answers = undefined;
     try {
       const signal = AbortSignal.timeout(TIMEOUT);
       const { ok } = await fetch(PATH.health, { cache: 'no-store', signal });

@@ -10,6 +10,7 @@ const meter = (bytes: number, connections: number): Meter => ({
   written: 2 * bytes,
   tls: 0,
   connections,
+  open: connections,
   handshake: 0,
   headers: bytes,
   framing: 0,

@@ -1,6 +1,7 @@
 import type { Meter, Sizes, Tick } from '../../protocol/messages.ts';
 import { type ByteSample, thinned } from '../measure/byte-samples.ts';
 import { Score } from '../measure/freshness.ts';
+import { IdleCost } from '../measure/idle-cost.ts';
 import { Journeys, journey } from '../measure/latency.ts';
 import { Trace } from '../measure/trace.ts';
 import type { Counts } from '../ways/way.ts';
@@ -11,6 +12,7 @@ const noBytes: Meter = {
   written: 0,
   tls: 0,
   connections: 0,
+  open: 0,
   handshake: 0,
   headers: 0,
   framing: 0,
@@ -44,6 +46,8 @@ export class Run {
   readonly journeys = new Journeys();
   /** How the bytes have grown. */
   byteSamples: readonly ByteSample[] = [];
+  /** What it costs while there is nothing new. */
+  readonly idleCost = new IdleCost();
   shown: Tick | undefined;
   lastAnswer: LastAnswer | undefined;
   /** When it began, in ms of the server's clock. */
@@ -126,12 +130,19 @@ export class Run {
     this.#meter = meter;
     const at = this.#clock.now;
     if (at === undefined) return;
-    this.byteSamples = thinned([...this.byteSamples, { at, bytes: this.bytes }]);
+    const sample = { at, bytes: this.bytes };
+    this.idleCost.add(sample, this.score.latest?.at);
+    this.byteSamples = thinned([...this.byteSamples, sample]);
   }
 
   /** TCP connections that the side has used, among them a WebSocket that was open before. */
   get connections(): number {
     return this.#counted('connections');
+  }
+
+  /** Those that are open now. */
+  get open(): number {
+    return this.#meter.open;
   }
 
   /** Bytes read and written at the side's TCP sockets. */

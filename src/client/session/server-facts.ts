@@ -46,7 +46,7 @@ export class ServerFacts {
     this.#market = hello.run;
     if (first) this.#meet(hello.companies.map(({ symbol }) => symbol));
     if (another) {
-      this.#session.say('The server has started a new market. All counts begin anew.');
+      this.#session.say('The server has started a new market. All counts start again.');
       await runs.next({ first: hello.first });
     } else {
       await line.set();

@@ -10,7 +10,7 @@ test('both sides start on the tab’s line once the server has set it', async (t
   const session = browser.open('rtt=60');
   await browser.welcome();
   assert.deepEqual([browser.questions.length, browser.told.length], [0, 0]);
-  assert.equal(whyUnmeasured(session), 'The instruments are connecting…');
+  assert.equal(whyUnmeasured(session), 'Connecting to the server…');
   const [line] = browser.lines;
   assert.equal(line?.rtt, 60);
   await browser.say({ type: 'line', tab: line?.tab ?? '', rtt: 60, damage: 'none', run: 1 });
@@ -112,7 +112,7 @@ test('out of the instruments’ reach both sides work; a new run is on a line th
   );
   assert.ok(session.lost);
   assert.equal(session.rtt, undefined);
-  assert.match(whyUnmeasured(session), /can’t connect/);
+  assert.match(whyUnmeasured(session), /can’t reach the server/);
   const { tab } = session.line;
   await session.commands.setLeft('timer', '5');
   assert.notEqual(session.line.tab, tab);
@@ -125,7 +125,7 @@ test('out of the instruments’ reach both sides work; a new run is on a line th
   await browser.bytes(session, { http: meter(300) });
   assert.equal(session.left.run.bytes, 300);
   await browser.instruments.end(1006);
-  assert.match(whyUnmeasured(session), /have lost the server/);
+  assert.match(whyUnmeasured(session), /lost contact with the server/);
 });
 
 test('a server with another market: a new run, which keeps the price that came first', async (t) => {
@@ -159,7 +159,7 @@ test('a link’s company that there is not gives way to the first, with a senten
   session.addEventListener('say', ({ detail }) => said.push(detail));
   await browser.welcome();
   assert.equal(session.left.symbol, 'ACME');
-  assert.match(said[0] ?? '', /no company NOPE/);
+  assert.match(said[0] ?? '', /We don’t list “NOPE”/);
   assert.equal(session.instruments.rate, 5, 'the rate of the link is asked for');
 });
 

@@ -63,5 +63,5 @@ test('drops what makes no sense and says so', () => {
 test('an unknown company gives the first one, and a sentence', () => {
   assert.deepEqual(chooseSymbol('BOLO', ['ACME', 'BOLO']), { symbol: 'BOLO' });
   assert.deepEqual(chooseSymbol(undefined, ['ACME', 'BOLO']), { symbol: 'ACME' });
-  assert.match(chooseSymbol('NOPE', ['ACME', 'BOLO']).note ?? '', /no company NOPE/);
+  assert.match(chooseSymbol('NOPE', ['ACME', 'BOLO']).note ?? '', /We don’t list “NOPE”/);
 });

@@ -7,7 +7,7 @@ import { readLink, writeLink } from './link.ts';
 const [DEFAULT_WAY] = leftWays;
 
 /** How often it can ask by the clock, in s. */
-export const POLLS = ['5', '2', '1', '0.5'] as const;
+export const POLLS = ['60', '10', '5', '2', '1', '0.5'] as const;
 export type Poll = (typeof POLLS)[number];
 
 /** The rounds of the blind guess. */
@@ -100,7 +100,7 @@ export function chooseSymbol(
   const symbol = symbols.find((known) => known === wanted) ?? (symbols[0] as StockSymbol);
   return wanted === undefined || symbol === wanted
     ? { symbol }
-    : { symbol, note: `There is no company ${wanted} here. We show ${symbol}.` };
+    : { symbol, note: `We don’t list “${wanted}”. Showing ${symbol}.` };
 }
 
 /**

@@ -23,7 +23,7 @@ export class ChoiceRow extends LitElement {
         place-items: center;
         min-width: 44px;
         min-height: 44px;
-        padding: 0.2em 0.55em;
+        padding: 0.2em 0.35em;
         font-size: var(--choice-size, var(--small));
         line-height: 1.15;
         text-align: center;

@@ -29,6 +29,7 @@ export const percent = (share: number | undefined) => or(share, (v) => `${Math.r
 /** How often the price changes, in words. */
 export function pace(rate: number): string {
   if (rate === 0) return 'The market is paused';
+  if (rate < 1 / 90) return `A price change every ${Math.round(1 / rate / 60)} min`;
   if (rate < 1) return `A price change every ${Math.round(1 / rate)} s`;
   return `${Number(rate.toFixed(2))} price ${rate === 1 ? 'change' : 'changes'} a second`;
 }

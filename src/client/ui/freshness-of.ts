@@ -1,18 +1,29 @@
-import { LIVE } from '../measure/freshness.ts';
+import { LIVE, type Wrong } from '../measure/freshness.ts';
 import type { Session } from '../session/session.ts';
 import type { Side } from '../session/side.ts';
 
-/** How right the price is that a side shows now. */
-export interface Freshness {
-  /** For how long it has been out of date, in ms; undefined while that can't be known. */
-  age: number | undefined;
+/** How right the price is that a side shows now; age and distance are of the same instant. */
+export interface Freshness extends Wrong {
   stale: boolean;
 }
 
-/** A side that gets prices by itself is given the worst of its last second, so that it does not flicker. */
-export function freshnessOf({ measured, clock }: Session, side: Side): Freshness {
-  const now = measured ? clock.now : undefined;
+/**
+ * A side that gets prices by itself is given the worst of its last second, so that it does not
+ * flicker, and is up to date while that is no more than the line's own delay: then its price is what
+ * was true when it was sent.
+ * @returns undefined while it can't be known, or the display is paused
+ */
+export function freshnessOf(
+  { measured, clock, settings }: Session,
+  side: Side,
+): Freshness | undefined {
+  const now = measured && !settings.paused ? clock.now : undefined;
+  if (now === undefined) return undefined;
+  const { score } = side.run;
   const live = side.way.controls !== 'button';
-  const age = now && (live ? side.run.score.worst(now) : side.run.score.outOfDate(now));
-  return { age, stale: age !== undefined && age >= (live ? LIVE : 1) };
+  const wrong = live ? score.worst(now) : score.wrong(now);
+  if (!wrong) return undefined;
+  // A price may be known to be out of date before its age can be: the clocks are not equal.
+  const stale = live ? wrong.age >= LIVE : (score.waiting ?? 0) > 0;
+  return { age: wrong.age, offBy: stale ? wrong.offBy : 0, stale };
 }

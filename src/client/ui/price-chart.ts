@@ -2,6 +2,7 @@ import { css, html, nothing, type TemplateResult, unsafeCSS } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import type uPlot from 'uplot';
 import plotStyle from 'uplot/dist/uPlot.min.css';
+import { extremes, widthFor } from '../measure/trace.ts';
 import type { Side } from '../session/side.ts';
 import { color, hatched, looks } from './color.ts';
 import { follow } from './follow.ts';
@@ -11,13 +12,17 @@ import { base } from './styles.ts';
 /** With reduced motion the chart is drawn this often, in ms. */
 const CALM = 1_000;
 
-/** A young run is drawn this wide already, in s before now. */
-const SHORTEST = -10;
+/** The prices at the side are so wide, in letters, and take at most this share of the chart. */
+const AXIS = 4.6;
+const MOST = 0.5;
 
-/** A chart narrower than this, in CSS pixels, has no room for prices at its side. */
-const NARROW = 280;
+/** Two prices closer than so many lines of text are not both written. */
+const LINE = 1.3;
 
-/** The last minute of one side: what it showed against what was true, the difference hatched in. */
+/**
+ * The last minute of one side: what it showed against what was true, the difference hatched in. Both
+ * sides' charts have the same scale; the lowest and the highest true price are marked.
+ */
 export class PriceChart extends SessionElement {
   static override styles = [
     base,
@@ -25,9 +30,21 @@ export class PriceChart extends SessionElement {
     css`
       .plot {
         display: var(--chart-display);
-        height: var(--chart);
+        height: calc(var(--chart) - 1.1 * var(--tiny));
       }
-      .plot[hidden] {
+      .times {
+        display: var(--chart-display);
+        padding-inline-end: var(--axis, 0);
+        font-size: var(--tiny);
+        line-height: 1.1;
+        color: var(--muted);
+        font-variant-numeric: tabular-nums;
+      }
+      .times p {
+        display: flex;
+        justify-content: space-between;
+      }
+      :is(.plot, .times)[hidden] {
         display: none;
       }
       load-problem {
@@ -53,7 +70,13 @@ export class PriceChart extends SessionElement {
 
   @query('.em') accessor #em!: HTMLElement;
 
+  /** How much of the past is drawn, in s. */
+  @state() accessor #width = widthFor(0);
+
   #plot: uPlot | undefined;
+  /** Of both sides: all prices drawn, and of these the true ones. */
+  #drawnRange: Range;
+  #trueRange: Range;
   #drawn = 0;
   /** Room and text size decide on the axis too, so the plot is made anew where one of them changes. */
   readonly #resized = new ResizeObserver(() => {
@@ -89,6 +112,9 @@ export class PriceChart extends SessionElement {
   override render(): TemplateResult {
     return html`
       <div class="plot" ?hidden=${this.#unloaded} aria-hidden="true"></div>
+      <div class="times" ?hidden=${this.#unloaded} aria-hidden="true" translate="no" dir="ltr">
+        <p><span>${this.#width} s ago</span><span>now</span></p>
+      </div>
       ${
         this.#unloaded
           ? html`<load-problem what="The chart" @again=${() => this.#build()}></load-problem>`
@@ -124,6 +150,8 @@ export class PriceChart extends SessionElement {
     const style = getComputedStyle(this);
     const token = (name: string) => color(this.#box, name);
     const size = Math.round(Number.parseFloat(style.fontSize) * 0.72);
+    const axis = size * AXIS <= width * MOST ? Math.ceil(size * AXIS) : 0;
+    this.style.setProperty('--axis', `${axis}px`);
     const stepped = Plot.paths.stepped?.({ align: 1 });
     const paths = stepped ? { paths: stepped } : {};
     const fill = hatched(token('--gap'));
@@ -135,23 +163,31 @@ export class PriceChart extends SessionElement {
         cursor: { show: false },
         padding: [8, 0, 4, 0],
         scales: {
-          x: { time: false, range: (_, first) => [Math.min(first ?? 0, SHORTEST), 0] },
+          x: { time: false, range: () => [-this.#width, 0] },
           // Without a price there is no scale, and no number on it.
-          y: { range: (_, min, max) => (min === null ? [null, null] : [min - 0.05, max + 0.05]) },
+          y: {
+            range: () => {
+              const range = this.#drawnRange;
+              return range ? [range.low - 0.05, range.high + 0.05] : [null, null];
+            },
+          },
         },
         axes: [
           { show: false },
           {
-            show: width >= NARROW,
+            show: axis > 0,
             side: 1,
-            size: size * 5,
+            size: axis,
+            gap: 4,
             font: `${size}px system-ui`,
             stroke: token('--muted'),
             grid: { stroke: token('--track'), width: 1 },
             ticks: { show: false },
             splits: (plot) => {
-              const { min = 0, max = 1 } = plot.scales['y'] ?? {};
-              return [min + (max - min) * 0.12, min + (max - min) * 0.88];
+              if (!this.#trueRange) return [];
+              const { low, high } = this.#trueRange;
+              const apart = plot.valToPos(low, 'y') - plot.valToPos(high, 'y');
+              return apart < size * LINE ? [high] : [low, high];
             },
             values: (_, splits) => splits.map((price) => `$${price.toFixed(2)}`),
           },
@@ -175,10 +211,20 @@ export class PriceChart extends SessionElement {
   #draw(): void {
     const now = this.session.clock.now;
     if (!this.#plot || now === undefined) return;
-    const { truth, shown } = this.side.run.trace;
-    this.#plot.setData(align(truth.window(now), shown.window(now), now));
+    const all = this.session.sides.map(({ run }): [Line, Line] => [
+      run.trace.truth.window(now),
+      run.trace.shown.window(now),
+    ]);
+    this.#trueRange = extremes(...all.map(([truth]) => truth[1]));
+    this.#drawnRange = extremes(...all.flat().map(([, prices]) => prices));
+    const first = Math.min(now, ...all.flat().flatMap(([times]) => times.slice(0, 1)));
+    this.#width = widthFor((first - now) / 1000);
+    const mine = all[this.session.sides.indexOf(this.side)];
+    if (mine) this.#plot.setData(align(...mine, now));
   }
 }
+
+type Range = ReturnType<typeof extremes>;
 
 /** uPlot asks Intl for numbers as the browser writes them; where its language is none, such as C, it throws. */
 async function loadPlot(): Promise<typeof uPlot> {

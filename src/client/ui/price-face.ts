@@ -3,7 +3,7 @@ import { property, query } from 'lit/decorators.js';
 import type { Side } from '../session/side.ts';
 import { follow } from './follow.ts';
 import { dollars, seconds, UNKNOWN } from './format.ts';
-import { freshnessOf } from './freshness-of.ts';
+import { type Freshness, freshnessOf } from './freshness-of.ts';
 import { SessionElement } from './session-element.ts';
 import { base } from './styles.ts';
 
@@ -120,8 +120,9 @@ export class PriceFace extends SessionElement {
   }
 
   override render(): TemplateResult {
-    const { shown, score } = this.side.run;
-    const { age, stale } = freshnessOf(this.session, this.side);
+    const { shown } = this.side.run;
+    const freshness = freshnessOf(this.session, this.side);
+    const stale = freshness?.stale ?? false;
     return html`
       <div class=${stale ? 'stale' : ''} translate="no">
         <p class="price">
@@ -130,15 +131,15 @@ export class PriceFace extends SessionElement {
         </p>
         <div class="line">
           <p class="state">
-            ${age === undefined ? nothing : html`<span class="mark" aria-hidden="true">${stale ? '✗' : '✓'}</span>`}
-            <span>${this.#state(age, stale)}</span>
+            ${freshness ? html`<span class="mark" aria-hidden="true">${stale ? '✗' : '✓'}</span>` : nothing}
+            <span>${this.#state(freshness)}</span>
           </p>
           <p class="small muted">
-            Off by <b>${age === undefined ? UNKNOWN : dollars(score.offBy)}</b>
+            Off by <b>${dollars(freshness?.offBy)}</b>
           </p>
         </div>
         <div class="bar" aria-hidden="true">
-          <i .style=${`width: ${stale ? Math.min(100, ((age ?? 0) / FULL) * 100) : 0}%`}></i>
+          <i .style=${`width: ${freshness?.stale ? Math.min(100, (freshness.age / FULL) * 100) : 0}%`}></i>
         </div>
       </div>
     `;
@@ -156,9 +157,10 @@ export class PriceFace extends SessionElement {
     return this.#direction;
   }
 
-  #state(age: number | undefined, stale: boolean): string {
-    if (age === undefined)
-      return this.side.run.shown ? `Out of date for ${UNKNOWN}` : 'No price yet';
+  #state(freshness: Freshness | undefined): string {
+    if (this.session.settings.paused) return 'Paused';
+    if (!freshness) return this.side.run.shown ? `Out of date for ${UNKNOWN}` : 'No price yet';
+    const { age, stale } = freshness;
     if (stale) return `Out of date for ${seconds(age)}`;
     return age >= 50 ? `Up to date, ${seconds(age)} behind` : 'Up to date';
   }

@@ -200,6 +200,9 @@ export const card = css`
     .controls {
       grid-template-columns: var(--control-columns);
     }
+    .controls:has(choice-row) {
+      grid-template-columns: var(--choice-columns);
+    }
   }
   .note.bad {
     color: var(--fail);

@@ -36,7 +36,7 @@ export const serverSentEvents: Way<'sse'> = {
   controls: 'status',
   statusText: {
     asking: '○ Opening the stream…',
-    open: '● The answer never ends.',
+    open: '● One answer, still arriving.',
     closed: '○ Not open.',
   },
   retryText: 'The browser gave up; the page asks again',

@@ -41,8 +41,8 @@ export const websocket: Way<'websocket'> = {
   sources: ['websocket', 'heartbeat'],
   controls: 'connection',
   statusText: {
-    off: 'No line yet.',
-    asking: 'Opening the line…',
+    off: 'Not connected yet.',
+    asking: 'Connecting…',
     open: 'Connected. Just watch.',
   },
   retryText: 'Trying again',

@@ -68,7 +68,7 @@ export const flags = {
       const rate = Number(above) / Number(below);
       return rate >= RATE.min && rate <= RATE.max ? rate : undefined;
     },
-    allowed: 'a number or fraction from 1/60 to 50',
+    allowed: 'a number or fraction from 1/3600 to 50',
   },
   volatility: {
     value: 'N',

@@ -24,8 +24,9 @@ async function metered(
   for (;;) {
     const bytes = (await instruments.nextOf('bytes')) as unknown as Bytes;
     if (bytes[side].written >= expected.written && bytes[side].read >= expected.read) {
-      const { read, written, connections, ...parts } = bytes[side];
+      const { read, written, connections, open, ...parts } = bytes[side];
       assert.deepEqual({ read, written, connections }, expected);
+      assert.ok(open <= connections, 'those open are among them');
       const sum = Object.values(parts).reduce((sum, size) => sum + size, 0);
       assert.equal(sum, read + written, 'each byte was for something');
       return;

@@ -70,8 +70,12 @@ export class Line {
   /** What a side has moved in this run. */
   meter(side: SideName): Meter {
     const { settled, sizes, connections } = this.counters[side];
-    const total = { ...settled, ...sizes, connections };
-    for (const use of this.#uses) if (use.side === side) use.addTo(total);
+    const total = { ...settled, ...sizes, connections, open: 0 };
+    for (const use of this.#uses) {
+      if (use.side !== side) continue;
+      use.addTo(total);
+      total.open += 1;
+    }
     return total;
   }
 

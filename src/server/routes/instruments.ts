@@ -40,7 +40,7 @@ const WRONG_KEYS = 10;
 
 const readMessages = reader(
   ToInstruments,
-  '{"type":"line","tab":"1 to 64 of A-Z a-z 0-9 _ -","secret":"the same","rtt":0 to 4000,"damage":"none|cut|stall","messages":true,"run":1,"keepStream":true}, {"type":"market","rate":0 or 1/60 to 50,"news":"ACME"} or {"type":"ping","id":1}',
+  '{"type":"line","tab":"1 to 64 of A-Z a-z 0-9 _ -","secret":"the same","rtt":0 to 4000,"damage":"none|cut|stall","messages":true,"run":1,"keepStream":true}, {"type":"market","rate":0 or 1/3600 to 50,"news":"ACME"} or {"type":"ping","id":1}',
 );
 
 const NO_NETWORK =
@@ -104,10 +104,10 @@ export function instrumentsRoute(
           send(socket, {
             type: 'error',
             code: 'not-allowed',
-            message: 'Only the host may change the market. Open the link with the host key.',
+            message: 'Only the instructor can change the market. Open the link with the host key.',
           });
           if (message.key && !wrongKeys.allows(visitor)) {
-            closeUnread(socket, 1008, `More than ${WRONG_KEYS} wrong host keys a second`);
+            closeUnread(socket, 1008, 'Wrong key? Wait a second and try again.');
           }
         } else {
           if (message.news) {

@@ -39,9 +39,9 @@ export const experiments: Experiment[] = [
   },
   {
     name: 'When polling wins',
-    query: 'left=timer&poll=5&rtt=200&rate=0.0167',
+    query: 'left=timer&poll=60&rtt=200&rate=0.0003',
     watch:
-      'One change a minute: asking now and then is right most of the time, needs no open connection and works everywhere.',
+      'One change an hour: asking once a minute is right almost always, while the WebSocket’s heartbeats go on. Give it half a minute, then compare the bytes.',
   },
   {
     name: 'Pull the plug',

@@ -7,7 +7,8 @@ import { base } from '../../ui/styles.ts';
 /** Rates that make a point, in price changes per second; 0 stands still. */
 const RATES: [string, string][] = [
   ['0', 'Paused'],
-  [String(RATE.min), '1 a minute'],
+  [String(RATE.min), '1 an hour'],
+  [String(1 / 60), '1 a minute'],
   ['0.2', '1 in 5 s'],
   ['1', '1 a second'],
   ['2', '2'],

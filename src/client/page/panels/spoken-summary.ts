@@ -1,8 +1,9 @@
 import { css, html, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
-import { LIVE } from '../../measure/freshness.ts';
-import type { Run } from '../../session/run.ts';
+import type { Session } from '../../session/session.ts';
+import type { Side } from '../../session/side.ts';
 import { dollars, seconds } from '../../ui/format.ts';
+import { freshnessOf } from '../../ui/freshness-of.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base } from '../../ui/styles.ts';
 
@@ -59,23 +60,18 @@ export class SpokenSummary extends SessionElement {
   }
 
   #speak(): void {
-    const { measured, clock } = this.session;
-    const [left, right] = [this.session.left.run, this.session.right.run];
-    const now = measured ? clock.now : undefined;
-    const ask = describe(left, now && left.score.outOfDate(now));
-    const told = describe(right, now && right.score.worst(now));
+    const [ask, told] = this.session.sides.map((side) => describe(this.session, side));
     this.session.say(`Ask: ${ask}. Be told: ${told}.`);
   }
 }
 
-function describe({ shown, score }: Run, age: number | undefined): string {
+function describe(session: Session, side: Side): string {
+  const { shown, score } = side.run;
   if (!shown) return 'no price yet';
-  const state =
-    age === undefined
-      ? 'freshness unknown'
-      : age < LIVE
-        ? 'up to date'
-        : `out of date for ${seconds(age)}`;
+  const freshness = freshnessOf(session, side);
+  const { age, stale } = freshness ?? {};
+  const known = stale ? `out of date for ${seconds(age)}` : 'up to date';
+  const state = freshness ? known : 'freshness unknown';
   return `${dollars(shown.price)}, ${state}, missed ${score.missed}`;
 }
 

@@ -18,6 +18,7 @@ const noBytes: Meter = {
   written: 0,
   tls: 0,
   connections: 0,
+  open: 0,
   handshake: 0,
   headers: 0,
   framing: 0,
