@@ -2,21 +2,19 @@
 const LONGEST_REST = 200;
 
 /**
- * Gathers what is to be painted into frames: at most one a frame of the screen, and after a slow one
- * the page rests for as long as that took. So painting takes half of the time at most, and what
- * arrives meanwhile is received and measured when it arrives.
+ * Gathers what is to be painted into frames: at most one a frame of the screen, and after each the
+ * page rests for as long as that took. So painting takes half of the time at most, however slow the
+ * computer, and what arrives is received and measured in the other half.
  */
 export class Frames {
   #waiting = new Set<() => void>();
-  /** Whether a frame is coming. */
-  #coming = false;
-  /** By the page's clock, in ms. */
-  #restUntil = 0;
+  /** A frame is coming, or the page rests after one. */
+  #busy = false;
 
   /** Calls `paint` in the next frame there is time for; once, however often it is asked for until then. */
   request(paint: () => void): void {
     this.#waiting.add(paint);
-    this.#come();
+    if (!this.#busy) this.#next();
   }
 
   /** What is not to be painted any more. */
@@ -24,28 +22,21 @@ export class Frames {
     this.#waiting.delete(paint);
   }
 
-  #come(): void {
-    if (this.#coming) return;
-    this.#coming = true;
-    const rest = this.#restUntil - performance.now();
-    if (rest > 1) setTimeout(() => this.#await(), rest);
-    else this.#await();
-  }
-
-  #await(): void {
-    requestAnimationFrame(() => this.#paint());
+  #next(): void {
+    this.#busy = this.#waiting.size > 0;
+    if (this.#busy) requestAnimationFrame(() => this.#paint());
   }
 
   #paint(): void {
     const began = performance.now();
     const due = this.#waiting;
     this.#waiting = new Set();
-    this.#coming = false;
     // The first task after a frame's callbacks comes when the frame has been painted.
-    setTimeout(() => {
-      const ended = performance.now();
-      this.#restUntil = ended + Math.min(ended - began, LONGEST_REST);
-    }, 0);
+    setTimeout(() => this.#rest(performance.now() - began), 0);
     for (const paint of due) paint();
+  }
+
+  #rest(time: number): void {
+    setTimeout(() => this.#next(), Math.min(time, LONGEST_REST));
   }
 }

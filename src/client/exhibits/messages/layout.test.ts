@@ -120,7 +120,7 @@ test('where there is room every message has its name, the opening of the line in
   const messages: Scene['messages'] = [
     { side: 'ws', direction: 'up', kind: 'request', text: 0, at: 1_000, fate: 'received' },
     { side: 'ws', direction: 'down', kind: 'answer', text: 1, at: 1_100, fate: 'received' },
-    ...[1_700, 2_200, 2_700].map(told),
+    ...[2_000, 2_500, 3_000].map(told),
   ];
   const { history, lanes } = draw({ ...none, messages, transit: 100 });
   assert.deepEqual(

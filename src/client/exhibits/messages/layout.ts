@@ -24,8 +24,8 @@ const BESIDE = 8;
 /** Half as wide as an arrow's line and a little air, in CSS pixels. */
 const HALF = 2;
 
-/** A label is moved down by at most so many lines. */
-const LINES = 4;
+/** A label is moved down by at most so many steps of half a line. */
+const STEPS = 8;
 
 /** Ranks: the message that somebody has chosen, what begins and ends, and all other messages. */
 const CHOSEN = 0;
@@ -105,19 +105,15 @@ class Layout {
     };
   }
 
-  /** A message's name: a question's stands at its tail above it, an answer's below, if there is room. */
+  /** A message's name: an answer's stands below it, all others' above, so that it's clear whose it is. */
   arrow(arrow: Arrow, chosen: number | undefined): Candidate {
     const { id, side, manner, label, opens } = arrow;
     const { words, boxes } = this.#across(label, side, manner);
     const line = this.#whole(arrow);
-    const sides =
-      manner === 'answer' ? (['below', 'above'] as const) : (['above', 'below'] as const);
-    const places = sides.flatMap((where) =>
-      boxes.map(({ left, right }) => {
-        const { top, bottom } = extentOf(line, left, right) ?? line.from;
-        return this.#box(left, right, where === 'above' ? top - this.#height : bottom);
-      }),
-    );
+    const places = boxes.map(({ left, right }) => {
+      const { top, bottom } = extentOf(line, left, right) ?? line.from;
+      return this.#box(left, right, manner === 'answer' ? bottom : top - this.#height);
+    });
     const rank = id === chosen ? CHOSEN : opens ? TURN : OTHER;
     return { key: `message ${id}`, words, ink: 'ink', rank, places };
   }
@@ -145,8 +141,8 @@ class Layout {
       const { words, boxes } = this.#across(said, side, 'request');
       const top = this.#y(time) + clear;
       if (top < this.#lanes.top) return;
-      const places = this.#rows().flatMap((row) =>
-        boxes.map(({ left, right }) => this.#box(left, right, top + row)),
+      const places = this.#steps().flatMap((step) =>
+        boxes.map(({ left, right }) => this.#box(left, right, top + step)),
       );
       found.push({ key: `${side} ${from} ${said}`, words, ink, rank: TURN, places });
     };
@@ -163,8 +159,8 @@ class Layout {
     const bottom = this.#y(to ?? this.#view.to);
     return SIDES.map((side) => {
       const { words, boxes } = this.#across(said, side, 'push');
-      const places = this.#rows()
-        .flatMap((row) => boxes.map(({ left, right }) => this.#box(left, right, top + row)))
+      const places = this.#steps()
+        .flatMap((step) => boxes.map(({ left, right }) => this.#box(left, right, top + step)))
         .filter((box) => box.bottom <= bottom);
       return { key: `${side} ${from} ${said}`, words, ink, rank: TURN, places };
     });
@@ -187,8 +183,8 @@ class Layout {
     return { words, boxes };
   }
 
-  #rows(): number[] {
-    return Array.from({ length: LINES }, (_, row) => row * this.#height);
+  #steps(): number[] {
+    return Array.from({ length: STEPS }, (_, step) => (step * this.#height) / 2);
   }
 
   #box(left: number, right: number, top: number): Box {

@@ -15,22 +15,29 @@ export class MessageList extends SessionElement {
   static override styles = [
     base,
     css`
-      ol {
+      /* Scrolls from the bottom, where the last message is. */
+      .scroll {
+        display: flex;
+        flex-direction: column-reverse;
         height: clamp(200px, 62vh, 900px);
-        margin: 0;
-        padding: 0;
         overflow-y: auto;
-        list-style: none;
         border: 1px solid var(--edge);
         border-radius: 10px;
         contain: strict;
+      }
+      ol {
+        width: 100%;
+        margin: 0;
+        padding: 0;
+        margin-bottom: auto;
+        list-style: none;
       }
       li {
         content-visibility: auto;
         contain-intrinsic-size: auto 2rem;
       }
       @media (max-width: 999px) {
-        ol {
+        .scroll {
           height: 15rem;
         }
       }
@@ -88,7 +95,11 @@ export class MessageList extends SessionElement {
   @property({ attribute: false }) accessor chosen: Message | undefined;
   @query('ol') accessor #list!: HTMLOListElement;
 
+  @query('.scroll') accessor #scroll!: HTMLElement;
+
   #listed: Message[] = [];
+  /** Somebody has scrolled away from the last message. */
+  #scrolled = false;
 
   constructor() {
     super();
@@ -101,9 +112,11 @@ export class MessageList extends SessionElement {
     if (!visited) this.#listed = this.#last();
     const missing = this.#missing();
     return html`
-      <ol aria-label="Messages" translate="no" @keydown=${this.#move}>
-        ${this.#listed.map((message) => this.#item(message))}
-      </ol>
+      <div class="scroll" @scroll=${() => (this.#scrolled = true)}>
+        <ol aria-label="Messages" translate="no" @keydown=${this.#move}>
+          ${this.#listed.map((message) => this.#item(message))}
+        </ol>
+      </div>
       <p class="small muted" translate="no">
         ${missing > 0 ? `More happened than can be shown. Events missing here: ${missing}.` : nothing}
         ${
@@ -118,12 +131,15 @@ export class MessageList extends SessionElement {
   }
 
   override updated(): void {
-    if (!this.#visited) this.#list.scrollTop = this.#list.scrollHeight;
+    // To look where it stands would cost a layout each time.
+    if (!this.#scrolled || this.#visited) return;
+    this.#scrolled = false;
+    this.#scroll.scrollTop = 0;
   }
 
   /** Somebody reads or uses the list: it must not move under them. */
   get #visited(): boolean {
-    return this.hasUpdated && this.#list.matches(':focus-within, :hover');
+    return this.hasUpdated && this.#scroll.matches(':focus-within, :hover');
   }
 
   #last(): Message[] {

@@ -165,12 +165,15 @@ function merge(messages: Message[], view: View): { single: Message[]; bands: Ban
   return { single: single.sort((a, b) => a.id - b.id), bands };
 }
 
-function dotsOf(prices: Iterable<PriceChange>, { from, to }: View): Dot[] {
-  return [...prices]
-    .filter(({ at }) => at >= from && at <= to)
-    .map(({ at, http, ws }) => ({
-      at,
-      http: by(http, to) !== undefined,
-      ws: by(ws, to) !== undefined,
-    }));
+/** Of equal dots that would cover each other there is one. */
+function dotsOf(prices: Iterable<PriceChange>, { from, to, densest }: View): Dot[] {
+  const dots = new Map<string, Dot>();
+  for (const { at, ...told } of prices) {
+    if (at < from || at > to) continue;
+    const http = by(told.http, to) !== undefined;
+    const ws = by(told.ws, to) !== undefined;
+    const key = `${Math.floor((2 * at) / densest)} ${http} ${ws}`;
+    if (!dots.has(key)) dots.set(key, { at, http, ws });
+  }
+  return [...dots.values()];
 }

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { LineEvent, LineMessage } from '../../../protocol/messages.ts';
+import { LineHistory } from './message-history.ts';
+import { pictureOf } from './picture.ts';
+
+const size = { handshake: 0, headers: 0, framing: 2, body: 0 };
+const raw = btoa('\x81\x00');
+const question = btoa('GET /price HTTP/1.1\r\n\r\n');
+
+/** What happens in one step of 20 ms: a question, its answer and a price; now and then a gap and a cut. */
+function* step(i: number): Generator<LineEvent> {
+  const sent = i * 20;
+  const kinds: [LineMessage['kind'], LineMessage['side'], string][] = [
+    ['request', 'http', question],
+    ['answer', 'http', btoa('HTTP/1.1 200 OK\r\n\r\n')],
+    ['frame', 'ws', raw],
+  ];
+  for (const [k, [kind, side, raw]] of kinds.entries()) {
+    const id = 3 * i + k;
+    const direction = kind === 'request' ? 'up' : 'down';
+    const message: LineMessage = {
+      id,
+      side,
+      connection: i,
+      direction,
+      kind,
+      sent,
+      transit: 0,
+      size,
+      raw,
+    };
+    yield { what: 'sent', message };
+    yield { what: 'received', id, at: sent + 5 };
+  }
+  yield { what: 'closed', side: 'http', connection: i, at: sent + 10 };
+  if (i % 100 === 0) yield { what: 'damage', damage: i % 200 ? 'none' : 'cut', at: sent };
+}
+
+test('an hour at 50 a second takes no more room and no more to draw than its last minute', () => {
+  const history = new LineHistory();
+  const room = (): number[] => {
+    const { messages, turns, closings, damages, gaps } = history;
+    return [messages, turns, closings, damages, gaps].map(({ length }) => length);
+  };
+  const drawn = (to: number): number[] => {
+    const view = { from: to - 10_000, to, heartbeats: true, densest: 120 };
+    const { arrows, bands, spans, damages, gaps } = pictureOf(history, view);
+    return [arrows, bands, spans, damages, gaps].map(({ length }) => length);
+  };
+  let most: number[] = [];
+  let mostDrawn: number[] = [];
+  for (let i = 0; i < 180_000; i++) {
+    history.add([...step(i)], i % 50 === 0 ? 1 : 0);
+    if (i === 9_000) [most, mostDrawn] = [room(), drawn(i * 20)];
+  }
+  for (const [what, length] of room().entries())
+    assert.ok(length <= Math.max(most[what] ?? 0, 2_000));
+  for (const [what, count] of drawn(180_000 * 20).entries()) {
+    assert.ok(count <= (mostDrawn[what] ?? 0) + 5, `${count} of ${what}`);
+  }
+});
