@@ -32,10 +32,6 @@ export class MessageList extends SessionElement {
         margin-bottom: auto;
         list-style: none;
       }
-      li {
-        content-visibility: auto;
-        contain-intrinsic-size: auto 2rem;
-      }
       @media (max-width: 999px) {
         .scroll {
           height: 15rem;
