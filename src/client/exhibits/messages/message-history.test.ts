@@ -37,7 +37,7 @@ function* step(i: number): Generator<LineEvent> {
   if (i % 100 === 0) yield { what: 'damage', damage: i % 200 ? 'none' : 'cut', at: sent };
 }
 
-test('ten minutes at 50 a second take no more room and no more to draw than the first two', () => {
+test('at 50 a second the history takes no more room and no more to draw, however long it goes on', () => {
   const history = new LineHistory();
   const room = (): number[] => {
     const { messages, turns, closings, damages, gaps } = history;
@@ -50,14 +50,14 @@ test('ten minutes at 50 a second take no more room and no more to draw than the 
   };
   let most: number[] = [];
   let mostDrawn: number[] = [];
-  for (let second = 0; second < 600; second++) {
+  for (let second = 0; second < 200; second++) {
     const events = Array.from({ length: 50 }, (_, i) => [...step(50 * second + i)]).flat();
     history.add(events, 1);
-    if (second === 120) [most, mostDrawn] = [room(), drawn(second * 1_000)];
+    if (second === 50) [most, mostDrawn] = [room(), drawn(second * 1_000)];
   }
   for (const [what, length] of room().entries())
     assert.ok(length <= Math.max(most[what] ?? 0, 2_000));
-  for (const [what, count] of drawn(600_000).entries()) {
+  for (const [what, count] of drawn(200_000).entries()) {
     assert.ok(count <= (mostDrawn[what] ?? 0) + 5, `${count} of ${what}`);
   }
 });
