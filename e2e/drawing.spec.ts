@@ -1,6 +1,6 @@
 /** What is drawn, and what stands in its place where it can't be: charts, exhibits, the lesson. */
 import type { Page } from 'playwright/test';
-import { expect, open, right, test } from './world.ts';
+import { expect, money, open, right, test } from './world.ts';
 
 /** What each chart writes on its canvas from now on. */
 async function readCharts(page: Page): Promise<() => Promise<string[]>> {
@@ -47,7 +47,7 @@ test('before the first price no chart has a number on its axis', async ({ page, 
   await page.goto(world.url);
   await expect(page.locator('price-chart canvas')).toHaveCount(2);
   await page.setViewportSize({ width: 1100, height: 700 });
-  await expect(page.locator('score-board')).toContainText('can’t connect');
+  await expect(page.locator('score-board')).toContainText('can’t reach the server');
   expect((await written()).filter((text) => text.startsWith('$'))).toEqual([]);
 });
 
@@ -156,15 +156,40 @@ test('a blind guess that can’t be loaded leaves the page as it was, says so, a
 test.describe('the room changes', () => {
   const axes = (page: Page) => page.locator('price-chart .u-axis');
 
-  test('a phone is turned: the charts get an axis, and lose it again', async ({ page, world }) => {
+  test('a phone has prices at its charts, unless its text is too large for them', async ({
+    page,
+    world,
+  }) => {
     await page.setViewportSize({ width: 390, height: 844 });
     await open(page, world.url);
     await expect(page.locator('price-chart canvas')).toHaveCount(2);
-    await expect(axes(page)).toHaveCount(0);
-    await page.setViewportSize({ width: 844, height: 390 });
     await expect(axes(page)).toHaveCount(2);
-    await page.setViewportSize({ width: 390, height: 844 });
+    const text = (size: string) =>
+      page.evaluate((size) => document.documentElement.style.setProperty('--body', size), size);
+    await text('32px');
     await expect(axes(page)).toHaveCount(0);
+    await text('16px');
+    await expect(axes(page)).toHaveCount(2);
+  });
+
+  test('both charts have one scale: the lowest and the highest true price', async ({
+    page,
+    world,
+  }) => {
+    const written = await readCharts(page);
+    await open(page, world.url);
+    const prices = [world.feed.latest('ACME').price];
+    for (let i = 0; i < 5; i++) {
+      await world.steps(page, 1);
+      prices.push(world.feed.latest('ACME').price);
+    }
+    const [low, high] = [Math.min(...prices), Math.max(...prices)].map(money);
+    await expect
+      .poll(async () => (await written()).slice(-4).sort())
+      .toEqual([low, low, high, high].sort());
+    for (const times of await page.locator('price-chart .times').all()) {
+      await expect(times).toHaveText(/^\s*\d0 s ago\s*now\s*$/);
+    }
   });
 
   test('a projector’s view with the messages open is left: the charts are drawn', async ({

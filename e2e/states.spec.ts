@@ -19,7 +19,7 @@ test('the company changes on the open line; the left takes it into its next ques
   await expect(right(page)).toHaveText(money(world.feed.latest('BOLO').price));
 });
 
-test('hung up, the right side grows old too; connecting brings it back', async ({
+test('disconnected, the right side grows old too; connecting brings it back', async ({
   page,
   world,
 }) => {

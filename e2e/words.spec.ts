@@ -86,7 +86,7 @@ test('a stream that never stood is not called lost; one that stood is', async ({
   await expect(page.getByRole('status')).toContainText('Connection lost.');
 });
 
-test('before anything has stood, nothing is said to be lost or hung up', async ({
+test('before anything has stood, nothing is said to be lost or disconnected', async ({
   page,
   world,
 }) => {
