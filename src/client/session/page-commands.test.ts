@@ -99,10 +99,7 @@ test('an experiment sets what it names, and normal is as without a link', async 
   await browser.pass(500);
   assert.deepEqual([session.rtt, session.damage, instruments.rate], [600, 'none', 10]);
   assert.equal(session.left.way.id, 'timer');
-  assert.equal(
-    String(browser.query),
-    'symbol=BOLO&rtt=600&left=timer&poll=5&rate=10&try=Far+away',
-  );
+  assert.equal(String(browser.query), 'symbol=BOLO&rtt=600&left=timer&poll=5&rate=10&try=Far+away');
   commands.setDamage('cut');
   commands.setRate(50);
   await browser.pass(500);

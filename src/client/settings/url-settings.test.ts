@@ -112,7 +112,10 @@ test('whatever a link says, every setting is allowed, and each that was changed 
     fc.double().map(String),
     fc.integer({ min: -10, max: 5_000 }).map(String),
   );
-  const query = fc.dictionary(fc.constantFrom(...Object.keys(WORDS), ...Object.keys(NUMBERS)), value);
+  const query = fc.dictionary(
+    fc.constantFrom(...Object.keys(WORDS), ...Object.keys(NUMBERS)),
+    value,
+  );
   fc.assert(
     fc.property(query, (query) => {
       const { settings, notes } = readSettings(new URLSearchParams(query));
