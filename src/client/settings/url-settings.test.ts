@@ -60,7 +60,7 @@ test('clamps what is out of range and says so', () => {
   assert.equal(read('rtt=-5').settings.rtt, 0);
   assert.equal(read('rtt=60.5').settings.rtt, 61);
   assert.equal(read('rate=51').settings.rate, 50);
-  assert.equal(read('rate=0.001').settings.rate, RATE.min);
+  assert.equal(read('rate=0.0001').settings.rate, RATE.min);
   assert.equal(read('rate=-1').settings.rate, 0);
 });
 
