@@ -19,7 +19,7 @@ test('where the browser remembers nothing, everything else works', async ({ page
   await page.keyboard.press(']');
   await expect(page.locator('score-board')).toContainText('60 ms added round trip');
   await page.locator('http-ticker choice-row').getByText('On a timer').click();
-  await expect(page.locator('http-ticker').getByLabel('On a timer')).toBeChecked();
+  await expect(page.getByRole('radio', { name: 'On a timer' })).toBeChecked();
   await expect(page.locator('http-ticker').getByText('½ s')).toBeVisible();
   await page.getByRole('navigation').getByRole('link', { name: 'Take the lesson' }).click();
   await page.getByRole('button', { name: 'Next' }).click();

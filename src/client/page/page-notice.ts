@@ -24,6 +24,7 @@ export class PageNotice extends SessionElement {
       }
       p {
         flex: 1 1 20rem;
+        line-height: 1.3;
       }
       button {
         display: var(--control-display);
