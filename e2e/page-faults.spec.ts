@@ -22,7 +22,7 @@ test('where the browser remembers nothing, everything else works', async ({ page
   await expect(page.getByRole('radio', { name: 'On a timer' })).toBeChecked();
   await expect(page.locator('http-ticker').getByText('½ s')).toBeVisible();
   await page.getByRole('navigation').getByRole('link', { name: 'Take the lesson' }).click();
-  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByRole('button', { name: 'Skip' }).click();
   await expect(page.locator('guided-lesson h2')).toContainText('Step 2');
   await page.keyboard.press('?');
   await page.getByLabel('Keyboard shortcuts on').uncheck();
