@@ -54,7 +54,7 @@ test('the image has what the server needs and no more, serves the page, and ends
   try {
     const [said] = await once(server.stdout, 'data');
     const [url = ''] = /http:\S+/.exec(String(said)) ?? [];
-    expect(String(said)).toMatch(/\?key=\w+/);
+    expect(String(said)).toMatch(/\/#key=\w+/);
     await open(page, url);
 
     const { port } = new URL(url);

@@ -11,12 +11,14 @@ import { MarketPanel } from './page/panels/market-panel.ts';
 import { NetworkPanel } from './page/panels/network-panel.ts';
 import { SpokenSummary } from './page/panels/spoken-summary.ts';
 import { PriceBar } from './page/price-bar.ts';
+import { followProjector } from './page/projector.ts';
 import { ScoreBoard } from './page/score-board.ts';
 import { StatusLine } from './page/status-line.ts';
 import { WebsocketTicker } from './page/websocket-ticker.ts';
 import { ReportButtons } from './report/report-buttons.ts';
 import { RunReport } from './report/run-report.ts';
 import { Session } from './session/session.ts';
+import { takeHostKey } from './settings/host-key.ts';
 import { keepLink, readLink } from './settings/link.ts';
 import { STEPS } from './settings/url-settings.ts';
 import { ChartLegend } from './ui/chart-legend.ts';
@@ -51,6 +53,7 @@ const elements = {
   'report-buttons': ReportButtons,
 };
 
+takeHostKey();
 const query = readLink();
 const session = new Session(query);
 
@@ -59,6 +62,7 @@ function dress(): void {
   document.documentElement.dataset['view'] = view;
   document.documentElement.toggleAttribute('data-lesson', step !== undefined);
   if (theme) document.documentElement.dataset['theme'] = theme;
+  else delete document.documentElement.dataset['theme'];
 }
 
 /** Lets links act in the page instead of loading it anew. */
@@ -80,6 +84,11 @@ for (const name of Object.keys(elements)) {
 }
 
 listenToKeys(session);
+followProjector(session);
+// A link with a key, opened where the page is already, only changes the fragment.
+addEventListener('hashchange', () => {
+  if (takeHostKey()) session.emit('change');
+});
 keepLink();
 openExhibits(session);
 followLesson(session);

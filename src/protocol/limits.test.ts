@@ -31,7 +31,7 @@ for (const path of Object.values(PATH)) {
 
 for (const [name, pattern] of [
   [`the range of the delay, to ${RTT.max}`, /max(imum)?: 4_?000\b/],
-  [`the range of the rate, to ${RATE.max}`, /max(imum)?: 50\b|\b1 \/ 60\b/],
+  [`the range of the rate, to ${RATE.max}`, /max(imum)?: 50\b|\b1 \/ 3600\b/],
   [`the length of a note, to ${NOTE_LENGTH.max}`, /\b140\b(?! characters)/],
 ] as const) {
   test(`${name}, is written once`, () => assert.deepEqual(filesWith(pattern), []));

@@ -18,8 +18,8 @@ export type Path = (typeof PATH)[keyof typeof PATH];
 /** Added round trip of a tab's line, in ms. */
 export const RTT = { min: 0, max: 4_000 } as const;
 
-/** Price changes per second, from one an hour on. A market that stands still has the rate 0. */
-export const RATE = { min: 1 / 3600, max: 50 } as const;
+/** Price changes per second: from one an hour on, and as many as are normal. A market that stands still has the rate 0. */
+export const RATE = { min: 1 / 3600, normal: 2, max: 50 } as const;
 
 /** How long a question may be held, in s. */
 export const WAIT = { min: 1, max: 60 } as const;

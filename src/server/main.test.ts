@@ -148,20 +148,20 @@ test('with --host localhost it listens on one address, and says on which', async
 test('with --host ::, however spelt, it listens for all, and only the host may move the market', async (t) => {
   const { said, url } = await start(t, ['--host', '0:0:0:0:0:0:0:0']);
   assert.match(said, /Open http:\/\/localhost:/);
-  assert.match(said, /\?key=/);
+  assert.match(said, /\/#key=[0-9a-f]{24} /);
   assert.equal((await fetch(`${url}/price`)).status, 200);
 });
 
 test('with --host 0.0.0.0 it names addresses for others, and a host key', async (t) => {
   const { said, url } = await start(t, ['--host', '0.0.0.0']);
   assert.match(said, /^Ask or be told\? Open http:\/\/localhost:\d+/);
-  assert.match(said, /\?key=[0-9a-f]{24} /);
+  assert.match(said, /open http:\/\/localhost:\d+\/#key=[0-9a-f]{24} or http/);
   assert.equal((await fetch(url)).status, 200);
 });
 
 test('behind a proxy it goes by any name, and only the host may move the market', async (t) => {
   const { said, url } = await start(t, ['--trust-proxy', '127.0.0.1']);
-  assert.match(said, /\?key=/);
+  assert.match(said, /\/#key=[0-9a-f]{24} /);
   const socket = new WebSocket(`${url.replace('http', 'ws')}/stream`, {
     headers: { host: 'course.example' },
   });

@@ -152,8 +152,15 @@ const meaning =
     ? ''
     : `It listens on ${host}, which is what ${config.host} means here.\n`;
 
+/** The links that may move the market. Behind a proxy the page has the proxy's address. */
+function hostLinks(key: string): string {
+  const links = addresses().map((address) => `${address}/#key=${key}`);
+  const proxy = config.trustProxy ? ` Behind the proxy, add /#key=${key} to its address.` : '';
+  return `To move the market, open ${links.join(' or ')} and keep this link to yourself.${proxy}\n`;
+}
+
 console.log(`Ask or be told? Open ${addresses().join(' or ')}
-${meaning}${ownCertificate ? warning : ''}${hostKey ? `To move the market, add ?key=${hostKey} to the address. Keep it to yourself.\n` : ''}Market seed ${config.seed}. Stop with Ctrl+C.`);
+${meaning}${ownCertificate ? warning : ''}${hostKey ? hostLinks(hostKey) : ''}Market seed ${config.seed}. Stop with Ctrl+C.`);
 
 function stop(): void {
   setTimeout(() => process.exit(0), LAST_CALL).unref();

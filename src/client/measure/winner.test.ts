@@ -19,7 +19,10 @@ test('asking wins if it was right as long, as shown, and cost clearly fewer byte
 for (const [why, asked] of [
   ['it was right for less of the time', { rightFor: 0.99, bytes: 1_500, questions: 2 }],
   ['it cost more bytes', { rightFor: 1, bytes: 3_100, questions: 4 }],
-  ['it will have cost as many after its next question', { rightFor: 1, bytes: 1_500, questions: 1 }],
+  [
+    'it will have cost as many after its next question',
+    { rightFor: 1, bytes: 1_500, questions: 1 },
+  ],
   ['nothing is known yet', { rightFor: undefined, bytes: 0, questions: 0 }],
 ] as const) {
   test(`asking does not win if ${why}`, () => {

@@ -3,7 +3,8 @@ import { query } from 'lit/decorators.js';
 import { follow } from '../ui/follow.ts';
 import { SessionElement } from '../ui/session-element.ts';
 import { base } from '../ui/styles.ts';
-import { keys, shortcuts } from './keys.ts';
+import { keys, meaningOf, shortcuts, writtenKeys } from './keys.ts';
+import { toggleFullScreen } from './projector.ts';
 
 /** "?": what the page is, and its keys. */
 export class HelpOverlay extends SessionElement {
@@ -73,7 +74,12 @@ export class HelpOverlay extends SessionElement {
       <dialog aria-labelledby="title">
         <h2 id="title" tabindex="-1" autofocus>Keys</h2>
         <dl>
-          ${keys.map(([key, does]) => html`<dt><kbd>${key.toUpperCase()}</kbd></dt><dd>${does}</dd>`)}
+          ${keys.map(
+            (key) => html`
+              <dt>${writtenKeys(key).map((name) => html`<kbd>${name}</kbd> `)}</dt>
+              <dd>${meaningOf(key)}</dd>
+            `,
+          )}
         </dl>
         <label>
           <input type="checkbox" .checked=${shortcuts.on} @change=${this.#switch} />
@@ -81,9 +87,12 @@ export class HelpOverlay extends SessionElement {
         </label>
         <p class="muted">
           Every setting is in the address bar: copy it to share the page as you see it. For a
-          projector, add <code>?view=projector</code> or press F.
+          projector, add <code>?view=projector</code>.
         </p>
-        <form method="dialog"><button>Close</button></form>
+        <form method="dialog">
+          <button>Close</button>
+          <button @click=${() => toggleFullScreen(this.session)}>Projector view</button>
+        </form>
       </dialog>
     `;
   }

@@ -1,9 +1,11 @@
-import { RATE, RTT } from '../../protocol/limits.ts';
+import { RATE } from '../../protocol/limits.ts';
 import type { Session } from '../session/session.ts';
+import { experiments } from '../settings/experiments.ts';
 import { recall, remember } from '../settings/storage.ts';
+import { STEPS } from '../settings/url-settings.ts';
 import { typedKey } from '../ui/typed-key.ts';
 import { type LeftWay, leftWays } from '../ways/index.ts';
-import { RTT_STEP } from './panels/network-panel.ts';
+import { goBack, toggleExhibit, toggleFullScreen } from './projector.ts';
 
 const STORED = 'single-key-shortcuts';
 
@@ -17,52 +19,142 @@ export const shortcuts = {
   },
 };
 
-type Key = [key: string, does: string, act: (session: Session) => void];
+interface Key {
+  /** One key, or two that are pressed one after the other. */
+  keys: string;
+  does: string;
+  act: (session: Session) => void;
+  /** Acts again and again while the key is held. */
+  repeats?: true;
+  /** All others could tell the sides apart while somebody guesses. */
+  whileBlind?: true;
+}
+
+/** Added round trips that make a difference, in ms. */
+const DELAYS = [0, 60, 200, 600, 2000, 4000];
+
+/** What can be opened below the first sight, by the second key. */
+const EXHIBITS: [key: string, id: string, name: string][] = [
+  ['w', 'why', 'Why?'],
+  ['f', 'fair', 'Is this fair?'],
+  ['q', 'uses', 'Quiz: which would you use?'],
+  ['h', 'handshake', 'Handshake'],
+  ['b', 'bytes', 'Bytes'],
+  ['d', 'duplex', 'Both ways'],
+  ['s', 'secure', 'Is it secure?'],
+  ['c', 'compare', 'Compare all five ways'],
+  ['l', 'network', 'Break the line'],
+  ['r', 'report', 'Run report'],
+];
+
+/** What the first of two keys begins. */
+const FIRST: Record<string, string> = { t: 'Try', o: 'Open' };
 
 /** The page's keys, with what each does in words. */
 export const keys: Key[] = [
-  ['r', 'Get price', (session) => session.left.press()],
+  { keys: 'r', does: 'Get price', act: ({ left }) => left.press(), whileBlind: true },
   ...leftWays.map(
-    ({ id, label }, i): Key => [
-      `${i + 1}`,
-      `Left side asks: ${label}`,
-      (session) => choose(session, id),
-    ],
+    ({ id, label }, i): Key => ({
+      keys: `${i + 1}`,
+      does: `Left side asks: ${label}`,
+      act: (session) => choose(session, id),
+    }),
   ),
-  ['p', 'Pause the display', (session) => session.commands.togglePaused()],
-  ['[', 'Less delay', (session) => changeRtt(session, -RTT_STEP)],
-  [']', 'More delay', (session) => changeRtt(session, RTT_STEP)],
-  ['-', 'Slower market', (session) => changeRate(session, 1 / 2)],
-  ['=', 'Faster market', (session) => changeRate(session, 2)],
-  ['x', 'Cut the line, or repair it', (session) => session.commands.toggleCut()],
-  ['n', 'News: the price jumps', (session) => session.commands.news()],
-  ['d', 'See the messages', (session) => session.commands.setDiagram(!session.settings.diagram)],
-  [
-    'b',
-    'Blind test',
-    (session) => session.commands.setBlind(session.settings.blind ? undefined : '1'),
-  ],
-  ['e', 'Reveal, in the blind test', (session) => session.emit('reveal')],
-  ['f', 'Projector view', (session) => session.commands.toggleProjector()],
-  ['0', 'Reset', (session) => void session.commands.reset()],
-  ['?', 'This help', (session) => session.emit('help')],
+  { keys: 'p', does: 'Pause the display', act: ({ commands }) => commands.togglePaused() },
+  { keys: '[', does: 'Less delay', act: (session) => lessDelay(session), repeats: true },
+  { keys: ']', does: 'More delay', act: (session) => moreDelay(session), repeats: true },
+  { keys: '-', does: 'Slower market', act: (session) => slower(session), repeats: true },
+  { keys: '=', does: 'Faster market', act: (session) => faster(session), repeats: true },
+  { keys: 'x', does: 'Cut the line, or repair it', act: ({ commands }) => commands.toggleCut() },
+  { keys: 'n', does: 'News: the price jumps', act: ({ commands }) => commands.news() },
+  {
+    keys: 'd',
+    does: 'See the messages',
+    act: ({ commands, settings }) => commands.setDiagram(!settings.diagram),
+  },
+  ...EXHIBITS.map(
+    ([key, id, name]): Key => ({ keys: `o${key}`, does: name, act: () => toggleExhibit(id) }),
+  ),
+  ...experiments.map(
+    (experiment, i): Key => ({
+      keys: `t${i + 1}`,
+      does: experiment.name,
+      act: ({ commands }) => void commands.tryExperiment(experiment),
+    }),
+  ),
+  { keys: 't0', does: 'Back to normal', act: ({ commands }) => void commands.backToNormal() },
+  { keys: 'l', does: 'Take the lesson', act: (session) => takeLesson(session) },
+  {
+    keys: 'b',
+    does: 'Blind test',
+    act: ({ commands, settings }) => commands.setBlind(settings.blind ? undefined : '1'),
+    whileBlind: true,
+  },
+  {
+    keys: 'e',
+    does: 'Reveal, in the blind test',
+    act: (session) => session.emit('reveal'),
+    whileBlind: true,
+  },
+  {
+    keys: 'c',
+    does: 'Colours: light, dark, or as in your browser',
+    act: ({ commands }) => commands.nextTheme(),
+    whileBlind: true,
+  },
+  {
+    keys: 'f',
+    does: 'Projector view, in full screen',
+    act: (session) => void toggleFullScreen(session),
+    whileBlind: true,
+  },
+  { keys: '0', does: 'Reset', act: ({ commands }) => void commands.reset() },
+  { keys: '?', does: 'This help', act: (session) => session.emit('help') },
+  { keys: 'escape', does: 'Back, in the projector view', act: goBack, whileBlind: true },
 ];
 
-/** All others could tell the sides apart while somebody guesses. */
-const WHILE_BLIND = ['r', 'b', 'e', 'f'];
+/** What a key does, with what the first of two begins. */
+export function meaningOf({ keys, does }: Key): string {
+  const first = keys.length === 2 ? FIRST[keys.charAt(0)] : undefined;
+  return first ? `${first}: ${does}` : does;
+}
 
-function changeRtt(session: Session, by: number): void {
-  const rtt = session.rtt;
-  if (rtt === undefined) return;
-  session.commands.setRtt(Math.min(Math.max(rtt + by, RTT.min), RTT.max));
+/** The single keys to press for it, as they are written. */
+export function writtenKeys({ keys }: Key): string[] {
+  return keys === 'escape' ? ['Esc'] : [...keys.toUpperCase()];
+}
+
+/** The delay that is wanted, in ms; undefined while the line is out of reach. */
+function delayOf({ line, rtt }: Session): number | undefined {
+  return rtt === undefined ? undefined : (line.rtt ?? rtt);
+}
+
+function lessDelay(session: Session): void {
+  const now = delayOf(session);
+  const next = DELAYS.findLast((delay) => now !== undefined && delay < now);
+  if (next !== undefined) session.commands.setRtt(next);
+}
+
+function moreDelay(session: Session): void {
+  const now = delayOf(session);
+  const next = DELAYS.find((delay) => now !== undefined && delay > now);
+  if (next !== undefined) session.commands.setRtt(next);
 }
 
 /** The keys slow the market down to one price change a minute: what is slower can't be watched. */
 const SLOWEST = 1 / 60;
 
-function changeRate(session: Session, by: number): void {
-  const rate = session.instruments.rate || SLOWEST;
-  session.commands.setRate(Math.min(Math.max(rate * by, SLOWEST), RATE.max));
+/** Half as fast; from the slowest on the market stands still. */
+function slower({ commands, instruments: { rate } }: Session): void {
+  if (rate > 0) commands.setRate(rate > SLOWEST ? Math.max(rate / 2, SLOWEST) : 0);
+}
+
+function faster({ commands, instruments: { rate } }: Session): void {
+  if (rate < RATE.max) commands.setRate(Math.min(Math.max(rate * 2, SLOWEST), RATE.max));
+}
+
+function takeLesson({ commands, settings }: Session): void {
+  if (settings.step === undefined) commands.setStep(STEPS.min);
 }
 
 function choose(session: Session, way: LeftWay): void {
@@ -72,17 +164,35 @@ function choose(session: Session, way: LeftWay): void {
 /** Where keys are text, or choose by their first letter. */
 const TYPING = 'input:not([type=radio], [type=checkbox], [type=range]), select, textarea';
 
+/** Whether the key is another element's: of a field, or of a dialog that is open. */
+function isTaken(event: KeyboardEvent): boolean {
+  const [target] = event.composedPath();
+  if (event.defaultPrevented || document.querySelector('help-overlay')?.open) return true;
+  if (target instanceof HTMLElement && target.matches(TYPING)) return true;
+  return event.composedPath().some((element) => element instanceof HTMLDialogElement);
+}
+
 /** Lets the keys act, except where somebody types or chooses. */
 export function listenToKeys(session: Session): void {
+  /** The first of two keys, until the second comes. */
+  let first = '';
   document.addEventListener('keydown', (event) => {
-    if (!shortcuts.on || event.repeat) return;
-    const [target] = event.composedPath();
-    if (target instanceof HTMLElement && target.matches(TYPING)) return;
-    if (document.querySelector('help-overlay')?.open) return;
     const typed = typedKey(event);
-    const found = keys.find(([key]) => key === typed);
-    if (!found || (session.settings.blind && !WHILE_BLIND.includes(found[0]))) return;
+    if (!typed || isTaken(event)) return;
+    if (!shortcuts.on && typed !== 'escape') return;
+    const pressed = first + typed;
+    const begun = keys.filter(({ keys }) => keys.length === 2 && keys.startsWith(pressed));
+    const key = keys.find(({ keys }) => keys === pressed);
+    // Shift and other keys that only change the next one are not the second.
+    if (typed.length === 1 || typed === 'escape') first = '';
+    if (session.settings.blind && !key?.whileBlind) return;
+    if (begun.length > 1 && !event.repeat) {
+      first = pressed;
+      const choice = begun.map((key) => `${key.keys.slice(1).toUpperCase()} ${key.does}`);
+      session.say(`${FIRST[pressed]}: ${choice.join(' · ')}`);
+    } else if (key && (key.repeats || !event.repeat)) {
+      key.act(session);
+    } else return;
     event.preventDefault();
-    found[2](session);
   });
 }

@@ -1,22 +1,33 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { readLink } from '../settings/link.ts';
+import { experiments } from '../settings/experiments.ts';
 import { follow } from '../ui/follow.ts';
 import { SessionElement } from '../ui/session-element.ts';
 import { base } from '../ui/styles.ts';
-import { chosenExperiment } from './panels/experiments.ts';
 
 /** A sentence on what stands in the way of the whole page, or what a link made us change. */
 export class PageNotice extends SessionElement {
   static override styles = [
     base,
     css`
-      p {
+      div {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.3rem 1rem;
+        align-items: center;
+        justify-content: space-between;
         padding: 0.5rem 0.9rem;
         border: 2px solid var(--line);
         border-left-width: 8px;
         border-radius: 10px;
         background: var(--surface);
         font-weight: 600;
+      }
+      p {
+        flex: 1 1 20rem;
+        line-height: 1.3;
+      }
+      button {
+        display: var(--control-display);
       }
       .bad {
         border-color: var(--fail);
@@ -32,17 +43,26 @@ export class PageNotice extends SessionElement {
   override render(): TemplateResult | typeof nothing {
     const { session } = this;
     if (session.lost) {
-      return html`<p class="bad" translate="no">${lostBecause(session.reachability.answers)} We’ll keep trying.</p>`;
+      return html`<div class="bad" translate="no"><p>${lostBecause(session.reachability.answers)} We’ll keep trying.</p></div>`;
     }
     const { damage, settings, notes } = session;
     const sentences = [...notes];
     if (damage === 'cut') sentences.push('The line is cut. Press X to repair it.');
     if (damage === 'stall') sentences.push('The line is stalled. Press X to repair it.');
     if (settings.paused) sentences.push('Display paused. Still counting.');
-    const experiment = chosenExperiment(readLink());
+    const experiment = experiments.find(({ name }) => name === settings.experiment);
     if (experiment) sentences.push(`${experiment.name}: ${experiment.watch}`);
     if (sentences.length === 0) return nothing;
-    return html`<p class=${damage === 'none' ? '' : 'bad'} translate="no">${sentences.join(' ')}</p>`;
+    return html`
+      <div class=${damage === 'none' ? '' : 'bad'} translate="no">
+        <p>${sentences.join(' ')}</p>
+        ${
+          experiment
+            ? html`<button @click=${() => session.commands.backToNormal()}>Back to normal</button>`
+            : nothing
+        }
+      </div>
+    `;
   }
 }
 

@@ -114,7 +114,9 @@ export class ScoreBoard extends SessionElement {
 
   override render(): TemplateResult {
     const { left, right, measured } = this.session;
-    const winner = measured ? whereAskingWins(left.way.noun, resultOf(left), resultOf(right)) : undefined;
+    const winner = measured
+      ? whereAskingWins(left.way.noun, resultOf(left), resultOf(right))
+      : undefined;
     return html`
       <h2 class="hidden">Numbers of this run</h2>
       <dl class="headlines">${headlines.map((number) => this.#row(number))}</dl>

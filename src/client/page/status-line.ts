@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { lossOf } from '../session/line-words.ts';
 import { follow } from '../ui/follow.ts';
@@ -6,14 +6,35 @@ import { seconds } from '../ui/format.ts';
 import { SessionElement } from '../ui/session-element.ts';
 import { base } from '../ui/styles.ts';
 
+/** For so long a sentence is seen in the projector view, in ms. */
+const SEEN_FOR = 8_000;
+
 /**
  * The page's one live region: what the visitor did and what happened to a line. Prices and clocks
- * are never announced by themselves.
+ * are never announced by themselves. In the projector view it can be seen as well, where the visitor
+ * or the server has caused it.
  */
 export class StatusLine extends SessionElement {
-  static override styles = base;
+  static override styles = [
+    base,
+    css`
+      .seen {
+        margin: 0;
+        padding: 0.2rem 0.8rem;
+        line-height: 1.25;
+        font-weight: 600;
+        background: var(--surface);
+        border: 2px solid var(--line);
+        border-left-width: 8px;
+        border-radius: 10px;
+      }
+    `,
+  ];
 
   @state() accessor #sentence = '';
+  /** What the visitor or the server has caused, until it has been read. */
+  @state() accessor #seen = '';
+  #timer: ReturnType<typeof setTimeout> | undefined;
   #left = '';
   #right = '';
 
@@ -23,10 +44,9 @@ export class StatusLine extends SessionElement {
       this,
       () => this.session,
       'say',
-      ({ detail }) => {
-        this.#sentence = detail;
-      },
+      ({ detail }) => this.#say(detail),
     );
+    follow(this, () => this.session, 'change');
     follow(
       this,
       () => this.session.left,
@@ -42,7 +62,20 @@ export class StatusLine extends SessionElement {
   }
 
   override render(): TemplateResult {
-    return html`<p class="hidden" role="status" translate="no">${this.#sentence}</p>`;
+    const seen = this.session.settings.view === 'projector' ? this.#seen : '';
+    return html`
+      <p class="hidden" role="status" translate="no">${this.#sentence}</p>
+      ${seen ? html`<p class="seen" aria-hidden="true" translate="no">${seen}</p>` : nothing}
+    `;
+  }
+
+  #say(sentence: string): void {
+    this.#sentence = sentence;
+    this.#seen = sentence;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#seen = '';
+    }, SEEN_FOR);
   }
 
   #hearLeft(): void {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import type { Session } from '../session/session.ts';
 import { leftWay } from '../ways/index.ts';
 import { columns, csv, markdown, rowsOf } from './report.ts';
@@ -46,9 +47,9 @@ test('a spreadsheet reads the letters and the units', () => {
   assert.equal(csv(rowsOf(running(true)), 'here').charCodeAt(0), 0xfeff);
   const { headings, row } = table(running(true));
   assert.equal(row[headings.indexOf('Duration (ms)')], '1500');
-  assert.equal(row[headings.indexOf('Right for (0 to 1)')], '0.5');
+  assert.equal(row[headings.indexOf('Right for (%)')], '50');
   assert.equal(row[headings.indexOf('"Off by, mean ($)"')], '0.25');
-  assert.equal(row[headings.indexOf('Bytes per new price')], '400');
+  assert.equal(row[headings.indexOf('Bytes per new price (B)')], '400');
 });
 
 test('without the instruments, what they measure is left empty', () => {
@@ -62,3 +63,44 @@ test('without the instruments, what they measure is left empty', () => {
   const [, , line = ''] = markdown(rowsOf(running(false)), 'here').split('\n');
   assert.equal(line.match(/ — (?=\|)/g)?.length, columns.length - 6);
 });
+
+test('numbers have two decimals at most', () => {
+  const [row] = rowsOf(running(true));
+  const rounded = csv([{ ...row, meanOutOfDate: 1 / 3, bytesPerPrice: 755.0049 }], 'here');
+  assert.match(rounded, /,0\.33,/);
+  assert.match(rounded, /,755,here\r\n$/);
+});
+
+test('no cell begins as a formula does, and each text can be read back', () => {
+  const [row] = rowsOf(running(true));
+  const text = fc.oneof(
+    fc.string(),
+    fc
+      .tuple(fc.constantFrom('=', '+', '-', '@', '\t', '\r', '\n'), fc.string())
+      .map((t) => t.join('')),
+  );
+  fc.assert(
+    fc.property(text, text, text, (way, settings, origin) => {
+      const file = csv([{ ...row, way, settings }], origin);
+      const cells = parse(file.slice(1)).at(1) ?? [];
+      const texts = [cells.at(0), cells.at(1), cells.at(-1)];
+      for (const [i, text] of [way, settings, origin].entries()) {
+        const cell = texts[i] ?? '';
+        assert.doesNotMatch(cell, /^[=+\-@\t\r\n]/);
+        assert.ok(cell === text || cell === `'${text}`);
+      }
+    }),
+  );
+});
+
+/** Reads CSV by RFC 4180. */
+function parse(file: string): string[][] {
+  const rows: string[][] = [[]];
+  for (const [, quoted, plain = '', end] of file.matchAll(
+    /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/g,
+  )) {
+    rows.at(-1)?.push(quoted?.replaceAll('""', '"') ?? plain);
+    if (end !== ',') rows.push([]);
+  }
+  return rows;
+}

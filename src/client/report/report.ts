@@ -53,7 +53,10 @@ export const columns = [
   column('Settings', 'settings', text),
   column('Duration', 'duration', seconds, 'ms'),
   column('Ticks', 'ticks', text),
-  column('Right for', 'rightFor', percent, '0 to 1'),
+  {
+    ...column('Right for', 'rightFor', percent, '%'),
+    value: ({ rightFor }: RunRow) => rightFor && rightFor * 100,
+  },
   column('Out of date, mean', 'meanOutOfDate', milliseconds, 'ms'),
   column('Out of date, p95', 'p95OutOfDate', milliseconds, 'ms'),
   column('To the screen, median', 'medianToScreen', milliseconds, 'ms'),
@@ -66,8 +69,8 @@ export const columns = [
   column('Wasted', 'wasted', text),
   column('Failed', 'failures', text),
   column('Connections', 'connections', text),
-  column('Bytes', 'bytes', bytes),
-  column('Bytes per new price', 'bytesPerPrice', bytes),
+  column('Bytes', 'bytes', bytes, 'B'),
+  column('Bytes per new price', 'bytesPerPrice', bytes, 'B'),
 ];
 
 /** Both sides of the run so far; without the instruments only what the page itself has counted. */
@@ -117,24 +120,6 @@ function row(
   };
 }
 
-/** A run shorter than this is not worth a row once it is over, in ms. */
-const SHORTEST = 1_000;
-
-const pastRuns = new WeakMap<Session, RunRow[]>();
-
-/** Both sides of each past run, kept from the first call on, whatever is on the page meanwhile. */
-export function pastRunsOf(session: Session): readonly RunRow[] {
-  const known = pastRuns.get(session);
-  if (known) return known;
-  const past: RunRow[] = [];
-  pastRuns.set(session, past);
-  session.addEventListener('run', () => {
-    const ended = rowsOf(session);
-    if ((ended[1].duration ?? 0) >= SHORTEST) past.push(...ended);
-  });
-  return past;
-}
-
 /** The report as a Markdown table, with when and in which browser it was made. */
 export function markdown(rows: RunRow[], origin: string): string {
   const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
@@ -153,7 +138,7 @@ export function markdown(rows: RunRow[], origin: string): string {
  * nothing is known. Spreadsheets take it for UTF-8 by the byte order mark alone.
  */
 export function csv(rows: RunRow[], origin: string): string {
-  const line = (values: unknown[]) => values.map((value) => cell(String(value ?? ''))).join(',');
+  const line = (values: (string | number | undefined)[]) => values.map(cell).join(',');
   const heading = ({ name, unit }: Column) => (unit ? `${name} (${unit})` : name);
   return `\uFEFF${[
     line([...columns.map(heading), 'Origin']),
@@ -162,4 +147,13 @@ export function csv(rows: RunRow[], origin: string): string {
   ].join('\r\n')}`;
 }
 
-const cell = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+/** What a spreadsheet would take for the beginning of a formula. */
+const FORMULA = /^[=+\-@\t\r\n]/;
+
+/** A number with two decimals at most; a text that no spreadsheet runs. */
+function cell(value: string | number | undefined): string {
+  if (typeof value === 'number') return String(Number(value.toFixed(2)));
+  const text = value ?? '';
+  const inert = FORMULA.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
+}

@@ -2,7 +2,8 @@ import { css, html, type TemplateResult } from 'lit';
 import { follow } from '../ui/follow.ts';
 import { SessionElement } from '../ui/session-element.ts';
 import { base, tables } from '../ui/styles.ts';
-import { columns, pastRunsOf, type RunRow, rowsOf } from './report.ts';
+import { pastRunsOf } from './past-runs.ts';
+import { columns, type RunRow, rowsOf } from './report.ts';
 
 /** The run so far and the past runs of this visit, so that ways can be compared down a column. */
 export class RunReport extends SessionElement {

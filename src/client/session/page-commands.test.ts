@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Experiment } from '../settings/experiments.ts';
+import { tabStorage } from '../settings/storage.ts';
 import { running } from './testing/browser.ts';
 
 async function listening(...from: Parameters<typeof running>) {
@@ -35,6 +37,7 @@ test('damage is said when the server has done it', async (t) => {
   assert.equal(browser.lines.at(-1)?.damage, 'cut');
   await browser.say({ type: 'line', tab: line.tab, rtt: 0, damage: 'cut', run: 1 });
   assert.deepEqual(said, ['The line is cut. Nothing gets through.']);
+  assert.equal(browser.query.get('damage'), 'cut');
   browser.obeys = true;
   commands.toggleCut();
   await browser.pass(50);
@@ -45,7 +48,8 @@ test('damage is said when the server has done it', async (t) => {
 });
 
 test('a market that obeys is linked and said; one that refuses says why', async (t) => {
-  const { browser, session, said } = await listening(t, 'key=secret');
+  tabStorage.remember('host-key', 'secret');
+  const { browser, session, said } = await listening(t);
   const { commands, instruments } = session;
   commands.setRate(10);
   await browser.pass(300);
@@ -54,7 +58,7 @@ test('a market that obeys is linked and said; one that refuses says why', async 
   assert.match(said.at(-1) ?? '', /10 price changes a second/);
   commands.setRate(0);
   await browser.pass(300);
-  assert.equal(browser.query.get('rate'), '10', 'a link makes no market stand still');
+  assert.equal(browser.query.get('rate'), '0');
   // Somebody else moves it.
   await browser.say({ type: 'market', rate: 1 });
   assert.deepEqual([instruments.rate, said.length], [1, 2]);
@@ -71,6 +75,57 @@ test('a market that obeys is linked and said; one that refuses says why', async 
   assert.match(said.at(-1) ?? '', /News!/);
   await browser.say({ type: 'news', symbol: 'BOLO' });
   assert.equal(said.length, 4, 'of a company that is not shown');
+});
+
+test('a link’s damage is done before the first question', async (t) => {
+  const { browser, session } = await running(t, 'damage=stall&rate=0');
+  assert.deepEqual(
+    browser.lines.map(({ damage }) => damage),
+    ['stall'],
+  );
+  assert.equal(session.damage, 'stall');
+  assert.equal(session.instruments.rate, 0);
+});
+
+test('an experiment sets what it names, and normal is as without a link', async (t) => {
+  const { browser, session } = await listening(t, 'damage=stall&symbol=BOLO&paused=1');
+  const { commands, instruments, settings } = session;
+  const experiment: Experiment = {
+    name: 'Far away',
+    query: 'left=timer&poll=5&rtt=600&rate=10',
+    watch: '',
+  };
+  void commands.tryExperiment(experiment);
+  await browser.pass(500);
+  assert.deepEqual([session.rtt, session.damage, instruments.rate], [600, 'none', 10]);
+  assert.equal(session.left.way.id, 'timer');
+  assert.equal(String(browser.query), 'symbol=BOLO&rtt=600&left=timer&poll=5&rate=10&try=Far+away');
+  commands.setDamage('cut');
+  commands.setRate(50);
+  await browser.pass(500);
+  void commands.backToNormal();
+  await browser.pass(500);
+  assert.deepEqual([session.rtt, session.damage, instruments.rate], [200, 'none', 2]);
+  assert.equal(session.left.way.id, 'press');
+  assert.deepEqual([settings.paused, settings.experiment], [false, undefined]);
+  assert.equal(String(browser.query), 'symbol=BOLO');
+});
+
+test('going back to normal leaves a market alone that this page has not moved', async (t) => {
+  const { browser, session } = await listening(t);
+  await browser.say({ type: 'market', rate: 50 });
+  void session.commands.backToNormal();
+  await browser.pass(500);
+  assert.equal(session.instruments.rate, 50);
+});
+
+test('the colours go round', async (t) => {
+  const { session } = await listening(t);
+  const themes = [1, 2, 3].map(() => {
+    session.commands.nextTheme();
+    return session.settings.theme;
+  });
+  assert.deepEqual(themes, ['light', 'dark', undefined]);
 });
 
 test('without instruments nothing is asked of the market', async (t) => {

@@ -1,6 +1,8 @@
+import { RATE } from '../../protocol/limits.ts';
 import type { Damage, StockSymbol } from '../../protocol/messages.ts';
-import { readLink } from '../settings/link.ts';
-import type { BlindRound, Poll } from '../settings/url-settings.ts';
+import type { Experiment } from '../settings/experiments.ts';
+import { hostKey } from '../settings/host-key.ts';
+import { type BlindRound, type Poll, readSettings } from '../settings/url-settings.ts';
 import { pace } from '../ui/format.ts';
 import type { LeftWay } from '../ways/index.ts';
 import type { Session } from './session.ts';
@@ -12,7 +14,8 @@ import type { Session } from './session.ts';
 export class PageCommands {
   readonly #session: Session;
   /** What was asked for last, until the server has answered. */
-  #wanted: { rate?: number | undefined; rtt?: number | undefined } = {};
+  #wanted: { rate?: number | undefined; rtt?: number | undefined; damage?: Damage | undefined } =
+    {};
 
   constructor(session: Session) {
     this.#session = session;
@@ -63,6 +66,7 @@ export class PageCommands {
   /** Cuts, stalls or mends the line of both sides. */
   setDamage(damage: Damage): void {
     const { line } = this.#session;
+    this.#wanted.damage = damage;
     line.damage = damage;
     line.send();
   }
@@ -77,13 +81,13 @@ export class PageCommands {
     const { instruments } = this.#session;
     if (!instruments.connected) return;
     this.#wanted.rate = rate;
-    instruments.setMarket({ rate }, readLink().get('key'));
+    instruments.setMarket({ rate }, hostKey());
   }
 
   /** Wants news of the company shown, so that its price jumps, for everybody. The server may refuse. */
   news(): void {
     const { instruments, left } = this.#session;
-    instruments.setMarket({ news: left.symbol }, readLink().get('key'));
+    instruments.setMarket({ news: left.symbol }, hostKey());
   }
 
   togglePaused(): void {
@@ -122,14 +126,40 @@ export class PageCommands {
     this.#session.store(true);
   }
 
-  /** Everything as it is without any wish of the visitor's: the line, the way of asking, the view. */
+  /** Shows the page in the next colours: light, dark, and as the browser has it. */
+  nextTheme(): void {
+    const { settings } = this.#session;
+    const next = { light: 'dark', dark: undefined } as const;
+    settings.theme = settings.theme ? next[settings.theme] : 'light';
+    this.#session.say(`Colours: ${settings.theme ?? 'as in your browser'}.`);
+    this.#session.store();
+  }
+
+  /** Begins an experiment: what it doesn't set goes back to normal. */
+  async tryExperiment({ name, query }: Experiment): Promise<void> {
+    await this.#setUp(`${query}&try=${name}`);
+  }
+
+  /** Goes back to what a link without any setting gives: rate, delay, damage, way, pause. */
   async backToNormal(): Promise<void> {
-    const { settings, line } = this.#session;
+    await this.#setUp('');
+  }
+
+  /** Sets rate, delay, damage, way and experiment as a link with this query does. */
+  async #setUp(query: string): Promise<void> {
+    const { settings, line, instruments, mayMoveMarket } = this.#session;
+    const linked = readSettings(new URLSearchParams(query)).settings;
+    const { rtt, damage, experiment } = linked;
     if (settings.paused) this.togglePaused();
-    line.damage = 'none';
-    settings.rtt = line.rtt = undefined;
+    this.#wanted = {};
+    line.rtt = rtt;
+    line.damage = damage;
     line.send();
-    await this.setLeft('press', '1');
+    // The market is everybody's: only a rate that this page has asked for is taken back.
+    const rate = linked.rate ?? (settings.rate === undefined ? undefined : RATE.normal);
+    if (rate !== undefined && mayMoveMarket) instruments.setMarket({ rate }, hostKey());
+    Object.assign(settings, { rtt, damage, experiment, rate: linked.rate });
+    await this.setLeft(linked.left, linked.poll);
   }
 
   /** The market has another rate. What this page had wanted goes into its link. */
@@ -138,19 +168,25 @@ export class PageCommands {
     const { rate } = instruments;
     if (rate !== this.#wanted.rate) return;
     this.#wanted.rate = undefined;
-    if (rate > 0) settings.rate = rate;
+    settings.rate = rate;
     this.#session.say(`${pace(rate)}.`);
     this.#session.store();
   }
 
-  /** The line is as the server says. The delay that this page had wanted goes into its link. */
+  /** The line is as the server says. The delay and damage that this page had wanted go into its link. */
   #lineSet(): void {
     const { instruments, settings } = this.#session;
-    const { rtt } = instruments;
-    if (rtt === undefined || rtt !== this.#wanted.rtt) return;
-    this.#wanted.rtt = undefined;
-    settings.rtt = rtt;
-    this.#session.say(`Added delay ${rtt} ms.`);
-    this.#session.store();
+    const { rtt, damage } = instruments;
+    if (rtt !== undefined && rtt === this.#wanted.rtt) {
+      this.#wanted.rtt = undefined;
+      settings.rtt = rtt;
+      this.#session.say(`Added delay ${rtt} ms.`);
+      this.#session.store();
+    }
+    if (damage === this.#wanted.damage) {
+      this.#wanted.damage = undefined;
+      settings.damage = damage;
+      this.#session.store();
+    }
   }
 }

@@ -1,5 +1,5 @@
 import type { Damage } from '../../protocol/messages.ts';
-import { readLink } from '../settings/link.ts';
+import { hostKey } from '../settings/host-key.ts';
 import { chooseSymbol } from '../settings/url-settings.ts';
 import type { Session } from './session.ts';
 
@@ -60,15 +60,18 @@ export class ServerFacts {
   #meet(companies: Parameters<typeof chooseSymbol>[1]): void {
     const { left, notes, runs, settings } = this.#session;
     const { symbol, note } = chooseSymbol(settings.symbol, companies);
-    if (note) notes.push(note);
+    if (note) {
+      notes.push(note);
+      settings.symbol = symbol;
+    }
     if (notes.length > 0) this.#session.say(notes.join(' '));
     if (symbol !== left.symbol) void runs.watch(symbol);
   }
 
   #setLinkedRate(): void {
     const { instruments, settings, mayMoveMarket } = this.#session;
-    if (!settings.rate || !mayMoveMarket) return;
-    instruments.setMarket({ rate: settings.rate }, readLink().get('key'));
+    if (settings.rate === undefined || !mayMoveMarket) return;
+    instruments.setMarket({ rate: settings.rate }, hostKey());
   }
 
   #truth(): void {

@@ -1,4 +1,5 @@
 import type { Damage, StockSymbol } from '../../protocol/messages.ts';
+import { hostKey } from '../settings/host-key.ts';
 import { readLink } from '../settings/link.ts';
 import { readSettings, type Settings, writeSettings } from '../settings/url-settings.ts';
 import { leftWay, rightWay } from '../ways/index.ts';
@@ -59,6 +60,7 @@ export class Session extends TypedEventTarget<SessionEvents> {
     this.settings = settings;
     this.notes = notes;
     this.line = new TabLine(this.instruments, settings.rtt);
+    this.line.damage = settings.damage;
     // A picture that is open from the start shows everything from the start.
     this.line.messages = settings.diagram;
     this.commands = new PageCommands(this);
@@ -109,7 +111,7 @@ export class Session extends TypedEventTarget<SessionEvents> {
 
   /** Whether this page may move the market, as far as is known. */
   get mayMoveMarket(): boolean {
-    return this.instruments.hello?.open !== false || readLink().get('key') !== null;
+    return this.instruments.hello?.open !== false || hostKey() !== null;
   }
 
   /** Wants to be told of each message on the line: the instruments' `messages`. */

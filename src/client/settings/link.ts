@@ -8,9 +8,10 @@ const WRITE_EVERY = 200;
 let wanted: URLSearchParams | undefined;
 let resting: ReturnType<typeof setTimeout> | undefined;
 
-/** The query of the page's link, as it is or is about to be. */
+/** The query of the page's link, as it is or is about to be, with names in lower case. */
 export function readLink(): URLSearchParams {
-  return new URLSearchParams(wanted ?? location.search);
+  const query = wanted ?? new URLSearchParams(location.search);
+  return new URLSearchParams([...query].map(([name, value]) => [name.toLowerCase(), value]));
 }
 
 /**

@@ -1,6 +1,7 @@
 import { RATE, RTT } from '../../protocol/limits.ts';
-import type { StockSymbol } from '../../protocol/messages.ts';
+import type { Damage, StockSymbol } from '../../protocol/messages.ts';
 import { type LeftWay, leftWay, leftWays } from '../ways/index.ts';
+import { experiments } from './experiments.ts';
 import { readLink, writeLink } from './link.ts';
 
 /** How the left side asks if a link says nothing else. */
@@ -14,6 +15,9 @@ export type Poll = (typeof POLLS)[number];
 export const BLIND_ROUNDS = ['1', '2', '3'] as const;
 export type BlindRound = (typeof BLIND_ROUNDS)[number];
 
+/** What can be wrong with the line. */
+const DAMAGES: readonly Damage[] = ['none', 'cut', 'stall'];
+
 /** Pages of the lesson: its steps, and what was learned. */
 export const STEPS = { min: 1, max: 9 } as const;
 
@@ -22,11 +26,13 @@ export interface Settings {
   symbol: string | undefined;
   /** Added round trip, in ms. */
   rtt: number | undefined;
+  /** What is wrong with the line, by the visitor's wish. */
+  damage: Damage;
   /** How the left side asks. */
   left: LeftWay;
   /** How often the left side asks if it asks by the clock, in s. */
   poll: Poll;
-  /** Price changes per second that this link asks the market for. */
+  /** Price changes per second that this link asks the market for; 0 stands still. */
   rate: number | undefined;
   view: 'normal' | 'projector';
   theme: 'light' | 'dark' | undefined;
@@ -37,60 +43,82 @@ export interface Settings {
   blind: BlindRound | undefined;
   /** The step of the lesson that is on, from 1. */
   step: number | undefined;
+  /** The name of the experiment that is on. */
+  experiment: string | undefined;
 }
 
+/** A longer value of a link is not repeated in full, in characters. */
+const SAID = 40;
+
 /**
- * Reads the settings out of a link's query.
+ * Reads the settings out of a link's query, in upper or lower case.
  * @returns them, and a sentence for each that had to be changed
  */
 export function readSettings(query: URLSearchParams): { settings: Settings; notes: string[] } {
   const notes: string[] = [];
-  const changed = (name: string, from: string, to: string) =>
-    notes.push(`We changed one setting in this link: ${name} ${from} → ${to}.`);
+  const say = (problem: string, name: string, text: string, used: string) =>
+    notes.push(
+      `This link had a setting ${problem} (${name}=${text.slice(0, SAID)}), so we used ${used}.`,
+    );
+  const unknown = (name: string, text: string) => say('we don’t know', name, text, 'the default');
 
   const oneOf = <T extends string>(name: string, allowed: readonly T[]): T | undefined => {
     const text = query.get(name);
     if (text === null) return undefined;
-    const match = allowed.find((value) => value === text);
-    if (match === undefined) changed(name, text, 'as usual');
+    const match = allowed.find((value) => value.toLowerCase() === text.trim().toLowerCase());
+    if (match === undefined) unknown(name, text);
     return match;
   };
 
-  const number = (name: string, label: string, { min, max }: { min: number; max: number }) => {
+  const number = (name: string, fit: (value: number) => number): number | undefined => {
     const text = query.get(name);
     if (text === null) return undefined;
     const value = Number(text);
     if (text.trim() === '' || Number.isNaN(value)) {
-      changed(label, text, 'as usual');
+      unknown(name, text);
       return undefined;
     }
-    const clamped = Math.min(Math.max(value, min), max);
-    if (clamped !== value) changed(label, text, String(Number(clamped.toFixed(4))));
-    return clamped;
+    const used = fit(value);
+    if (used !== value) say('that doesn’t fit', name, text, shortened(used));
+    return used;
   };
-  const whole = (value: number | undefined) => value && Math.round(value);
 
   return {
     settings: {
-      symbol: query.get('symbol') ?? undefined,
-      rtt: whole(number('rtt', 'delay', RTT)),
+      symbol: query.get('symbol')?.trim().toUpperCase(),
+      rtt: number('rtt', whole(RTT)),
+      damage: oneOf('damage', DAMAGES) ?? 'none',
       left:
         oneOf(
           'left',
           leftWays.map(({ id }) => id),
         ) ?? DEFAULT_WAY.id,
       poll: oneOf('poll', POLLS) ?? '1',
-      rate: number('rate', 'rate', RATE),
+      rate: number('rate', (rate) => (rate <= 0 ? 0 : clamp(rate, RATE))),
       view: oneOf('view', ['normal', 'projector']) ?? 'normal',
       theme: oneOf('theme', ['light', 'dark']),
       paused: oneOf('paused', ['1', '0']) === '1',
       diagram: oneOf('diagram', ['1', '0']) === '1',
       blind: oneOf('blind', BLIND_ROUNDS),
-      step: whole(number('step', 'step', STEPS)),
+      step: number('step', whole(STEPS)),
+      experiment: oneOf(
+        'try',
+        experiments.map(({ name }) => name),
+      ),
     },
     notes,
   };
 }
+
+type Range = { min: number; max: number };
+
+const clamp = (value: number, { min, max }: Range) => Math.min(Math.max(value, min), max);
+
+/** Fits a value into a range of whole numbers. */
+const whole = (range: Range) => (value: number) => clamp(Math.round(value), range);
+
+/** A rate as it is written, with four decimals at most. */
+const shortened = (rate: number) => String(Number(rate.toFixed(4)));
 
 /** The company of a link, or the first one with a sentence if there is no such company. */
 export function chooseSymbol(
@@ -100,7 +128,7 @@ export function chooseSymbol(
   const symbol = symbols.find((known) => known === wanted) ?? (symbols[0] as StockSymbol);
   return wanted === undefined || symbol === wanted
     ? { symbol }
-    : { symbol, note: `We don’t list “${wanted}”. Showing ${symbol}.` };
+    : { symbol, note: `We don’t list “${wanted.slice(0, SAID)}”. Showing ${symbol}.` };
 }
 
 /**
@@ -115,14 +143,16 @@ export function writeSettings(settings: Settings, entry = false): void {
   };
   set('symbol', settings.symbol);
   set('rtt', settings.rtt?.toString());
+  set('damage', settings.damage === 'none' ? undefined : settings.damage);
   set('left', settings.left === DEFAULT_WAY.id ? undefined : settings.left);
   set('poll', leftWay(settings.left).controls === 'interval' ? settings.poll : undefined);
-  set('rate', settings.rate === undefined ? undefined : String(Number(settings.rate.toFixed(4))));
+  set('rate', settings.rate === undefined ? undefined : shortened(settings.rate));
   set('view', settings.view === 'normal' ? undefined : settings.view);
   set('theme', settings.theme);
   set('paused', settings.paused ? '1' : undefined);
   set('diagram', settings.diagram ? '1' : undefined);
   set('blind', settings.blind);
   set('step', settings.step?.toString());
+  set('try', settings.experiment);
   writeLink(query, entry);
 }

@@ -29,6 +29,8 @@ export class PriceChart extends SessionElement {
     unsafeCSS(plotStyle),
     css`
       .plot {
+        position: var(--chart-position, static);
+        inset: 0;
         display: var(--chart-display);
         height: calc(var(--chart) - 1.1 * var(--tiny));
       }
@@ -149,7 +151,8 @@ export class PriceChart extends SessionElement {
     this.#plot?.destroy();
     const style = getComputedStyle(this);
     const token = (name: string) => color(this.#box, name);
-    const size = Math.round(Number.parseFloat(style.fontSize) * 0.72);
+    const share = this.session.settings.view === 'projector' ? 1 : 0.72;
+    const size = Math.round(Number.parseFloat(style.fontSize) * share);
     const axis = size * AXIS <= width * MOST ? Math.ceil(size * AXIS) : 0;
     this.style.setProperty('--axis', `${axis}px`);
     const stepped = Plot.paths.stepped?.({ align: 1 });

@@ -115,7 +115,7 @@ export const card = css`
     display: grid;
     gap: 0.35rem 1rem;
     align-items: center;
-    min-height: 44px;
+    min-height: var(--controls-height, 44px);
   }
   .controls p {
     line-height: 1.3;
@@ -203,6 +203,14 @@ export const card = css`
     .controls:has(choice-row) {
       grid-template-columns: var(--choice-columns);
     }
+  }
+  price-chart {
+    position: relative;
+    display: flex;
+    flex-direction: column;
+    justify-content: flex-end;
+    flex: var(--chart-flex, none);
+    min-height: var(--chart-least, 0);
   }
   .note.bad {
     color: var(--fail);

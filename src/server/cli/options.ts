@@ -62,7 +62,7 @@ export const flags = {
   rate: {
     value: 'N',
     help: 'price changes per second; "1/60" is one a minute',
-    default: '2',
+    default: String(RATE.normal),
     check(text) {
       const [, above, below = '1'] = /^([\d.]+)(?:\/([\d.]+))?$/.exec(text.trim()) ?? [];
       const rate = Number(above) / Number(below);

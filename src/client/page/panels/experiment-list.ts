@@ -1,9 +1,9 @@
 import { css, html, type TemplateResult } from 'lit';
+import { type Experiment, experiments, linkTo } from '../../settings/experiments.ts';
 import { readLink } from '../../settings/link.ts';
 import { follow } from '../../ui/follow.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base } from '../../ui/styles.ts';
-import { chosenExperiment, experiments, linkTo } from './experiments.ts';
 
 /** The experiments to choose from. */
 export class ExperimentList extends SessionElement {
@@ -48,7 +48,7 @@ export class ExperimentList extends SessionElement {
 
   override render(): TemplateResult {
     const current = readLink();
-    const chosen = chosenExperiment(current);
+    const chosen = this.session.settings.experiment;
     return html`
       <ul>
         ${experiments.map(
@@ -56,7 +56,8 @@ export class ExperimentList extends SessionElement {
             <li>
               <a
                 href=${linkTo(experiment, current)}
-                aria-current=${experiment === chosen ? 'true' : 'false'}
+                aria-current=${experiment.name === chosen}
+                @click=${(event: MouseEvent) => this.#try(event, experiment)}
               >
                 <b>${experiment.name}</b>
                 <small>${experiment.watch}</small>
@@ -65,7 +66,16 @@ export class ExperimentList extends SessionElement {
           `,
         )}
       </ul>
+      <button @click=${() => this.session.commands.backToNormal()}>Back to normal</button>
     `;
+  }
+
+  #try(event: MouseEvent, experiment: Experiment): void {
+    // Another tab or window is the browser's to open.
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    void this.session.commands.tryExperiment(experiment);
+    scrollTo(0, 0);
   }
 }
 

@@ -1,4 +1,5 @@
 import { css, html, type TemplateResult } from 'lit';
+import { state } from 'lit/decorators.js';
 import { RTT } from '../../../protocol/limits.ts';
 import type { Damage } from '../../../protocol/messages.ts';
 import { follow } from '../../ui/follow.ts';
@@ -20,8 +21,8 @@ const DAMAGES: [Damage, string][] = [
   ['stall', 'Stall: connections look open, but nothing gets through'],
 ];
 
-/** One press of a key or of the slider's arrows, in ms. */
-export const RTT_STEP = 20;
+/** One step of the slider, in ms. */
+const RTT_STEP = 20;
 
 /** "Change the network": the delay and the damage done to both sides on purpose. */
 export class NetworkPanel extends SessionElement {
@@ -55,6 +56,9 @@ export class NetworkPanel extends SessionElement {
     `,
   ];
 
+  /** Where the slider is while it is held, in ms. */
+  @state() accessor #held: number | undefined;
+
   constructor() {
     super();
     follow(this, () => this.session, 'change');
@@ -83,9 +87,12 @@ export class NetworkPanel extends SessionElement {
           step=${RTT_STEP}
           .value=${String(rtt ?? 0)}
           ?disabled=${rtt === undefined}
-          @input=${(event: Event) => this.#set((event.target as HTMLInputElement).valueAsNumber)}
+          @input=${(event: Event) => {
+            this.#held = (event.target as HTMLInputElement).valueAsNumber;
+          }}
+          @change=${this.#letGo}
         />
-        <output translate="no">${rtt ?? UNKNOWN} ms</output>
+        <output translate="no">${this.#held ?? rtt ?? UNKNOWN} ms</output>
       </label>
       <p>
         Break both connections. The measurements keep working.
@@ -98,6 +105,11 @@ export class NetworkPanel extends SessionElement {
         @choose=${({ detail }: CustomEvent<Damage>) => this.session.commands.setDamage(detail)}
       ></choice-row>
     `;
+  }
+
+  #letGo(event: Event): void {
+    this.#held = undefined;
+    this.#set((event.target as HTMLInputElement).valueAsNumber);
   }
 
   #set(ms: number): void {

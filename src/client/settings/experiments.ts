@@ -1,4 +1,4 @@
-/** A ready setting that makes one point. An experiment is nothing but a link. */
+/** A ready setting that makes one point, as a link has it. */
 export interface Experiment {
   name: string;
   query: string;
@@ -52,7 +52,7 @@ export const experiments: Experiment[] = [
 ];
 
 /** What of a link belongs to the place it is shown in and outlives an experiment. */
-const KEPT = ['symbol', 'view', 'theme', 'key'];
+const KEPT = ['symbol', 'view', 'theme'];
 
 /** The link of an experiment, from the page as it is. */
 export function linkTo({ name, query }: Experiment, current: URLSearchParams): string {
@@ -63,9 +63,4 @@ export function linkTo({ name, query }: Experiment, current: URLSearchParams): s
     if (value !== null) link.set(kept, value);
   }
   return `?${link}`;
-}
-
-/** The experiment that a link began, if it began with one. */
-export function chosenExperiment(current: URLSearchParams): Experiment | undefined {
-  return experiments.find(({ name }) => name === current.get('try'));
 }
