@@ -133,8 +133,8 @@ export type Damage = Static<typeof Damage>;
  * `/instruments`: sent from page to server to name the tab and set its line; answered by {@link LineSet}.
  * Who names a tab first owns its line: others are refused, unless they know the same `secret`, as the
  * page itself does when it comes back over another connection.
- * With `messages` the page is told of each message on the line ({@link Messages}), beginning with
- * the recent ones.
+ * With `messages` the page is told of each message on the line from now on ({@link Messages}), and
+ * before them of the last WebSocket's handshake.
  */
 export const SetLine = Type.Object(
   {

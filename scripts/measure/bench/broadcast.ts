@@ -51,7 +51,7 @@ export async function benchBroadcast(): Promise<{ report: string; targets: strin
     report: table(HEADER, rows),
     targets: [
       beside('hand-written', byHand, 1.1),
-      beside('a loop of send', loop, 0.75),
+      beside('a loop of send', loop, 0.9),
       beside('send of JSON', loopOfJson, 0.75),
       beside('socket.io', socketIo, 0.7),
       target('Memory per watcher', ours.memory / 1000, 'at most', 14, ' kB'),

@@ -25,7 +25,15 @@ export interface WebSocketServerUnderTest extends ServerUnderTest {
 export const BUN = "Bun's own server, `publish`";
 
 /**
- * This server as it is built.
+ * This server without its emulated network, which no other server has either.
+ * @param rate price changes a second
+ */
+export function plainServer(rate = RATE): string[] {
+  return [...beside('plain'), String(rate)];
+}
+
+/**
+ * This server as it is built, with the emulated network.
  * @param rate price changes a second
  */
 export function thisServer(rate = RATE): string[] {
@@ -46,7 +54,7 @@ export async function webSocketServers(): Promise<WebSocketServerUnderTest[]> {
   const path = '/stream';
   const bun = await findBun();
   return [
-    { name: 'This server', command: thisServer(), path },
+    { name: 'This server', command: plainServer(), path },
     { name: 'Hand-written on `node:http`', command: beside('hand-written'), path },
     { name: '@fastify/websocket, a loop of `send`', command: beside('documented-loop'), path },
     {
@@ -78,7 +86,7 @@ async function findBun(): Promise<string | undefined> {
  */
 export async function withLoad<Load extends Methods, Result>(
   command: string[],
-  load: 'http-load' | 'websocket-load',
+  load: 'http-load' | 'websocket-load' | 'visitor-load',
   measure: (server: Subprocess<Probe>, load: Subprocess<Load>, port: number) => Promise<Result>,
 ): Promise<Result> {
   const server = new Subprocess<Probe>(command);

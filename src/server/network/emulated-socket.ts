@@ -18,16 +18,6 @@ interface Parcel {
   due: number;
 }
 
-/** Where a socket keeps the stream that stands for it, so that all sockets can share their listeners. */
-const EMULATED = Symbol('emulated socket');
-
-interface Carrier extends Socket {
-  [EMULATED]?: EmulatedSocket | undefined;
-}
-
-/** Of a socket that has not been let go of. */
-const emulated = (socket: Carrier) => socket[EMULATED] as EmulatedSocket;
-
 /**
  * One TCP connection as the HTTP server sees it: the same bytes, late by as much as the tab's line
  * says. Node's HTTP server takes any Duplex for a connection, so no route knows of it, and an
@@ -53,30 +43,7 @@ export class EmulatedSocket extends SocketFacade {
   constructor(socket: Socket, tcp: Socket, assign: Assign) {
     super(socket, tcp);
     this.#assign = assign;
-    (socket as Carrier)[EMULATED] = this;
-    for (const [event, listener] of EmulatedSocket.#listeners) socket.on(event, listener);
   }
-
-  static readonly #listeners = Object.entries({
-    data(this: Carrier, chunk: Buffer) {
-      emulated(this).#arrive(chunk);
-    },
-    end(this: Carrier) {
-      emulated(this).#send('up', null);
-    },
-    drain(this: Carrier) {
-      emulated(this).#unblock();
-    },
-    timeout(this: Carrier) {
-      emulated(this).emit('timeout');
-    },
-    error(this: Carrier, error: Error) {
-      emulated(this).destroy(error);
-    },
-    close(this: Carrier) {
-      emulated(this).#closed();
-    },
-  });
 
   override destroySoon(): void {
     this.#closing = true;
@@ -121,17 +88,14 @@ export class EmulatedSocket extends SocketFacade {
   release(): Socket | undefined {
     const idle = this.#isEmpty('up') && this.#isEmpty('down') && this.writableLength === 0;
     if (this.#use || !idle || this.destroyed) return undefined;
-    const socket: Carrier = this.socket;
-    socket[EMULATED] = undefined;
-    for (const [event, listener] of EmulatedSocket.#listeners) socket.off(event, listener);
-    socket.pause().on('newListener', resumeForReader);
+    const socket = this.detach();
     const rest = this.read();
     if (rest) socket.unshift(rest);
     this.destroy();
     return socket;
   }
 
-  #arrive(chunk: Buffer): void {
+  protected override onData(chunk: Buffer): void {
     if (this.socket.writableEnded) {
       // After the last answer what still comes is counted, and read by nobody.
       const carried = this.#use?.carry('up', chunk);
@@ -162,6 +126,10 @@ export class EmulatedSocket extends SocketFacade {
     this.#use.end(to, gone);
     this.#use = undefined;
     this.mend();
+  }
+
+  protected override onEnd(): void {
+    this.#send('up', null);
   }
 
   /** Sends bytes on their way, or the end of them. */
@@ -204,10 +172,10 @@ export class EmulatedSocket extends SocketFacade {
       this.socket.end();
     }
     if (carried) this.#use?.arrived('down', carried);
-    this.#unblock();
+    this.onDrain();
   }
 
-  #unblock(): void {
+  protected override onDrain(): void {
     if (this.socket.writableNeedDrain || this.#lanes.down?.full) return;
     const done = this.#blocked;
     this.#blocked = undefined;
@@ -219,7 +187,7 @@ export class EmulatedSocket extends SocketFacade {
     endConnection(this.socket, this);
   }
 
-  #closed(): void {
+  protected override onClose(): void {
     this.#endUse(this.counts, true);
     this.destroy();
   }
@@ -239,7 +207,7 @@ export class EmulatedSocket extends SocketFacade {
     this.#send('down', chunk);
     // A browser that does not read, or a full line, holds its writer back here.
     this.#blocked = done;
-    this.#unblock();
+    this.onDrain();
   }
 
   // Keeps the head and the body of an answer in one packet.
@@ -257,7 +225,7 @@ export class EmulatedSocket extends SocketFacade {
     this.#lanes.up?.clear();
     // What was written before a destroy has left the server and is still on its way.
     const empty = this.#isEmpty('down');
-    if ((this.socket as Carrier)[EMULATED] !== this) {
+    if (!this.attached) {
       // It belongs to somebody else now.
     } else if (this.socket.destroyed || (empty && this.socket.writableLength === 0)) {
       this.#lanes.down?.clear();
@@ -269,11 +237,4 @@ export class EmulatedSocket extends SocketFacade {
     }
     done(error);
   }
-}
-
-/** Lets a socket flow again once somebody reads it. */
-function resumeForReader(this: Socket, event: string | symbol): void {
-  if (event !== 'data') return;
-  this.off('newListener', resumeForReader);
-  this.resume();
 }

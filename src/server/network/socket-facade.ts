@@ -2,6 +2,13 @@ import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import type { Counts } from './use.ts';
 
+/** Where a socket keeps the stream that stands for it, so that all sockets can share their listeners. */
+const FACADE = Symbol('facade');
+
+interface Carrier extends Socket {
+  [FACADE]?: SocketFacade | undefined;
+}
+
 /**
  * A stream that stands for a socket: with what Node's HTTP server, Fastify and ws want of a
  * `net.Socket` beyond any other Duplex, and a count of what has gone through.
@@ -9,7 +16,7 @@ import type { Counts } from './use.ts';
 export abstract class SocketFacade extends Duplex {
   /** Whether TLS is below; Fastify asks for it. */
   readonly encrypted: boolean;
-  protected readonly socket: Socket;
+  protected readonly socket: Carrier;
   /** The socket below TLS; without TLS it is the same. */
   protected readonly tcp: Socket;
   /** Bytes read and written above TLS. */
@@ -24,6 +31,52 @@ export abstract class SocketFacade extends Duplex {
     this.socket = socket;
     this.tcp = tcp;
     this.encrypted = socket !== tcp;
+    this.socket[FACADE] = this;
+    for (const [event, listener] of SocketFacade.#listeners) socket.on(event, listener);
+  }
+
+  static readonly #listeners = Object.entries({
+    data(this: Carrier, chunk: Buffer) {
+      this[FACADE]?.onData(chunk);
+    },
+    end(this: Carrier) {
+      this[FACADE]?.onEnd();
+    },
+    drain(this: Carrier) {
+      this[FACADE]?.onDrain();
+    },
+    close(this: Carrier) {
+      this[FACADE]?.onClose();
+    },
+    timeout(this: Carrier) {
+      this[FACADE]?.emit('timeout');
+    },
+    error(this: Carrier, error: Error) {
+      this[FACADE]?.destroy(error);
+    },
+  });
+
+  /** The client has sent something. */
+  protected abstract onData(chunk: Buffer): void;
+
+  /** The client has ended its side. */
+  protected abstract onEnd(): void;
+
+  /** The socket takes more. */
+  protected abstract onDrain(): void;
+
+  protected abstract onClose(): void;
+
+  /** Whether it still stands for its socket. */
+  protected get attached(): boolean {
+    return this.socket[FACADE] === this;
+  }
+
+  /** Lets go of the socket, which then flows again once somebody reads it. */
+  protected detach(): Socket {
+    this.socket[FACADE] = undefined;
+    for (const [event, listener] of SocketFacade.#listeners) this.socket.off(event, listener);
+    return this.socket.pause().on('newListener', resumeForReader);
   }
 
   get remoteAddress(): string | undefined {
@@ -59,4 +112,10 @@ export abstract class SocketFacade extends Duplex {
 
   /** Ends the connection once everything is written; Node's HTTP server does after its last answer. */
   abstract destroySoon(): void;
+}
+
+function resumeForReader(this: Socket, event: string | symbol): void {
+  if (event !== 'data') return;
+  this.off('newListener', resumeForReader);
+  this.resume();
 }

@@ -9,6 +9,7 @@ import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { type TestContext, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
+import type { NetworkOptions } from '../network/emulated-network.ts';
 import { secureContext, selfSigned } from '../tls/certificate.ts';
 import { misbehave, type Target } from './abuse.ts';
 import { Client, many, serve } from './serve.ts';
@@ -25,7 +26,7 @@ const PACE = 10;
 const SEED = Number(process.env['ABUSE_SEED'] ?? 1);
 
 /** A server with clients that behave, from whom nothing may be kept by those that don't. */
-async function withBystanders(t: TestContext, tls: boolean) {
+async function withBystanders(t: TestContext, tls: boolean, network?: NetworkOptions) {
   const folder = await mkdtemp(join(tmpdir(), 'abuse-'));
   t.after(() => rm(folder, { recursive: true }));
   await writeFile(join(folder, '404.html'), 'none');
@@ -40,6 +41,7 @@ async function withBystanders(t: TestContext, tls: boolean) {
   const { feed, port } = await serve(t, {
     page: folder,
     metrics: true,
+    network,
     limits: { handshakes: Number.POSITIVE_INFINITY },
     logger: { level: 'warn', stream },
     ...(tls && { secureContext: secureContext(await selfSigned(folder, ['127.0.0.1'])) }),
@@ -115,7 +117,13 @@ async function withBystanders(t: TestContext, tls: boolean) {
 test(`${CLIENTS} clients that misbehave in every way (ABUSE_SEED=${SEED}) leave nothing behind`, {
   timeout: 600_000,
 }, async (t) => {
-  const servers = [await withBystanders(t, false), await withBystanders(t, true)] as const;
+  const plain = [await withBystanders(t, false), await withBystanders(t, true)] as const;
+  const network = { rtt: 0, linger: 100 };
+  const emulated = [
+    await withBystanders(t, false, network),
+    await withBystanders(t, true, network),
+  ] as const;
+  const servers = [...plain, ...emulated];
   const held = async () => ({
     servers: await Promise.all(servers.map((server) => server.held())),
     descriptors: process.platform === 'linux' && (await readdir('/proc/self/fd')).length,
@@ -126,7 +134,9 @@ test(`${CLIENTS} clients that misbehave in every way (ABUSE_SEED=${SEED}) leave 
   let gone = false;
   const abuse = many(CLIENTS, async () => {
     come += 1;
-    await misbehave(servers[come % TLS_SHARE === 0 ? 1 : 0].target, SEED * CLIENTS + come);
+    const [withoutTls, withTls] = come % 2 === 0 ? plain : emulated;
+    const { target } = come % TLS_SHARE < 2 ? withTls : withoutTls;
+    await misbehave(target, SEED * CLIENTS + come);
   }).then(() => {
     gone = true;
   });

@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
+import type { TestContext } from 'node:test';
 import { get, head } from './raw.ts';
-import { call, serve } from './serve.ts';
+import { call, eachServer, type Serve } from './serve.ts';
 
 /** The heads of all answers to requests of which the last is for `/health`. */
 async function answersTo(t: TestContext, server: { port: number }, requests: string[]) {
@@ -16,71 +16,82 @@ async function answersTo(t: TestContext, server: { port: number }, requests: str
   return all.split('\r\n\r\n').slice(0, requests.length);
 }
 
-async function withPage(t: TestContext) {
+async function withPage(t: TestContext, serve: Serve) {
   const page = await mkdtemp(join(tmpdir(), 'page-'));
   t.after(() => rm(page, { recursive: true }));
   await writeFile(join(page, '404.html'), 'none');
   await writeFile(join(page, 'index.html'), '<p>The page</p>');
-  return serve(t, { page, metrics: true, limits: { perAddress: 1 } });
+  await writeFile(join(page, 'teach.html'), '<p>For teachers</p>');
+  return serve({ page, metrics: true, limits: { perAddress: 1 } });
 }
 
-test('every path that answers GET answers HEAD, with no body and on a connection that goes on', async (t) => {
-  const server = await withPage(t);
-  const tree = server.app.printRoutes({ commonPrefix: false });
-  const paths = [...tree.matchAll(/^\W+(\/\S*) \(.*GET/gm)].map(([, path = '']) => path);
-  assert.deepEqual(paths.sort(), [
-    '/events',
-    '/health',
-    '/instruments',
-    '/metrics',
-    '/price',
-    '/stream',
-  ]);
+eachServer(
+  'every path that answers GET answers HEAD, with no body and on a connection that goes on',
+  async (t, serve) => {
+    const server = await withPage(t, serve);
+    const tree = server.app.printRoutes({ commonPrefix: false });
+    const paths = [...tree.matchAll(/^\W+(\/\S*) \(.*GET/gm)].map(([, path = '']) => path);
+    assert.deepEqual(paths.sort(), [
+      '/events',
+      '/health',
+      '/instruments',
+      '/metrics',
+      '/price',
+      '/stream',
+      '/teach',
+    ]);
 
-  const held = ['/price?after=1&wait=60', '/', '/index.html', '/nothing'];
-  const requests = [...paths, ...held].map((path) => head(`HEAD ${path} HTTP/1.1`));
-  const answers = await answersTo(t, server, requests);
-  assert.deepEqual(
-    answers.map((answer) => answer.slice(0, 12)),
-    [200, 200, 426, 200, 200, 426, 204, 200, 200, 404].map((status) => `HTTP/1.1 ${status}`),
-  );
-});
-
-test('the headers are those of GET, and a place is neither taken nor needed', async (t) => {
-  const server = await withPage(t);
-  const stop = new AbortController();
-  const stream = await fetch(`${server.url}/events`, { signal: stop.signal });
-  for (let i = 0; i < 3; i++) {
-    const { status, headers } = await fetch(`${server.url}/events`, { method: 'HEAD' });
-    assert.equal(status, 200);
-    for (const name of ['content-type', 'cache-control', 'x-accel-buffering']) {
-      assert.equal(headers.get(name), stream.headers.get(name), name);
-    }
-    const held = await fetch(`${server.url}/price?after=1`, { method: 'HEAD' });
-    assert.equal(held.status, 204);
-    assert.equal(held.headers.get('cache-control'), 'no-store');
-  }
-  stop.abort();
-});
-
-for (const protocol of ['h2c', 'websocket']) {
-  test(`an offer of ${protocol} changes nothing about it: no handshake is made with HEAD`, async (t) => {
-    const server = await withPage(t);
-    const offer = [
-      'Connection: Upgrade',
-      `Upgrade: ${protocol}`,
-      'Sec-WebSocket-Version: 13',
-      'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
-    ];
-    const paths = ['/events', '/price?after=1', '/health', '/', '/nothing', '/stream'];
-    const answers = await answersTo(
-      t,
-      server,
-      paths.map((path) => head(`HEAD ${path} HTTP/1.1`, ...offer)),
-    );
+    const held = ['/price?after=1&wait=60', '/', '/index.html', '/nothing'];
+    const requests = [...paths, ...held].map((path) => head(`HEAD ${path} HTTP/1.1`));
+    const answers = await answersTo(t, server, requests);
     assert.deepEqual(
       answers.map((answer) => answer.slice(0, 12)),
-      [200, 204, 200, 200, 404, 426].map((status) => `HTTP/1.1 ${status}`),
+      [200, 200, 426, 200, 200, 426, 200, 204, 200, 200, 404].map((status) => `HTTP/1.1 ${status}`),
     );
-  });
+  },
+);
+
+eachServer(
+  'the headers are those of GET, and a place is neither taken nor needed',
+  async (t, serve) => {
+    const server = await withPage(t, serve);
+    const stop = new AbortController();
+    const stream = await fetch(`${server.url}/events`, { signal: stop.signal });
+    for (let i = 0; i < 3; i++) {
+      const { status, headers } = await fetch(`${server.url}/events`, { method: 'HEAD' });
+      assert.equal(status, 200);
+      for (const name of ['content-type', 'cache-control', 'x-accel-buffering']) {
+        assert.equal(headers.get(name), stream.headers.get(name), name);
+      }
+      const held = await fetch(`${server.url}/price?after=1`, { method: 'HEAD' });
+      assert.equal(held.status, 204);
+      assert.equal(held.headers.get('cache-control'), 'no-store');
+    }
+    stop.abort();
+  },
+);
+
+for (const protocol of ['h2c', 'websocket']) {
+  eachServer(
+    `an offer of ${protocol} changes nothing about it: no handshake is made with HEAD`,
+    async (t, serve) => {
+      const server = await withPage(t, serve);
+      const offer = [
+        'Connection: Upgrade',
+        `Upgrade: ${protocol}`,
+        'Sec-WebSocket-Version: 13',
+        'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+      ];
+      const paths = ['/events', '/price?after=1', '/health', '/', '/nothing', '/stream'];
+      const answers = await answersTo(
+        t,
+        server,
+        paths.map((path) => head(`HEAD ${path} HTTP/1.1`, ...offer)),
+      );
+      assert.deepEqual(
+        answers.map((answer) => answer.slice(0, 12)),
+        [200, 204, 200, 200, 404, 426].map((status) => `HTTP/1.1 ${status}`),
+      );
+    },
+  );
 }

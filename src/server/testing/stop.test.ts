@@ -4,22 +4,22 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
+import type { TestContext } from 'node:test';
 import { connect as connectTls } from 'node:tls';
 import { secureContext, selfSigned } from '../tls/certificate.ts';
 import { get, handshake } from './raw.ts';
-import { Client, call, listenTo, serve } from './serve.ts';
+import { Client, call, eachServer, listenTo, networkServer, type Serve } from './serve.ts';
 
 /** A server, over TLS or not, and how to reach it. */
-async function world(t: TestContext, tls: boolean) {
+async function world(t: TestContext, serve: Serve, tls: boolean) {
   if (!tls) {
-    const server = await serve(t);
+    const server = await serve();
     return { ...server, call: () => call(t, server) };
   }
   const folder = await mkdtemp(join(tmpdir(), 'certificate-'));
   t.after(() => rm(folder, { recursive: true }));
   const { cert, key } = await selfSigned(folder, ['localhost', '127.0.0.1']);
-  const server = await serve(t, { secureContext: secureContext({ cert, key }) });
+  const server = await serve({ secureContext: secureContext({ cert, key }) });
   const { port } = server;
   return {
     ...server,
@@ -32,8 +32,8 @@ async function world(t: TestContext, tls: boolean) {
 for (const tls of [false, true]) {
   for (const damage of ['none', 'stall'] as const) {
     const where = `${tls ? 'over TLS' : 'without TLS'}, on a line ${damage === 'none' ? 'that is slow' : 'that is stalled'}`;
-    test(`${where}: everything that can be finished is`, async (t) => {
-      const server = await world(t, tls);
+    networkServer(`${where}: everything that can be finished is`, async (t, serve) => {
+      const server = await world(t, serve, tls);
       const instruments = server.connect('/instruments');
       await instruments.nextOf('truth');
       instruments.send({ type: 'line', tab: 'a', rtt: 0 });
@@ -64,26 +64,29 @@ for (const tls of [false, true]) {
     });
   }
 
-  test(`${tls ? 'over TLS' : 'without TLS'}: a question that is held is told that there is nothing new`, async (t) => {
-    const server = await world(t, tls);
-    const [first, second] = [server.call(), server.call()];
-    for (const { socket } of [first, second]) {
-      const asked = once(server.app.server, 'request');
-      socket.write(get('/price?after=1&wait=60'));
-      await asked;
-    }
-    await server.app.close();
-    for (const { untilEnd } of [first, second]) {
-      const text = await untilEnd();
-      assert.match(text, /^HTTP\/1\.1 204 No Content\r\n/);
-      assert.match(text, /\r\nconnection: close\r\n/i);
-      assert.match(text, /\r\n\r\n$/);
-    }
-  });
+  eachServer(
+    `${tls ? 'over TLS' : 'without TLS'}: a question that is held is told that there is nothing new`,
+    async (t, serve) => {
+      const server = await world(t, serve, tls);
+      const [first, second] = [server.call(), server.call()];
+      for (const { socket } of [first, second]) {
+        const asked = once(server.app.server, 'request');
+        socket.write(get('/price?after=1&wait=60'));
+        await asked;
+      }
+      await server.app.close();
+      for (const { untilEnd } of [first, second]) {
+        const text = await untilEnd();
+        assert.match(text, /^HTTP\/1\.1 204 No Content\r\n/);
+        assert.match(text, /\r\nconnection: close\r\n/i);
+        assert.match(text, /\r\n\r\n$/);
+      }
+    },
+  );
 }
 
-test('who reads nothing and answers nothing is not waited for', async (t) => {
-  const server = await serve(t);
+eachServer('who reads nothing and answers nothing is not waited for', async (t, serve) => {
+  const server = await serve();
   for (const request of [handshake('/stream'), get('/events')]) {
     const { socket, until } = call(t, server);
     socket.write(request);
@@ -94,8 +97,8 @@ test('who reads nothing and answers nothing is not waited for', async (t) => {
   await server.app.close();
 });
 
-test('nobody is let in any more while others are waited for', async (t) => {
-  const server = await serve(t);
+eachServer('nobody is let in any more while others are waited for', async (t, serve) => {
+  const server = await serve();
   const { socket, until } = call(t, server);
   socket.write(get('/events'));
   await until(/"seq":1,/);

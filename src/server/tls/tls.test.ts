@@ -158,7 +158,7 @@ for (const version of ['TLSv1.2', 'TLSv1.3'] as const) {
     for (;;) {
       const { http } = (await instruments.nextOf('bytes')) as unknown as Bytes;
       if (http.read < expected.read || http.written < expected.written) continue;
-      const { read, written, tls, connections, ...parts } = http;
+      const { read, written, tls, connections, open: _, ...parts } = http;
       assert.deepEqual({ read, written, connections }, { ...expected, connections: 1 });
       assert.equal(tls, expected.read + expected.written - text);
       assert.equal(
