@@ -138,6 +138,7 @@ export const card = css`
   @container (min-width: 420px) {
     choice-row.way,
     p.way {
+      font-size: var(--tiny);
       min-height: 44px;
     }
   }
