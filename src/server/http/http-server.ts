@@ -46,9 +46,10 @@ export class HttpServer extends Server {
     if (!this.admit(tcp)) return;
     this.secure(tcp, (socket) => {
       endInStages(socket);
+      const connection = this.wrap(socket, tcp);
       // Node's parser and ws take their listeners away when they hand a connection on.
-      socket.on('error', ignore);
-      this.serve(this.wrap(socket, tcp));
+      for (const stream of new Set([socket, connection])) stream.on('error', ignore);
+      this.serve(connection);
     });
   }
 }
