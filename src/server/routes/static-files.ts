@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Duplex, Readable } from 'node:stream';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { lastIfSending, sendError } from '../http/errors.ts';
@@ -31,6 +32,10 @@ export async function pageRoutes(app: FastifyInstance, root: string | undefined)
     await app.register(async (files) => {
       // Don't open a file for an answer that is queued behind others and may never be sent.
       files.addHook('onRequest', (_request, reply, done) => whenNext(reply.raw, done));
+      files.addHook('onSend', (request, _reply, payload, done) => {
+        if (payload instanceof Readable) closeWith(request.raw.socket, payload);
+        done(null, payload);
+      });
       await files.register(fastifyStatic, {
         root,
         preCompressed: true,
@@ -60,4 +65,15 @@ export async function pageRoutes(app: FastifyInstance, root: string | undefined)
       `There is no ${request.method} ${request.url.split('?')[0]}. There are GET /, /teach, /price, /events, /health, POST /note and the WebSockets /stream and /instruments.`,
     );
   });
+}
+
+/** Closes a file with the connection that it was opened for, whatever has become of its answer. */
+function closeWith(connection: Duplex, file: Readable): void {
+  const close = () => file.destroy();
+  if (connection.destroyed) {
+    close();
+    return;
+  }
+  connection.once('close', close);
+  file.once('close', () => connection.off('close', close));
 }
