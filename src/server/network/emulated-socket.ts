@@ -87,7 +87,7 @@ export class EmulatedSocket extends SocketFacade {
    */
   release(): Socket | undefined {
     const idle = this.#isEmpty('up') && this.#isEmpty('down') && this.writableLength === 0;
-    if (this.#use || !idle || this.destroyed) return undefined;
+    if (this.#use || !idle || this.writableEnded || this.socket.destroyed) return undefined;
     const socket = this.detach();
     const rest = this.read();
     if (rest) socket.unshift(rest);
@@ -188,8 +188,9 @@ export class EmulatedSocket extends SocketFacade {
   }
 
   protected override onClose(): void {
-    this.#endUse(this.counts, true);
+    // First of all, or what is still under way would be read as if nothing had happened.
     this.destroy();
+    this.#endUse(this.counts, true);
   }
 
   /** Ends the connection once the client has been sent everything, or does not take it. */
