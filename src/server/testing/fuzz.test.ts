@@ -12,7 +12,7 @@ import { eachServer, many, type Serve } from './serve.ts';
 const INPUTS = 5_000;
 
 const QUESTION = Buffer.from(
-  'GET /price?symbol=ACME&after=1&tab=a HTTP/1.1\r\nHost: localhost\r\nAccept: */*\r\nContent-Length: 0\r\n\r\n',
+  'GET /price?symbol=ACME&after=0&tab=a HTTP/1.1\r\nHost: localhost\r\nAccept: */*\r\nContent-Length: 0\r\n\r\n',
 );
 const NOTE = Buffer.from(
   'POST /note HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 22\r\n\r\n{"id":1,"text":"Buy!"}',
