@@ -144,9 +144,12 @@ export function writeSettings(settings: Settings, entry = false): void {
   set('symbol', settings.symbol);
   set('rtt', settings.rtt?.toString());
   set('damage', settings.damage === 'none' ? undefined : settings.damage);
-  set('left', settings.left === DEFAULT_WAY.id ? undefined : settings.left);
-  set('poll', leftWay(settings.left).controls === 'interval' ? settings.poll : undefined);
-  set('rate', settings.rate === undefined ? undefined : shortened(settings.rate));
+  // While somebody guesses, the address bar must not tell the round's way of asking.
+  if (!settings.blind) {
+    set('left', settings.left === DEFAULT_WAY.id ? undefined : settings.left);
+    set('poll', leftWay(settings.left).controls === 'interval' ? settings.poll : undefined);
+    set('rate', settings.rate === undefined ? undefined : shortened(settings.rate));
+  }
   set('view', settings.view === 'normal' ? undefined : settings.view);
   set('theme', settings.theme);
   set('paused', settings.paused ? '1' : undefined);

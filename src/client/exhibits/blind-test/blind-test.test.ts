@@ -37,6 +37,14 @@ test('nothing is revealed without a guess; then it is judged once', async (t) =>
   assert.match(blind.preference, /the other one/);
 });
 
+test('the address bar does not tell how the round asks', async (t) => {
+  const { browser, session, blind } = await begun(t);
+  blind.next();
+  await browser.pass(500);
+  assert.equal(session.settings.left, 'timer');
+  assert.equal(String(browser.query), 'left=sse&blind=2');
+});
+
 test('three rounds, and then the page as it was', async (t) => {
   const { browser, session, blind } = await begun(t);
   for (const way of ['press', 'timer', 'long-poll']) {
