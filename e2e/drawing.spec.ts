@@ -199,7 +199,7 @@ test.describe('the room changes', () => {
     await open(page, `${world.url}?view=projector&diagram=1`);
     await expect(page.locator('message-diagram canvas')).toBeVisible();
     await expect(page.locator('price-chart .plot').first()).toBeHidden();
-    await page.keyboard.press('f');
+    await page.keyboard.press('Escape');
     await expect(axes(page)).toHaveCount(2);
     await expect(page.locator('price-chart canvas').first()).toBeVisible();
   });

@@ -186,7 +186,7 @@ test('the host key leaves the address bar, outlives a reload and an experiment, 
   page.on('request', (request) => requests.push(request.url()));
   await open(page, `${world.url}?view=projector`);
   await page.keyboard.press('n');
-  await expect(said(page)).toContainText('Only the host may change the market.');
+  await expect(said(page)).toContainText('Only the instructor can change the market.');
   // The host's link in the tab that is open already.
   await page.evaluate(() => {
     location.hash = 'key=secret';
@@ -198,7 +198,7 @@ test('the host key leaves the address bar, outlives a reload and an experiment, 
   await expect(score(page, 'Asked').left).toHaveText(/\d$/);
   await page.keyboard.press('t');
   await page.keyboard.press('7');
-  await expect(page.locator('score-board')).toContainText('A price change every 60 s');
+  await expect(page.locator('score-board')).toContainText('A price change every 60 min');
   expect(page.url()).not.toContain('secret');
   expect(requests.filter((url) => url.includes('secret'))).toEqual([]);
 });

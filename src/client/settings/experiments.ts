@@ -39,7 +39,7 @@ export const experiments: Experiment[] = [
   },
   {
     name: 'When polling wins',
-    query: 'left=timer&poll=60&rtt=200&rate=0.0003',
+    query: 'left=timer&poll=60&rtt=200&rate=0.00028',
     watch:
       'One change an hour: asking once a minute is right almost always, while the WebSocket’s heartbeats go on. Give it half a minute, then compare the bytes.',
   },
