@@ -10,6 +10,7 @@ export const PATH = {
   stream: '/stream',
   note: '/note',
   instruments: '/instruments',
+  class: '/class',
   health: '/health',
   metrics: '/metrics',
 } as const;
@@ -29,3 +30,9 @@ export const NOTE_LENGTH = { min: 1, max: 140 } as const;
 
 /** Of a longer message the server keeps so many bytes to show. */
 export const RAW_KEPT = 8_192;
+
+/** A question of a class has at most so many choices. */
+export const VOTE_CHOICES = 4;
+
+/** A class holds at most so many members. */
+export const CLASS_MEMBERS = 1_000;

@@ -5,7 +5,7 @@
 import Type, { type Static } from 'typebox';
 import { NOTE_LENGTH, RATE, RTT, WAIT } from './limits.ts';
 
-const strict = { additionalProperties: false } as const;
+export const strict = { additionalProperties: false } as const;
 
 /** A query of a GET may bring a cache-buster, as jQuery's `_=1700000000000`; it means nothing. */
 const query = { ...strict, patternProperties: { '^_$': Type.Unknown() } } as const;
@@ -25,7 +25,7 @@ export type StockSymbol = Static<typeof StockSymbol>;
 export const ServerTime = Type.Number();
 export type ServerTime = Static<typeof ServerTime>;
 
-const Name = Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' });
+export const Name = Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' });
 
 /**
  * Names one browser tab, made up by the page. It puts the tab's requests on that tab's simulated
@@ -52,7 +52,7 @@ export type Tick = Static<typeof Tick>;
 export const After = Type.Integer({ minimum: 0, maximum: LARGEST_INTEGER });
 
 /** Whatever number a client gives to what it sends; the answer brings it back. */
-const Id = Type.Integer({ minimum: 0, maximum: LARGEST_INTEGER });
+export const Id = Type.Integer({ minimum: 0, maximum: LARGEST_INTEGER });
 
 /**
  * Sent from page to server as the query of `GET /price`; the answer's body is a {@link Tick}. With
