@@ -220,6 +220,8 @@ export interface You {
   vote?: number;
   /** How it gets its price in this run; missing for a phone that came too late, or isn't needed. */
   way?: WayId;
+  /** The last that it has reported of this run: what a phone that was loaded anew goes on from. */
+  score?: Omit<Score, 'type' | 'step'>;
   /** What the server has counted at its TCP sockets in this run; from the reveal on. */
   bytes?: Pick<Meter, 'read' | 'written' | 'connections'>;
 }
@@ -258,7 +260,16 @@ export interface Snapshot {
   hint?: boolean;
   /** Price changes a second in the class's market. */
   rate: number;
-  /** The seq of the last news of this run. */
+  /** Where phones reach this server, as `http://192.168.1.20:3000`. Screens and notes only. */
+  address?: string;
+  /** How many phones get their price in which way, in the round's order; from the run on. */
+  spread?: readonly { way: WayId; n: number }[];
+  /** The phones' lines are cut now. */
+  cut?: boolean;
+  /**
+   * The seq of the last news of this run. It is sent before that price goes out, so that whoever gets
+   * the price knows what it is.
+   */
   news?: number;
   reveal?: Reveal;
   /** The rounds that have been revealed, in the summary. */
@@ -269,7 +280,10 @@ export interface Snapshot {
   notes?: Notes;
 }
 
-/** Sent from server to screens during a run: these phones have painted the news. */
+/**
+ * Sent from server to screens during a run: these phones have painted the news. A screen that joins is
+ * sent all that have, after its {@link Snapshot}.
+ */
 export interface Landed {
   type: 'landed';
   step: number;
