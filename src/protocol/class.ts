@@ -309,18 +309,6 @@ export interface ClassError extends Omit<ErrorMessage, 'code'> {
 /** All that `/class` sends. {@link Truth} is of the class's own market. */
 export type FromClass = Joined | Snapshot | Landed | Truth | Pong | ClassError;
 
-/** Why the server closes a class connection (RFC 6455 §7.4.2: 4000 to 4999 are ours). */
-export const CLASS_CLOSE = {
-  /** There is no such class, or it has ended. */
-  noSuchClass: 4404,
-  /** The key is wrong. */
-  wrongKey: 4403,
-  /** The same member has come over another connection. */
-  replaced: 4409,
-  /** The class is full. */
-  full: 4429,
-} as const;
-
 /** Body of the answer to `POST /classes`, which begins a class. */
 export interface NewClass {
   code: string;
