@@ -87,13 +87,13 @@ export const Seen = Type.Object({ type: Type.Literal('seen'), seen: Type.Boolean
 export const Action = Type.Enum([
   /** The next phase, or the next round after a reveal. */
   'next',
-  /** The phase before. */
+  /** The phase before; from a reveal, the run once more. */
   'back',
   /** Leaves this round out. */
   'skip',
   /** Forgets the round's votes and opens the vote anew. */
   'vote-again',
-  /** From the vote to the talk with the neighbour, and a second vote after it. */
+  /** From the vote, or once it is closed, to the talk with the neighbour, and a second vote after it. */
   'discuss',
   'news',
   /** To the summary, from wherever the class is. */
@@ -115,7 +115,22 @@ export const Steer = Type.Object(
 );
 export type Steer = Static<typeof Steer>;
 
-/** Sent from screen or notes to server: begins with this round now. */
+/** Which rounds a class goes through: all of them, or four that fit into ten minutes. */
+export const Plan = Type.Enum(['all', 'ten-minutes']);
+export type Plan = Static<typeof Plan>;
+
+/** Sent from screen or notes to server, in the lobby: the rounds that the class goes through. */
+export const ChoosePlan = Type.Object({ type: Type.Literal('plan'), plan: Plan, step: Id }, strict);
+export type ChoosePlan = Static<typeof ChoosePlan>;
+
+/** Sent from screen or notes to server; answered by {@link ClassReport}. */
+export const AskReport = Type.Object(
+  { type: Type.Literal('report'), format: Type.Enum(['markdown', 'csv']) },
+  strict,
+);
+export type AskReport = Static<typeof AskReport>;
+
+/** Sent from screen or notes to server: begins with this round now, whatever the plan is. */
 export const StartRound = Type.Object(
   { type: Type.Literal('start'), round: Name, step: Id },
   strict,
@@ -123,14 +138,29 @@ export const StartRound = Type.Object(
 export type StartRound = Static<typeof StartRound>;
 
 /** All that a client may send on `/class`. */
-export const ToClass = Type.Union([Join, Vote, Score, Seen, Steer, StartRound, Ping]);
+export const ToClass = Type.Union([
+  Join,
+  Vote,
+  Score,
+  Seen,
+  Steer,
+  ChoosePlan,
+  StartRound,
+  AskReport,
+  Ping,
+]);
 export type ToClass = Static<typeof ToClass>;
 
-/** Where a class is. A round goes from `predict` to `reveal`; `discuss` and `revote` only if the instructor likes. */
+/**
+ * Where a class is. A round goes from `predict` to `reveal`: `discuss` and `revote` only if the
+ * instructor likes, `run` only if the round has ways.
+ */
 export type Phase =
   | 'lobby'
   | 'predict'
   | 'vote'
+  /** The votes are in, and can't be changed; nobody but the instructor knows how they stand. */
+  | 'closed'
   | 'discuss'
   | 'revote'
   | 'run'
@@ -167,6 +197,8 @@ export interface RoundView {
   tap: boolean;
   /** How long the run takes, in s. */
   seconds: number;
+  /** Price changes a second in the run. */
+  rate: number;
 }
 
 /** How many chose each of the choices; `second` only if the class voted twice. */
@@ -187,11 +219,16 @@ export interface WayResult {
   way: WayId;
   /** Phones that are counted in. */
   n: number;
-  /** Phones that are left out, for their screen was off. */
+  /** Phones that are left out, for their screen was off at some time in the run. */
   hidden: number;
-  /** How long after the news each phone showed it, in ms, in rising order; one that never did is not among them. */
-  knew: readonly number[];
-  /** Of `knew`; missing if nobody knew. */
+  /** Phones that are left out, for they have said nothing of this run. */
+  lost: number;
+  /**
+   * How long after the news each phone showed it, in ms, in rising order; one that never did is not
+   * among them. Screens and notes only.
+   */
+  knew?: readonly number[];
+  /** Of those times; missing if nobody knew. */
   knewAfter?: Quartiles;
   /** Median of the share of the run in which the price shown was the true one. */
   rightFor?: number;
@@ -212,6 +249,8 @@ export interface Reveal {
   /** Why, in one or two sentences. */
   why: string;
   results: readonly WayResult[];
+  /** Phones that had no way, for their screen was off when the run began. */
+  absent: number;
 }
 
 /** What a phone is told of itself. */
@@ -254,11 +293,13 @@ export interface Snapshot {
   /** Phones that are here now, and how many of them have their screen off. */
   members: number;
   hidden: number;
-  /** How many have voted: never what. */
+  /** How many have voted in the vote that is open, or was last: never what. */
   voted: number;
+  /** A screen in front was here, and none is now. */
+  away: boolean;
   /** A talk with the neighbour would help: between one and two thirds were right. Screens and notes only. */
   hint?: boolean;
-  /** Price changes a second in the class's market. */
+  /** Price changes a second in the class's market now; it stands still but in a run. */
   rate: number;
   /** Where phones reach this server, as `http://192.168.1.20:3000`. Screens and notes only. */
   address?: string;
@@ -272,10 +313,11 @@ export interface Snapshot {
    */
   news?: number;
   reveal?: Reveal;
-  /** The rounds that have been revealed, in the summary. */
+  /** The rounds that have been revealed, in the summary. Screens and notes only. */
   summary?: readonly { round: RoundView; reveal: Reveal }[];
-  /** All rounds there are, for whoever steers. */
+  /** All rounds there are, in order, and the plan that is chosen. Screens and notes only. */
   rounds?: readonly { id: string; title: string }[];
+  plan?: Plan;
   you?: You;
   notes?: Notes;
 }
@@ -292,11 +334,19 @@ export interface Landed {
   phones: readonly { way: WayId; after: number }[];
 }
 
+/** Sent from server to screen or notes: the class so far, way by way and round by round; of nobody in particular. */
+export interface ClassReport {
+  type: 'report';
+  format: AskReport['format'];
+  text: string;
+}
+
 /** Sent from server to client when a wish can't be fulfilled; it changes nothing. */
 export interface ClassError extends Omit<ErrorMessage, 'code'> {
   code:
     | ErrorMessage['code']
     | 'no-such-class'
+    | 'too-many-guesses'
     | 'class-full'
     | 'wrong-key'
     | 'not-now'
@@ -306,8 +356,11 @@ export interface ClassError extends Omit<ErrorMessage, 'code'> {
     | 'ended';
 }
 
-/** All that `/class` sends. {@link Truth} is of the class's own market. */
-export type FromClass = Joined | Snapshot | Landed | Truth | Pong | ClassError;
+/**
+ * All that `/class` sends. {@link Truth} is of the class's own market, of one company; a phone gets
+ * it during a run in which it takes part.
+ */
+export type FromClass = Joined | Snapshot | Landed | Truth | ClassReport | Pong | ClassError;
 
 /** Body of the answer to `POST /classes`, which begins a class. */
 export interface NewClass {

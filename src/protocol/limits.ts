@@ -37,14 +37,18 @@ export const VOTE_CHOICES = 4;
 /** A class holds at most so many members. */
 export const CLASS_MEMBERS = 1_000;
 
-/** Why the server closes a class connection (RFC 6455 §7.4.2: 4000 to 4999 are ours). */
+/** Why the server closes a class's connection (RFC 6455 §7.4.2: 4000 to 4999 are ours). */
 export const CLASS_CLOSE = {
-  /** There is no such class, or it has ended. */
-  noSuchClass: 4404,
   /** The key is wrong. */
   wrongKey: 4403,
+  /** There is no such class, or it has ended. */
+  noSuchClass: 4404,
+  /** Nothing was joined for too long. */
+  notJoined: 4408,
   /** The same member has come over another connection. */
   replaced: 4409,
+  /** Too many wrong codes came from this address. */
+  tooManyGuesses: 4425,
   /** The class is full. */
   full: 4429,
 } as const;
