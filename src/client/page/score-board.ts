@@ -71,7 +71,10 @@ export class ScoreBoard extends SessionElement {
       dt summary {
         font-size: var(--small);
         line-height: 1.25;
-        text-decoration: underline dotted var(--line);
+        /* Safari before 26 knows the parts, but not the shorthand with more than the line. */
+        text-decoration-line: underline;
+        text-decoration-style: dotted;
+        text-decoration-color: var(--line);
         text-underline-offset: 0.25em;
       }
       dt summary::-webkit-details-marker {

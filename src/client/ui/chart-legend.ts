@@ -28,6 +28,6 @@ export class ChartLegend extends LitElement {
   ];
 
   override render(): TemplateResult {
-    return html`<p><span>shown</span><span class="true">true</span>last 60 seconds</p>`;
+    return html`<p><span>shown</span><span class="true">true</span></p>`;
   }
 }
