@@ -11,6 +11,7 @@ export const PATH = {
   note: '/note',
   instruments: '/instruments',
   class: '/class',
+  classes: '/classes',
   health: '/health',
   metrics: '/metrics',
 } as const;

@@ -1,6 +1,9 @@
 import type { SecureContext } from 'node:tls';
 import websocket from '@fastify/websocket';
 import fastify, { type FastifyInstance } from 'fastify';
+import type { NewClass } from '../protocol/class.ts';
+import { CLASS_MEMBERS, PATH } from '../protocol/limits.ts';
+import { Rooms } from './class/rooms.ts';
 import { handshakeGuard, hostGuard } from './http/access-guards.ts';
 import { AddressQuota } from './http/address-quota.ts';
 import { networksIn } from './http/addresses.ts';
@@ -13,10 +16,13 @@ import { watchPipelining } from './http/pipelining.ts';
 import { upgradeOptions, webSocketUpgrades } from './http/upgrades.ts';
 import { validatorCompiler } from './http/validation.ts';
 import type { Feed } from './market/price-feed.ts';
+import { classLines } from './network/class-lines.ts';
 import { emulateNetwork, type NetworkOptions } from './network/emulated-network.ts';
+import type { LineRegistry } from './network/registry.ts';
 import { Health } from './realtime/health.ts';
-import { priceChannels } from './realtime/price-channels.ts';
+import { type MarketOf, openChannels } from './realtime/price-channels.ts';
 import { heartbeat, LONGEST_MESSAGE, MOST_FRAGMENTS } from './realtime/websocket.ts';
+import { classRoutes } from './routes/class.ts';
 import { eventsRoute } from './routes/events.ts';
 import { healthRoutes } from './routes/health.ts';
 import { instrumentsRoute } from './routes/instruments.ts';
@@ -30,6 +36,8 @@ export interface AppOptions {
   feed: Feed;
   /** Puts the requests that name a tab on that tab's emulated line; a plain server if left out. */
   network?: NetworkOptions | undefined;
+  /** Lets in classes; needs the network, which counts their bytes. */
+  classes?: ClassesOptions | undefined;
   /** Folder of the built page; without one only the data is served. */
   page?: string | undefined;
   /** Whoever moves the market must know it; without one everybody may. It has to be too long to guess. */
@@ -49,6 +57,17 @@ export interface AppOptions {
   metrics?: boolean;
   /** Where and from which level on to log; nowhere if left out. */
   logger?: { level: string; stream: NodeJS.WritableStream };
+}
+
+export interface ClassesOptions {
+  /** A class that is there from the beginning. */
+  first?: NewClass | undefined;
+  /** Whether anybody may begin another. */
+  open?: boolean;
+  /** Added round trip of the phones' lines, in ms. */
+  rtt?: number;
+  /** Where phones reach this server, as `http://192.168.1.20:3000`. */
+  address?: () => string | undefined;
 }
 
 /** How much the server takes on. */
@@ -74,6 +93,9 @@ const LIMITS: Limits = {
 /** Pings are counted as messages are; ws would drop the connection without a code (its types don't know this yet). */
 const COUNTED_BY_US = { maxPendingAutoPongs: 0 };
 
+/** A class that shares an address may hold so many more. */
+const PER_CLASS = 2 * CLASS_MEMBERS;
+
 /** So many connections an address may have for each such place: browsers keep some at hand. */
 const SPARE = 4;
 
@@ -93,7 +115,7 @@ const SERVER = {
 
 /** Builds the whole server, not yet listening. Two of them in one process share nothing. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
-  const { feed, network, page, hostKey, secureContext, explanation, logger } = options;
+  const { feed, network, classes, page, hostKey, secureContext, explanation, logger } = options;
   const { allowOrigins = [], loopbackOnly = false, metrics = false } = options;
   const proxies = networksIn(options.trustProxy ?? '');
   const limits = { ...LIMITS, ...options.limits };
@@ -113,7 +135,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   watchPipelining(server);
   limitConnections(app, server, {
     connections: limits.connections,
-    perAddress: limits.perAddress * SPARE,
+    perAddress: (limits.perAddress + (classes ? PER_CLASS : 0)) * SPARE,
     proxies,
   });
   if (secureContext) speakTls(server, secureContext, explanation);
@@ -134,19 +156,32 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     },
   });
 
+  const health = new Health(app);
+  const rooms = classes && openRooms(app, classes, lines, health);
+  const paths = [PATH.stream, PATH.instruments, ...(rooms ? [PATH.class] : [])];
   app.addHook('onRequest', hostGuard(loopbackOnly, allowOrigins));
-  app.addHook('preValidation', handshakeGuard(allowOrigins, limits.handshakes));
+  app.addHook(
+    'preValidation',
+    handshakeGuard({
+      paths,
+      origins: allowOrigins,
+      handshakes: limits.handshakes,
+      isMember: (tab) => rooms?.marketOf(tab) !== undefined,
+    }),
+  );
 
   app.setErrorHandler(refuseFailed);
 
-  const health = new Health(app);
   const keepAlive = heartbeat(app, limits.silence);
   const quota = new AddressQuota(limits.perAddress);
-  priceRoute(app, feed, quota);
-  const prices = priceChannels(app, feed, health);
-  eventsRoute(app, { feed, prices, quota });
+  const { prices, close } = openChannels(feed, health);
+  app.addHook('onClose', async () => close());
+  const market = { feed, prices, quota };
+  const marketOf: MarketOf = rooms ? (tab) => (tab && rooms.marketOf(tab)) || market : () => market;
+  priceRoute(app, marketOf);
+  eventsRoute(app, marketOf);
   noteRoute(app, feed);
-  streamRoute(app, { feed, prices, quota, keepAlive });
+  streamRoute(app, marketOf, keepAlive);
   instrumentsRoute(app, {
     feed,
     lines,
@@ -155,7 +190,20 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     keepAlive,
     hostKey: hostKey ? new HostKey(hostKey) : undefined,
   });
+  if (rooms) {
+    classRoutes(app, { feed, rooms, keepAlive, open: classes.open ?? false, allowOrigins });
+  }
   await healthRoutes(app, { feed, health, quota, lines, metrics });
-  await pageRoutes(app, page);
+  await pageRoutes(app, page, rooms !== undefined);
   return app;
+}
+
+function openRooms(
+  app: FastifyInstance,
+  { first, rtt = 0, address = () => undefined }: ClassesOptions,
+  lines: LineRegistry | undefined,
+  health: Health,
+): Rooms {
+  if (!lines) throw new Error('A class needs the emulated network, which counts its bytes.');
+  return new Rooms(app, { health, openLine: classLines(lines, rtt), first, address });
 }

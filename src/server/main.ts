@@ -1,12 +1,14 @@
 import { lookup } from 'node:dns/promises';
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { homedir, networkInterfaces } from 'node:os';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { SecureContext } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { buildApp } from './app.ts';
+import { ownAddresses } from './cli/addresses.ts';
 import { type Config, help, readConfig, UsageError } from './cli/config.ts';
+import { keptClass } from './cli/kept-class.ts';
 import { addressOf, isLoopback } from './http/addresses.ts';
 import { newHostKey } from './http/host-key.ts';
 import { MarketFeed } from './market/price-feed.ts';
@@ -68,7 +70,7 @@ async function addressToListenOn(config: Config): Promise<string> {
   }
 }
 
-/** Where the certificate of `--tls` is kept. */
+/** Where the certificate of `--tls` is kept, and the code of `--class`. */
 const KEPT = join(homedir(), '.ask-or-be-told');
 
 /** What TLS needs, if it is wanted. */
@@ -100,9 +102,14 @@ const everywhere = ['0.0.0.0', '::'].includes(addressOf(host) ?? '');
 const hostKey = loopback && !config.trustProxy ? undefined : newHostKey();
 // One tick in 20 ms is the most there can be, so no run can have reached where the next one begins.
 const feed = new MarketFeed(new Market(config), Math.floor(Date.now() / 20));
+const first = config.class ? await keptClass(join(KEPT, 'class.json')) : undefined;
 const app = await buildApp({
   feed,
   network: { rtt: config.rtt },
+  classes:
+    config.class || config.classes
+      ? { first, open: config.classes, rtt: config.classRtt, address: () => phoneAddresses()[0] }
+      : undefined,
   page: file('dist/page'),
   hostKey,
   secureContext,
@@ -125,21 +132,22 @@ try {
 }
 feed.setRate(config.rate);
 
-/** Where a browser finds the page: here, or on this computer's addresses when it listens on all. */
-function addresses(): string[] {
-  const hosts = everywhere
-    ? Object.values(networkInterfaces())
-        .flatMap((list) => list ?? [])
-        .filter(({ family, internal }) => family === 'IPv4' && !internal)
-        .map(({ address }) => address)
-    : // A name that means loopback would be taken for another's, unless it always does.
-      [loopback && !isLoopback(config.host) ? host : config.host];
-  const { port } = app.server.address() as AddressInfo;
-  return [...(everywhere ? ['localhost'] : []), ...hosts].map(
-    (host) =>
-      `${secureContext ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`,
-  );
+/** Where a browser on this computer finds the page. */
+function here(): string {
+  // A name that means loopback would be taken for another's, unless it always does.
+  const own = loopback && !isLoopback(config.host) ? host : config.host;
+  return addressAt(everywhere ? 'localhost' : own);
 }
+
+/** Where others find it, if they can. */
+const phoneAddresses = () => (everywhere ? ownAddresses().map(addressAt) : [here()]);
+
+function addressAt(host: string): string {
+  const { port } = app.server.address() as AddressInfo;
+  return `${secureContext ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+const addresses = () => [...new Set([here(), ...phoneAddresses()])];
 
 /** What to expect of a certificate that nobody vouches for. */
 const warning = `The browser will warn you once: nobody vouches for a certificate that this computer has made for itself.
@@ -159,6 +167,11 @@ function hostLinks(key: string): string {
   return `To move the market, open ${links.join(' or ')} and keep this link to yourself.${proxy}\n`;
 }
 
+if (first) {
+  // Loaded only here: most never need it.
+  const { classText } = await import('./cli/class-text.ts');
+  console.log(classText(first, here(), phoneAddresses()));
+}
 console.log(`Ask or be told? Open ${addresses().join(' or ')}
 ${meaning}${ownCertificate ? warning : ''}${hostKey ? hostLinks(hostKey) : ''}Market seed ${config.seed}. Stop with Ctrl+C.`);
 

@@ -1,3 +1,4 @@
+import { csvOf } from '../../protocol/csv.ts';
 import type { Session } from '../session/session.ts';
 import type { Side } from '../session/side.ts';
 import { bytes, dollars, milliseconds, percent, seconds, UNKNOWN } from '../ui/format.ts';
@@ -133,27 +134,11 @@ export function markdown(rows: RunRow[], origin: string): string {
   ].join('\n');
 }
 
-/**
- * The report as CSV (RFC 4180): plain numbers, their units in the headings, and nothing where
- * nothing is known. Spreadsheets take it for UTF-8 by the byte order mark alone.
- */
+/** The report as CSV: plain numbers, their units in the headings, and nothing where nothing is known. */
 export function csv(rows: RunRow[], origin: string): string {
-  const line = (values: (string | number | undefined)[]) => values.map(cell).join(',');
   const heading = ({ name, unit }: Column) => (unit ? `${name} (${unit})` : name);
-  return `\uFEFF${[
-    line([...columns.map(heading), 'Origin']),
-    ...rows.map((row) => line([...columns.map(({ value }) => value(row)), origin])),
-    '',
-  ].join('\r\n')}`;
-}
-
-/** What a spreadsheet would take for the beginning of a formula. */
-const FORMULA = /^[=+\-@\t\r\n]/;
-
-/** A number with two decimals at most; a text that no spreadsheet runs. */
-function cell(value: string | number | undefined): string {
-  if (typeof value === 'number') return String(Number(value.toFixed(2)));
-  const text = value ?? '';
-  const inert = FORMULA.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
+  return csvOf([
+    [...columns.map(heading), 'Origin'],
+    ...rows.map((row) => [...columns.map(({ value }) => value(row)), origin]),
+  ]);
 }

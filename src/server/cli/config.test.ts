@@ -12,6 +12,9 @@ test('has defaults, and another seed each time', () => {
     rate: 2,
     volatility: 0.002,
     rtt: 200,
+    class: false,
+    classes: false,
+    classRtt: 0,
     tls: false,
     certificate: undefined,
     allowOrigins: [],
@@ -31,6 +34,15 @@ test('a flag goes before the environment, the environment before the default', (
 
 test('an IPv6 address may stand in brackets', () => {
   assert.equal((readConfig(['--host', '[::1]'], {}) as Config).host, '::1');
+});
+
+test('a class listens on all addresses and adds no delay, unless told otherwise', () => {
+  const read = (argv: string[]) => {
+    const { host, classRtt } = readConfig(argv, {}) as Config;
+    return [host, classRtt];
+  };
+  assert.deepEqual(read(['--class']), ['0.0.0.0', 0]);
+  assert.deepEqual(read(['--class', '--host', '127.0.0.1', '--rtt', '80']), ['127.0.0.1', 80]);
 });
 
 test('a rate may be a fraction', () => {

@@ -12,6 +12,12 @@ export interface Config {
   seed: number;
   /** Added round trip, in ms. */
   rtt: number;
+  /** Open a class at once. */
+  class: boolean;
+  /** Let everybody begin classes. */
+  classes: boolean;
+  /** Added round trip of the lines of a class's phones, in ms. */
+  classRtt: number;
   /** Speak TLS with a certificate of its own making. */
   tls: boolean;
   /** Speak TLS with this one: PEM files. */
@@ -27,6 +33,9 @@ export interface Config {
 
 /** A wrong flag or environment variable; its message is one line for the person at the terminal. */
 export class UsageError extends Error {}
+
+/** Listens on all addresses. */
+const EVERYWHERE = '0.0.0.0';
 
 type Name = keyof typeof flags;
 const names = Object.keys(flags) as Name[];
@@ -49,6 +58,7 @@ export function readConfig(
   const given = parse(argv);
   if (given['help']) return 'help';
   if (given['version']) return 'version';
+  const isGiven = (name: Name) => given[name] !== undefined || Boolean(env[variable(name)]);
   const read = (name: Name) => {
     const flag: Flag = flags[name];
     const [source, text] =
@@ -68,12 +78,16 @@ export function readConfig(
   const origins = read('allow-origin') as string;
   return {
     port: read('port') as number,
-    host: read('host') as string,
+    // Phones couldn't reach a class that listens for this computer only.
+    host: read('class') && !isGiven('host') ? EVERYWHERE : (read('host') as string),
     rate: read('rate') as number,
     volatility: read('volatility') as number,
-    seed:
-      given['seed'] || env['SEED'] ? (read('seed') as number) : Math.floor(Math.random() * 2 ** 31),
+    seed: isGiven('seed') ? (read('seed') as number) : Math.floor(Math.random() * 2 ** 31),
     rtt: read('rtt') as number,
+    class: read('class') as boolean,
+    classes: read('classes') as boolean,
+    // The Wi-Fi of a class is real, so nothing is added unless somebody asks for it.
+    classRtt: isGiven('rtt') ? (read('rtt') as number) : 0,
     tls: read('tls') as boolean,
     certificate: cert ? { cert, key } : undefined,
     allowOrigins: origins ? origins.split(',') : [],

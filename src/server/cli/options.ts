@@ -88,6 +88,14 @@ export const flags = {
     default: '200',
     ...number(RTT.min, RTT.max, true),
   },
+  class: {
+    ...onOff,
+    help: 'opens a class for phones, and listens on all addresses',
+  },
+  classes: {
+    ...onOff,
+    help: 'lets every visitor begin a class of his own',
+  },
   tls: {
     ...onOff,
     help: 'https:// and wss:// with a certificate that it makes and keeps',

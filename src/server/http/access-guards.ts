@@ -1,13 +1,13 @@
 /** Who may come in: hooks that sendError a request before any handler sees it. */
 
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { PATH } from '../../protocol/limits.ts';
+import { CLASS_MEMBERS, PATH } from '../../protocol/limits.ts';
 import { hostIn, isHostOf, isLoopback, originIn, visitorOf } from './addresses.ts';
 import { sendError } from './errors.ts';
 import { RateLimit } from './rate-limit.ts';
 
-/** The paths that speak WebSocket. */
-const WEBSOCKETS: string[] = [PATH.stream, PATH.instruments];
+/** Handshakes of one member of a class in a second. */
+const MEMBER_HANDSHAKES = 10;
 
 /**
  * Refuses a Host that is none (RFC 9112 §3.2), and, where the server is for this computer only, one
@@ -46,29 +46,47 @@ export function hostGuard(loopbackOnly: boolean, origins: string[]) {
   };
 }
 
+interface HandshakeOptions {
+  paths: string[];
+  origins: string[];
+  handshakes: number;
+  isMember: (tab: string) => boolean;
+}
+
 /**
  * Lets a handshake through only where a WebSocket is served, only from this server's own page (the
  * browser itself would let any site's page connect, RFC 6455 §10.2), and not too many a second from
  * one address. A client that is no browser sends no Origin and is welcome.
+ * @param paths those that speak WebSocket
  * @param origins other sites whose pages may connect too, as {@link originIn} returns them
  * @param handshakes how many a second one address may make
+ * @param isMember whether a tab is that of a class's phone: those are counted one by one, since a
+ *   whole class may share an address
  */
-export function handshakeGuard(origins: string[], handshakes: number) {
+export function handshakeGuard({ paths, origins, handshakes, isMember }: HandshakeOptions) {
   const limit = new RateLimit(handshakes);
+  const members = new RateLimit(MEMBER_HANDSHAKES);
+  const joining = new RateLimit(handshakes + CLASS_MEMBERS);
+  const allows = (request: FastifyRequest) => {
+    const { tab } = request.query as { tab?: unknown };
+    if (typeof tab === 'string' && isMember(tab)) return members.allows(tab);
+    const { url } = request.routeOptions;
+    return (url === PATH.class ? joining : limit).allows(visitorOf(request));
+  };
   const reasonAgainst = (
     request: FastifyRequest,
   ): [status: number, message: string] | undefined => {
     const { origin } = request.headers;
-    if (!limit.allows(visitorOf(request))) {
+    if (!allows(request)) {
       return [
         429,
         `Your address opens more than ${handshakes} WebSockets a second. Try again in a second.`,
       ];
     }
-    if (!WEBSOCKETS.includes(request.routeOptions.url ?? '')) {
-      return [404, `There is no WebSocket here. There are ${WEBSOCKETS.join(' and ')}.`];
+    if (!paths.includes(request.routeOptions.url ?? '')) {
+      return [404, `There is no WebSocket here. There are ${paths.join(' and ')}.`];
     }
-    if (origin !== undefined && !mayConnect(request, origin, origins)) {
+    if (origin !== undefined && !isFromHere(request, origin, origins)) {
       return [403, `A page from ${origin} may not connect. Open this server's own page.`];
     }
     return undefined;
@@ -86,7 +104,11 @@ export function handshakeGuard(origins: string[], handshakes: number) {
 }
 
 /** Whether a page is this server's own or of an origin that is allowed. */
-function mayConnect({ host, protocol }: FastifyRequest, text: string, origins: string[]): boolean {
+export function isFromHere(
+  { host, protocol }: FastifyRequest,
+  text: string,
+  origins: string[],
+): boolean {
   const origin = originIn(text);
   if (!origin) return false;
   // Where http:// is spoken here, a proxy that does not say so may still speak https:// for us.

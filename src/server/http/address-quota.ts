@@ -2,25 +2,35 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { visitorOf } from './addresses.ts';
 import { RETRY_AFTER, refuseForNow } from './errors.ts';
 
-/** Counts what each address holds open, so that one of them can't use up the server. */
+/** Whom a quota counts, and what it calls them when it refuses. */
+export interface Holders {
+  who: string;
+  keyOf: (request: FastifyRequest) => string;
+}
+
+const ADDRESSES: Holders = { who: 'Your address', keyOf: visitorOf };
+
+/** Counts what each address, or other holder, has open, so that one of them can't use up the server. */
 export class AddressQuota {
   readonly #most: number;
+  readonly #holders: Holders;
   readonly #taken = new Map<string, number>();
 
-  /** @param most how many each address may take */
-  constructor(most: number) {
+  /** @param most how many each may take */
+  constructor(most: number, holders = ADDRESSES) {
     this.#most = most;
+    this.#holders = holders;
   }
 
-  /** How many all addresses have taken together. */
+  /** How many all have taken together. */
   get taken(): number {
     return [...this.#taken.values()].reduce((sum, taken) => sum + taken, 0);
   }
 
   /**
-   * Takes a place, or returns nothing when the address has none left. Synchronous, because between
+   * Takes a place, or returns nothing when this holder has none left. Synchronous, because between
    * a check and a later take other requests would slip through.
-   * @param address as {@link visitorOf} says it
+   * @param address as {@link visitorOf} says it, or another holder's key
    * @returns gives the place back; calling it again does nothing
    */
   tryTake(address: string): (() => void) | undefined {
@@ -37,9 +47,14 @@ export class AddressQuota {
     };
   }
 
+  /** {@link tryTake} for whoever sends this request. */
+  tryTakeFor(request: FastifyRequest): (() => void) | undefined {
+    return this.tryTake(this.#holders.keyOf(request));
+  }
+
   /** A hook that takes a place for a WebSocket for as long as its connection is there. */
   holdSocket = (request: FastifyRequest, reply: FastifyReply, done: () => void): void => {
-    const release = request.ws ? this.tryTake(visitorOf(request)) : undefined;
+    const release = request.ws ? this.tryTakeFor(request) : undefined;
     if (request.ws && !release) {
       this.refuse(reply);
       return;
@@ -48,11 +63,11 @@ export class AddressQuota {
     done();
   };
 
-  /** Answers 503: the address has no place left. */
+  /** Answers 503: there is no place left. */
   refuse(reply: FastifyReply): FastifyReply {
     return refuseForNow(
       reply,
-      `Your address holds ${this.#most} questions and streams open already. Close some, or try again in ${RETRY_AFTER} s.`,
+      `${this.#holders.who} holds ${this.#most} questions and streams open already. Close some, or try again in ${RETRY_AFTER} s.`,
     );
   }
 }

@@ -1,5 +1,5 @@
-import type { FastifyInstance } from 'fastify';
 import type { StockSymbol, Tick } from '../../protocol/messages.ts';
+import type { AddressQuota } from '../http/address-quota.ts';
 import type { Feed } from '../market/price-feed.ts';
 import { companies } from '../market/random-walk.ts';
 import { Channel } from './channel.ts';
@@ -8,14 +8,27 @@ import type { Health } from './health.ts';
 /** A channel for each company, on which its ticks are published. */
 export type PriceChannels = Record<StockSymbol, Channel<Tick>>;
 
-/** Publishes a feed's ticks until `app` is closed. */
-export function priceChannels(app: FastifyInstance, feed: Feed, health: Health): PriceChannels {
-  const channels = Object.fromEntries(
+/** A market as the routes serve it. */
+export interface ServedMarket {
+  readonly feed: Feed;
+  readonly prices: PriceChannels;
+  /** Counts the questions and streams that are held open. */
+  readonly quota: AddressQuota;
+}
+
+/** The market that a request is served from, by the tab that it names. */
+export type MarketOf = (tab: string | undefined) => ServedMarket;
+
+/** Publishes a feed's ticks until `close` is called. */
+export function openChannels(
+  feed: Feed,
+  health: Health,
+): { prices: PriceChannels; close: () => void } {
+  const prices = Object.fromEntries(
     companies.map(({ symbol }) => [symbol, new Channel<Tick>(health)]),
   ) as PriceChannels;
-  const unsubscribe = feed.subscribe((ticks) => {
-    for (const tick of ticks) channels[tick.symbol].publish(tick);
+  const close = feed.subscribe((ticks) => {
+    for (const tick of ticks) prices[tick.symbol].publish(tick);
   });
-  app.addHook('onClose', async () => unsubscribe());
-  return channels;
+  return { prices, close };
 }

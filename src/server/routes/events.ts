@@ -2,12 +2,10 @@ import type { ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { PATH } from '../../protocol/limits.ts';
 import { EventsHeaders, EventsQuery, type Tick } from '../../protocol/messages.ts';
-import type { AddressQuota } from '../http/address-quota.ts';
-import { visitorOf } from '../http/addresses.ts';
 import { whenNext, whenSent } from '../http/pipelining.ts';
-import { allSince, type Feed, isOfThisRun } from '../market/price-feed.ts';
+import { allSince, isOfThisRun } from '../market/price-feed.ts';
 import { companies } from '../market/random-walk.ts';
-import type { PriceChannels } from '../realtime/price-channels.ts';
+import type { MarketOf } from '../realtime/price-channels.ts';
 import { EventStreamSubscriber } from '../realtime/subscribers.ts';
 
 /**
@@ -39,18 +37,12 @@ interface EventsRoute {
   Headers: EventsHeaders;
 }
 
-interface EventsOptions {
-  feed: Feed;
-  prices: PriceChannels;
-  quota: AddressQuota;
-}
-
 /**
  * `GET /events?symbol=ACME`: Server-Sent Events (HTML §9.2), one event a tick, its id the tick's seq.
  * A browser that reconnects with `Last-Event-ID` first gets what it missed, and so does a client with
  * `lastEventId` or `after` in the query; of several the first of these counts.
  */
-export function eventsRoute(app: FastifyInstance, { feed, prices, quota }: EventsOptions): void {
+export function eventsRoute(app: FastifyInstance, marketOf: MarketOf): void {
   /** Every open stream, and how it unsubscribes. */
   const streams = new Map<ServerResponse, () => void>();
   let stopping = false;
@@ -84,11 +76,12 @@ export function eventsRoute(app: FastifyInstance, { feed, prices, quota }: Event
       reply.raw.writeHead(200, HEADERS).end();
       return;
     }
-    const { symbol = companies[0].symbol, after, lastEventId } = request.query;
+    const { symbol = companies[0].symbol, after, lastEventId, tab } = request.query;
+    const { feed, prices, quota } = marketOf(tab);
     const seq = request.headers['last-event-id'] ?? lastEventId ?? after;
     const known = seq !== undefined && isOfThisRun(feed, symbol, seq);
 
-    const release = quota.tryTake(visitorOf(request));
+    const release = quota.tryTakeFor(request);
     if (!release) {
       quota.refuse(reply);
       return;

@@ -1,11 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { PATH } from '../../protocol/limits.ts';
 import { PriceQuery, type StockSymbol, type Tick } from '../../protocol/messages.ts';
-import type { AddressQuota } from '../http/address-quota.ts';
-import { visitorOf } from '../http/addresses.ts';
 import { whenSent } from '../http/pipelining.ts';
 import { type Feed, isOfThisRun } from '../market/price-feed.ts';
 import { companies } from '../market/random-walk.ts';
+import type { MarketOf, ServedMarket } from '../realtime/price-channels.ts';
 
 /** How long a request is held if the client doesn't say, in s. */
 const WAIT = 25;
@@ -18,7 +17,7 @@ const WAIT = 25;
  * run of the market is answered at once, with the header `Fresh-Start`. HEAD is never held: 204 at
  * once.
  */
-export function priceRoute(app: FastifyInstance, feed: Feed, quota: AddressQuota): void {
+export function priceRoute(app: FastifyInstance, marketOf: MarketOf): void {
   /** Every request that is held, and how to stop holding it. */
   const held = new Map<FastifyReply, () => void>();
   const textOf = newestTexts();
@@ -37,13 +36,15 @@ export function priceRoute(app: FastifyInstance, feed: Feed, quota: AddressQuota
     PATH.price,
     { schema: { querystring: PriceQuery } },
     (request, reply) => {
-      const { symbol = companies[0].symbol, after, wait = WAIT } = request.query;
+      const { symbol = companies[0].symbol, after, wait = WAIT, tab } = request.query;
+      const market = marketOf(tab);
+      const { feed } = market;
       reply.header('cache-control', 'no-store').type('application/json; charset=utf-8');
       const newest = feed.latest(symbol);
       const ofThisRun = after === undefined || isOfThisRun(feed, symbol, after);
       if (!ofThisRun) reply.header('fresh-start', 'true');
       return ofThisRun && newest.seq === after
-        ? hold(request, reply, symbol, wait)
+        ? hold(request, reply, market, symbol, wait)
         : reply.send(textOf(newest));
     },
   );
@@ -51,19 +52,21 @@ export function priceRoute(app: FastifyInstance, feed: Feed, quota: AddressQuota
   async function hold(
     request: FastifyRequest,
     reply: FastifyReply,
+    { feed, quota }: ServedMarket,
     symbol: StockSymbol,
     wait: number,
   ): Promise<FastifyReply> {
     if (request.method === 'HEAD') return nothingNewer(reply);
-    const release = quota.tryTake(visitorOf(request));
+    const release = quota.tryTakeFor(request);
     if (!release) return quota.refuse(reply);
-    const tick = await nextTick(symbol, wait * 1000, reply);
+    const tick = await nextTick(feed, symbol, wait * 1000, reply);
     release();
     return tick ? reply.send(textOf(tick)) : nothingNewer(reply);
   }
 
   /** The next tick of a company; undefined if `ms` pass, the client leaves or the server stops first. */
   function nextTick(
+    feed: Feed,
     symbol: StockSymbol,
     ms: number,
     reply: FastifyReply,

@@ -27,7 +27,11 @@ const PROTECTION = {
 };
 
 /** Serves the built page, compressed where the browser accepts that, and answers everything else with 404. */
-export async function pageRoutes(app: FastifyInstance, root: string | undefined): Promise<void> {
+export async function pageRoutes(
+  app: FastifyInstance,
+  root: string | undefined,
+  classes: boolean,
+): Promise<void> {
   if (root) {
     await app.register(async (files) => {
       // Don't open a file for an answer that is queued behind others and may never be sent.
@@ -50,6 +54,12 @@ export async function pageRoutes(app: FastifyInstance, root: string | undefined)
         },
       });
       files.get('/teach', (_request, reply) => reply.sendFile('teach.html'));
+      if (!classes) return;
+      // Whatever the code, the page itself finds out whether there is such a class.
+      for (const path of ['/join', '/j/:code']) {
+        files.get(path, (_request, reply) => reply.sendFile('join.html'));
+      }
+      files.get('/class/:code', (_request, reply) => reply.sendFile('class.html'));
     });
   }
   const notFound = root && readFileSync(join(root, '404.html'));

@@ -1,10 +1,9 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { PATH } from '../../protocol/limits.ts';
 import { type StockSymbol, StreamQuery, type Tick, ToStream } from '../../protocol/messages.ts';
-import type { AddressQuota } from '../http/address-quota.ts';
-import { allSince, type Feed, isOfThisRun } from '../market/price-feed.ts';
+import { allSince, isOfThisRun } from '../market/price-feed.ts';
 import { companies } from '../market/random-walk.ts';
-import type { PriceChannels } from '../realtime/price-channels.ts';
+import type { MarketOf } from '../realtime/price-channels.ts';
 import { jsonFrame, WebSocketSubscriber } from '../realtime/subscribers.ts';
 import {
   detachAnswer,
@@ -20,29 +19,24 @@ const readMessages = reader(
   `{"type":"subscribe","symbol":"${companies.map(({ symbol }) => symbol).join('|')}"}, with "after":SEQ to get what came since, {"type":"note","id":1,"text":"1 to 140 characters"} or {"type":"ping","id":1}`,
 );
 
-interface StreamOptions {
-  feed: Feed;
-  prices: PriceChannels;
-  quota: AddressQuota;
-  keepAlive: KeepAlive;
-}
-
 /**
  * `/stream`: a WebSocket that sends the newest tick at once, then each one as it happens. A client
  * that reconnects names the last tick it has (`after`) and first gets, in order, what it missed.
  */
-export function streamRoute(
-  app: FastifyInstance,
-  { feed, prices, quota, keepAlive }: StreamOptions,
-): void {
+export function streamRoute(app: FastifyInstance, marketOf: MarketOf, keepAlive: KeepAlive): void {
+  type Request = FastifyRequest<{ Querystring: StreamQuery }>;
+  const holdSocket = (request: Request, reply: FastifyReply, done: () => void) =>
+    marketOf(request.query.tab).quota.holdSocket(request, reply, done);
+
   app.route<{ Querystring: StreamQuery }>({
     method: 'GET',
     url: PATH.stream,
     schema: { querystring: StreamQuery },
-    preHandler: [quota.holdSocket, detachAnswer],
+    preHandler: [holdSocket, detachAnswer],
     handler: upgradeRequired,
     wsHandler(socket, request) {
       const connection = request.raw.socket;
+      const { feed, prices } = marketOf(request.query.tab);
       const subscriber = new WebSocketSubscriber(socket, connection, tickFrame);
       const subscribe = (symbol: StockSymbol, after: number | undefined) => {
         const newest = feed.latest(symbol).seq;

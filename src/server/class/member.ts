@@ -1,0 +1,30 @@
+import { randomBytes } from 'node:crypto';
+import type { WayId } from '../../protocol/class.ts';
+import type { MemberLine, OpenLine } from './lines.ts';
+import type { Peer } from './peer.ts';
+
+/** Nobody guesses so much, in bytes. */
+const SECRET = 16;
+
+const secret = () => randomBytes(SECRET).toString('hex');
+
+/** A phone of a class, whether it is here or comes back some time. */
+export class Member {
+  /** Brings it back to its place; told to nobody else. */
+  readonly token = secret();
+  /** Names its tab in the addresses of its prices. */
+  readonly tab = secret();
+  readonly line: MemberLine;
+  /** The ways that it has had, oldest first. */
+  readonly had: WayId[] = [];
+  /** Its newest connection, while there is one. */
+  peer: Peer | undefined;
+  /** Whether its screen is on, as far as it has said. */
+  seen = true;
+  /** Stops what it is told in a run. */
+  untold: (() => void) | undefined;
+
+  constructor(openLine: OpenLine) {
+    this.line = openLine(this.tab);
+  }
+}

@@ -1,0 +1,45 @@
+import type { Duplex } from 'node:stream';
+import type { WebSocket } from 'ws';
+import type { ClassError, FromClass } from '../../protocol/class.ts';
+import { CLASS_CLOSE } from '../../protocol/limits.ts';
+import { jsonFrame, WebSocketSubscriber } from '../realtime/subscribers.ts';
+import { closeUnread } from '../realtime/websocket.ts';
+
+/** Why something can't be done. */
+export type Refusal = Pick<ClassError, 'code' | 'message'>;
+
+/** Whoever is at the other end of a class connection. */
+export class Peer extends WebSocketSubscriber<FromClass> {
+  /** Whom limits count it as. */
+  readonly visitor: string;
+  readonly #socket: WebSocket;
+
+  /** @param connection the stream below `socket` */
+  constructor(socket: WebSocket, connection: Duplex, visitor: string) {
+    super(socket, connection, jsonFrame);
+    this.#socket = socket;
+    this.visitor = visitor;
+  }
+
+  say(message: FromClass): void {
+    if (this.isOpen()) this.stream.write(jsonFrame(message));
+  }
+
+  refuse({ code, message }: Refusal): void {
+    this.say({ type: 'error', code, message });
+  }
+
+  /** Says why in a sentence, and closes. */
+  dismiss(reason: keyof typeof CLASS_CLOSE, refusal: Refusal): void {
+    this.refuse(refusal);
+    closeUnread(this.#socket, CLASS_CLOSE[reason], refusal.message);
+  }
+
+  /** The class is over. */
+  sayGoodbye(): void {
+    this.dismiss('noSuchClass', {
+      code: 'ended',
+      message: 'This class has ended. Thank you for coming.',
+    });
+  }
+}

@@ -1,0 +1,149 @@
+import { randomInt } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import type { Join, NewClass } from '../../protocol/class.ts';
+import { AddressQuota } from '../http/address-quota.ts';
+import { newHostKey } from '../http/host-key.ts';
+import { MarketFeed } from '../market/price-feed.ts';
+import { Market } from '../market/random-walk.ts';
+import type { Health } from '../realtime/health.ts';
+import { openChannels, type ServedMarket } from '../realtime/price-channels.ts';
+import { isCode, newCode } from './codes.ts';
+import { Guesses } from './guesses.ts';
+import type { OpenLine } from './lines.ts';
+import type { Peer } from './peer.ts';
+import { Room } from './room.ts';
+import { rounds } from './rounds.ts';
+import type { Seat } from './stage.ts';
+
+/** A class in which nobody does anything for so long ends, in ms. */
+const IDLE = 2 * 3_600_000;
+
+/** Whoever steers may look back for so long once a class is over, in ms. */
+const LOOK_BACK = 600_000;
+
+/** How often it is checked which classes have been idle, in ms. */
+const CHECK = 60_000;
+
+/** So many classes a server holds at a time. */
+const MOST = 500;
+
+/** Questions and streams that one phone may hold open. */
+const PER_PHONE = 8;
+
+export interface RoomsOptions {
+  health: Health;
+  openLine: OpenLine;
+  /** A class that is there from the beginning and stays. */
+  first: NewClass | undefined;
+  /** Where phones reach this server. */
+  address: () => string | undefined;
+}
+
+/** A class, and what it took to open it. */
+interface Entry {
+  room: Room;
+  market: ServedMarket;
+  /** It stays however long nobody does anything. */
+  stays: boolean;
+  close: () => void;
+}
+
+/** All classes of a server, by their codes. */
+export class Rooms {
+  readonly guesses = new Guesses();
+  readonly #options: RoomsOptions;
+  readonly #rooms = new Map<string, Entry>();
+  readonly #tabs = new Map<string, Entry>();
+  readonly #timer: NodeJS.Timeout;
+
+  /** Holds classes until `app` is closed. */
+  constructor(app: FastifyInstance, options: RoomsOptions) {
+    this.#options = options;
+    if (options.first) this.#open(options.first, true);
+    this.#timer = setInterval(() => this.#endIdle(), CHECK);
+    // Not before all have been told that the server stops.
+    app.addHook('onClose', async () => {
+      clearInterval(this.#timer);
+      for (const { close } of this.#rooms.values()) close();
+    });
+  }
+
+  /** The market of the class to which a tab belongs, if it belongs to one. */
+  marketOf(tab: string): ServedMarket | undefined {
+    return this.#tabs.get(tab)?.market;
+  }
+
+  /** @returns undefined if there are as many classes as there may be */
+  begin(): NewClass | undefined {
+    if (this.#rooms.size >= MOST) return undefined;
+    let code = newCode();
+    while (this.#rooms.has(code)) code = newCode();
+    const begun = { code, key: newHostKey() };
+    this.#open(begun, false);
+    return begun;
+  }
+
+  /** Lets somebody in, or says why not and closes. */
+  join(peer: Peer, wish: Join): Seat | undefined {
+    const { visitor } = peer;
+    const room = this.#rooms.get(wish.code)?.room;
+    if (this.guesses.spent(visitor) && !room?.knows(wish, visitor)) {
+      const message = 'Too many wrong codes came from your network. Wait a minute, then try again.';
+      peer.dismiss('tooManyGuesses', { code: 'too-many-guesses', message });
+      return undefined;
+    }
+    if (room) return room.join(peer, wish);
+    const possible = isCode(wish.code);
+    if (possible) this.guesses.count(visitor);
+    const message = possible
+      ? `There is no class with the code ${wish.code} now. Look at the code on the screen in front.`
+      : 'A code is six digits, such as 314159. Look at the screen in front.';
+    peer.dismiss('noSuchClass', { code: 'no-such-class', message });
+    return undefined;
+  }
+
+  #open({ code, key }: NewClass, stays: boolean): void {
+    const { health, openLine, address } = this.#options;
+    // One tick in 20 ms is the most there can be, so no run can have reached where the next one begins.
+    const first = Math.floor(Date.now() / 20);
+    const feed = new MarketFeed(new Market({ seed: randomInt(2 ** 31), volatility: 0.002 }), first);
+    const { prices, close } = openChannels(feed, health);
+    const quota = new AddressQuota(PER_PHONE, {
+      who: 'This phone',
+      keyOf: ({ query }) => (query as { tab?: string }).tab ?? '',
+    });
+    const room = new Room({
+      code,
+      key,
+      rounds,
+      feed,
+      openLine,
+      health,
+      random: Math.random,
+      address,
+      onTab: (tab, used) => {
+        if (used) this.#tabs.set(tab, entry);
+        else this.#tabs.delete(tab);
+      },
+    });
+    const entry: Entry = {
+      room,
+      market: { feed, prices, quota },
+      stays,
+      close: () => {
+        room.close();
+        close();
+        this.#rooms.delete(code);
+      },
+    };
+    this.#rooms.set(code, entry);
+  }
+
+  #endIdle(): void {
+    const now = performance.now();
+    for (const { room, stays, close } of this.#rooms.values()) {
+      if (room.over && now - room.active > LOOK_BACK) close();
+      else if (!stays && now - room.active > IDLE) room.end();
+    }
+  }
+}

@@ -1,0 +1,23 @@
+/** Does each of some things once, a little later, however often it was wanted meanwhile. */
+export class Timers<Name extends string> {
+  readonly #timers = new Map<Name, NodeJS.Timeout>();
+
+  /** @param after in ms, from when it was wanted first */
+  later(name: Name, after: number, act: () => void): void {
+    if (this.#timers.has(name)) return;
+    const timer = setTimeout(() => {
+      this.#timers.delete(name);
+      act();
+    }, after);
+    this.#timers.set(name, timer);
+  }
+
+  cancel(name: Name): void {
+    clearTimeout(this.#timers.get(name));
+    this.#timers.delete(name);
+  }
+
+  close(): void {
+    for (const name of this.#timers.keys()) this.cancel(name);
+  }
+}

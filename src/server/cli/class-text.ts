@@ -1,0 +1,25 @@
+import { renderUnicodeCompact } from 'uqr';
+import type { NewClass } from '../../protocol/class.ts';
+
+/**
+ * What is printed of a class that is open.
+ * @param here where this computer finds the server
+ * @param addresses where phones do, the likeliest first
+ */
+export function classText({ code, key }: NewClass, here: string, addresses: string[]): string {
+  const [address = here, ...others] = addresses;
+  const elsewhere =
+    others.length > 0 ? `If a phone can't open that, try ${others.join(' or ')}.\n` : '';
+  return `A class is open. On each phone, in the same Wi-Fi as this computer, open
+  ${address}/join
+and type the code
+  ${code.slice(0, 3)} ${code.slice(3)}
+or scan this:
+
+${renderUnicodeCompact(`${address}/j/${code}`, { border: 2 })}
+
+${elsewhere}The screen in front:     ${here}/class/${code}#key=${key}
+Notes, for your phone:   ${address}/class/${code}?notes#key=${key}
+Whoever has one of these two links steers the class: keep them to yourself.
+`;
+}

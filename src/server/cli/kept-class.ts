@@ -1,0 +1,39 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { NewClass } from '../../protocol/class.ts';
+import { isCode, newCode } from '../class/codes.ts';
+import { newHostKey } from '../http/host-key.ts';
+
+/** A server that starts again so soon goes on with the same code and key, in ms: the phones come back by themselves. */
+const SAME_DAY = 12 * 3_600_000;
+
+/** The code and the key of the class that a server opens, as it keeps them. */
+interface Kept extends NewClass {
+  /** When they were made up, in ms since 1970. */
+  at: number;
+}
+
+/** @param file where they are kept; where that can't be written, they are new at each start */
+export async function keptClass(file: string, now = Date.now()): Promise<NewClass> {
+  const { at, ...kept } = (await readKept(file)) ?? { at: 0, code: '', key: '' };
+  if (now >= at && now - at < SAME_DAY) return kept;
+  const begun = { code: newCode(), key: newHostKey() };
+  try {
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    await writeFile(file, JSON.stringify({ ...begun, at: now }), { mode: 0o600 });
+  } catch {
+    // Then a restart makes up others, and the phones have to type the new code.
+  }
+  return begun;
+}
+
+async function readKept(file: string): Promise<Kept | undefined> {
+  try {
+    const { code, key, at } = JSON.parse(await readFile(file, 'utf8'));
+    return isCode(String(code)) && typeof key === 'string' && /^[0-9a-f]{24}$/.test(key) && at > 0
+      ? { code: String(code), key, at: Number(at) }
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

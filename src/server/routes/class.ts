@@ -1,0 +1,103 @@
+import type { FastifyInstance } from 'fastify';
+import { type NewClass, ToClass } from '../../protocol/class.ts';
+import { PATH } from '../../protocol/limits.ts';
+import { Peer } from '../class/peer.ts';
+import type { Rooms } from '../class/rooms.ts';
+import type { Seat } from '../class/stage.ts';
+import { isFromHere } from '../http/access-guards.ts';
+import { visitorOf } from '../http/addresses.ts';
+import { sendError } from '../http/errors.ts';
+import { RateLimit } from '../http/rate-limit.ts';
+import type { Feed } from '../market/price-feed.ts';
+import {
+  detachAnswer,
+  forgetHandshake,
+  type KeepAlive,
+  reader,
+  upgradeRequired,
+} from '../realtime/websocket.ts';
+
+/** Whoever has connected has so long to join, in ms. */
+const JOIN_TIME = 10_000;
+
+/** Classes that one address may begin in a second. */
+const BEGUN = 2;
+
+const readMessages = reader(
+  ToClass,
+  '{"type":"join","code":"six digits","role":"phone|screen|notes"} first, then {"type":"vote","step":…,"choice":0 to 3}, {"type":"score",…}, {"type":"seen","seen":true} or {"type":"ping","id":1}; with the key {"type":"steer","action":"next",…,"step":…}, {"type":"start","round":"…","step":…}, {"type":"plan","plan":"all|ten-minutes","step":…} or {"type":"report","format":"markdown|csv"}',
+);
+
+interface ClassOptions {
+  /** Whose clock pings are answered by. */
+  feed: Feed;
+  rooms: Rooms;
+  keepAlive: KeepAlive;
+  /** Whether anybody may begin a class. */
+  open: boolean;
+  /** Sites whose pages may do so, beside this server's own. */
+  allowOrigins: string[];
+}
+
+/**
+ * `/class`: a WebSocket for a class's phones and screens. It is on no line and in nobody's counts.
+ * `POST /classes` begins a class, where anybody may.
+ */
+export function classRoutes(
+  app: FastifyInstance,
+  { feed, rooms, keepAlive, open, allowOrigins }: ClassOptions,
+): void {
+  app.route({
+    method: 'GET',
+    url: PATH.class,
+    preHandler: detachAnswer,
+    handler: upgradeRequired,
+    wsHandler(socket, request) {
+      const connection = request.raw.socket;
+      const peer = new Peer(socket, connection, visitorOf(request));
+      let seat: Seat | undefined;
+      const timeout = setTimeout(() => {
+        const message = 'Nobody has joined over this connection. Open another, and join at once.';
+        peer.dismiss('notJoined', { code: 'not-now', message });
+      }, JOIN_TIME);
+
+      forgetHandshake(socket);
+      readMessages(socket, connection, (message) => {
+        if (message.type === 'ping') {
+          peer.say({ type: 'pong', id: message.id, at: feed.now() });
+        } else if (message.type !== 'join') {
+          if (seat) seat.receive(message);
+          else peer.refuse({ code: 'not-now', message: 'Join a class first.' });
+        } else if (seat) {
+          peer.refuse({ code: 'not-now', message: 'This connection has joined a class already.' });
+        } else {
+          clearTimeout(timeout);
+          seat = rooms.join(peer, message);
+        }
+      });
+      keepAlive(socket);
+      socket.once('close', () => {
+        clearTimeout(timeout);
+        seat?.leave();
+      });
+    },
+  });
+
+  if (!open) return;
+  const begun = new RateLimit(BEGUN);
+  app.post(PATH.classes, (request, reply) => {
+    const { origin } = request.headers;
+    if (origin !== undefined && !isFromHere(request, origin, allowOrigins)) {
+      const message = `A page from ${origin} may not begin a class. Open this server's own page.`;
+      return sendError(reply, 403, message);
+    }
+    if (!begun.allows(visitorOf(request))) {
+      reply.header('retry-after', '1');
+      return sendError(reply, 429, 'Your address begins classes too fast. Try again in a second.');
+    }
+    const answer: NewClass | undefined = rooms.begin();
+    if (!answer)
+      return sendError(reply, 503, 'This server holds as many classes as it can. Try again later.');
+    return reply.code(201).header('cache-control', 'no-store').send(answer);
+  });
+}

@@ -1,0 +1,76 @@
+/** A class on a real server, with phones and screens, for tests. */
+import type { TestContext } from 'node:test';
+import type { ClassError, Joined, Snapshot } from '../../protocol/class.ts';
+import type { AppOptions } from '../app.ts';
+import { type Client, serve } from './serve.ts';
+
+export const CODE = '314159';
+export const KEY = 'a-key-that-nobody-guesses';
+
+/** A server with one class, into which phones and screens can be let. */
+export async function serveClass(t: TestContext, options: Partial<AppOptions> = {}) {
+  const server = await serve(t, { classes: { first: { code: CODE, key: KEY } }, ...options });
+  const open = async () => {
+    const client = server.connect('/class');
+    await client.opened;
+    return client;
+  };
+  return {
+    ...server,
+    open,
+    async screen(role: 'screen' | 'notes' = 'screen') {
+      const client = await open();
+      client.send({ type: 'join', code: CODE, role, key: KEY });
+      return new ClassClient(client, await snapshotOf(client));
+    },
+    async phone(token?: string) {
+      const client = await open();
+      client.send({ type: 'join', code: CODE, role: 'phone', ...(token && { token }) });
+      const joined = (await client.nextOf('joined')) as unknown as Joined;
+      return Object.assign(new ClassClient(client, await snapshotOf(client)), joined);
+    },
+  };
+}
+
+const snapshotOf = async (client: Client) =>
+  (await client.nextOf('snapshot')) as unknown as Snapshot;
+
+/** A phone or a screen that is in the class. */
+export class ClassClient {
+  readonly client: Client;
+  /** The newest that {@link until} has seen. */
+  snapshot: Snapshot;
+
+  constructor(client: Client, snapshot: Snapshot) {
+    this.client = client;
+    this.snapshot = snapshot;
+  }
+
+  /** Waits for a snapshot of which this is true; that may be the newest. */
+  async until(what: (snapshot: Snapshot) => boolean): Promise<Snapshot> {
+    while (!what(this.snapshot)) this.snapshot = await snapshotOf(this.client);
+    return this.snapshot;
+  }
+
+  phase(phase: Snapshot['phase']): Promise<Snapshot> {
+    return this.until((snapshot) => snapshot.phase === phase);
+  }
+
+  /** The instructor presses something, as the snapshot stands. */
+  steer(action: string): void {
+    this.client.send({ type: 'steer', action, step: this.snapshot.step });
+  }
+
+  start(round: string): void {
+    this.client.send({ type: 'start', round, step: this.snapshot.step });
+  }
+
+  vote(choice: number): void {
+    this.client.send({ type: 'vote', choice, step: this.snapshot.step });
+  }
+
+  /** The sentence with which the next wish is refused. */
+  async refusal(): Promise<ClassError> {
+    return (await this.client.nextOf('error')) as unknown as ClassError;
+  }
+}
