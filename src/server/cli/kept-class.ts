@@ -15,8 +15,8 @@ interface Kept extends NewClass {
 
 /** @param file where they are kept; where that can't be written, they are new at each start */
 export async function keptClass(file: string, now = Date.now()): Promise<NewClass> {
-  const { at, ...kept } = (await readKept(file)) ?? { at: 0, code: '', key: '' };
-  if (now >= at && now - at < SAME_DAY) return kept;
+  const kept = await readKept(file);
+  if (kept && now >= kept.at && now - kept.at < SAME_DAY) return { code: kept.code, key: kept.key };
   const begun = { code: newCode(), key: newHostKey() };
   try {
     await mkdir(dirname(file), { recursive: true, mode: 0o700 });
