@@ -33,6 +33,8 @@ export class Browser {
   readonly sockets: Socket[] = [];
   /** Whether the server answers what the instruments ask for. */
   obeys = true;
+  /** Whether not even a ping gets an answer. */
+  silent = false;
   readonly document = Object.assign(new EventTarget(), { hidden: false });
   readonly #window = new EventTarget();
   #now = 1_000;
@@ -141,13 +143,34 @@ export class Browser {
     this.#window.dispatchEvent(new Event('pagehide'));
   }
 
+  /** Something happens to the window: `pageshow`, `online`. */
+  async happens(type: string): Promise<void> {
+    this.#window.dispatchEvent(new Event(type));
+    await happened();
+  }
+
+  /** The computer sleeps: no timer runs, and the clock goes on. */
+  sleep(ms: number): void {
+    this.#timers.setTime(Date.now() + ms);
+  }
+
+  /** The newest connection to a class. */
+  get class(): Socket {
+    return this.#to(PATH.class).at(-1) as Socket;
+  }
+
+  /** How many connections to a class there have been. */
+  get classCalls(): number {
+    return this.#to(PATH.class).length;
+  }
+
   #to(path: string): Socket[] {
     return this.sockets.filter(({ url }) => url.pathname === path);
   }
 
   #obey(socket: Socket, message: ToInstruments): void {
     const answer = (message: FromInstruments) => void socket.receive(message);
-    if (message.type === 'ping') {
+    if (message.type === 'ping' && !this.silent) {
       queueMicrotask(() => answer({ type: 'pong', id: message.id, at: this.serverNow }));
     } else if (this.obeys && message.type === 'line') {
       const { tab, rtt, damage = 'none', run = 0 } = message;
@@ -169,7 +192,10 @@ export class Browser {
 
       override send(text: string): void {
         super.send(text);
-        if (this.url.pathname === PATH.instruments) browser.#obey(this, JSON.parse(text));
+        const { pathname } = this.url;
+        if (pathname === PATH.instruments || pathname === PATH.class) {
+          browser.#obey(this, JSON.parse(text));
+        }
       }
     }
     class Source extends Stream {
@@ -205,8 +231,11 @@ export class Browser {
         return question.response;
       },
       requestAnimationFrame: (painted: () => void) => setTimeout(painted, 1),
-      addEventListener: (type: string, listener: () => void) =>
-        this.#window.addEventListener(type, listener),
+      addEventListener: (
+        type: string,
+        listener: () => void,
+        options?: AddEventListenerOptions,
+      ) => this.#window.addEventListener(type, listener, options),
       cancelAnimationFrame: (frame: ReturnType<typeof setTimeout>) => clearTimeout(frame),
     };
     for (const [name, value] of Object.entries(globals)) {

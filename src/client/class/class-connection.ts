@@ -1,0 +1,257 @@
+import type {
+  Action,
+  ClassError,
+  ClassRole,
+  FromClass,
+  Joined,
+  Landed,
+  Score,
+  Snapshot,
+  ToClass,
+} from '../../protocol/class.ts';
+import { PATH } from '../../protocol/limits.ts';
+import type { Truth } from '../../protocol/messages.ts';
+import { clockStep, localNow, ServerClock } from '../session/clock.ts';
+import { TypedEventTarget } from '../session/typed-event-target.ts';
+import { backoff } from '../ways/wait.ts';
+import { type Refusal, refusalOf } from './refusals.ts';
+
+/** The clock is read quickly at first, then now and then, in ms. */
+const FIRST_PINGS = 5;
+const PING_SOON = 100;
+const PING_EVERY = 1_500;
+
+/** A handshake, or a line, without a word for so long is given up, in ms. */
+const SILENCE = 5_000;
+
+/** Whoever comes back after so long, asleep or out of sight, opens a new line at once, in ms. */
+const AWAY = 2_500;
+
+/** A lost connection calls again after at most so long, in ms. */
+const RETRY_WITHIN = 4_000;
+
+/** Who joins which class. */
+export interface Membership {
+  code: string;
+  role: ClassRole;
+  /** The class's, for whoever steers. */
+  key?: string | undefined;
+}
+
+/** Where a phone keeps the token that brings it back. */
+export interface TokenStore {
+  recall(code: string): string | null;
+  remember(code: string, token: string): void;
+}
+
+interface ClassEvents {
+  /** There is another snapshot, or the connection stands otherwise. */
+  change: Event;
+  joined: CustomEvent<Joined>;
+  truth: CustomEvent<Truth>;
+  landed: CustomEvent<Landed>;
+  /** A wish that could not be fulfilled: the sentence. */
+  refusal: CustomEvent<ClassError>;
+}
+
+/**
+ * How it stands with the class: `connecting` for the first time, `joined`, `lost` and coming back by
+ * itself, or `refused` until somebody asks again.
+ */
+export type Standing =
+  | { state: 'connecting' | 'joined' | 'lost' }
+  | { state: 'refused'; refusal: Refusal };
+
+/**
+ * A phone's, a screen's or the notes' line to their class. What is lost it opens again: after an
+ * error, a silence, a sleep, another network. The server's snapshot then says where the class is.
+ */
+export class ClassConnection extends TypedEventTarget<ClassEvents> {
+  readonly clock = new ServerClock(clockStep());
+  readonly membership: Membership;
+  standing: Standing = { state: 'connecting' };
+  snapshot: Snapshot | undefined;
+  readonly #tokens: TokenStore | undefined;
+  #socket: WebSocket | undefined;
+  #failures = 0;
+  #pings = 0;
+  #pinged = new Map<number, number>();
+  /** When something was heard last, and when the next ping is due, by the computer's clock in ms. */
+  #heard = 0;
+  #due = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Why the server is about to close the line. */
+  #reason: ClassError | undefined;
+  #over = new AbortController();
+
+  constructor(membership: Membership, tokens?: TokenStore) {
+    super();
+    this.membership = membership;
+    this.#tokens = tokens;
+  }
+
+  /** Joins, and stays joined until {@link leave}. */
+  join(): void {
+    const { signal } = this.#over;
+    const back = () => this.#comeBack();
+    document.addEventListener('visibilitychange', back, { signal });
+    addEventListener('pageshow', back, { signal });
+    addEventListener('online', () => this.renew(), { signal });
+    this.#connect();
+  }
+
+  leave(): void {
+    this.#over.abort();
+    this.#drop();
+  }
+
+  /** Opens another line in the place of the one there is: also where it was refused. */
+  renew(): void {
+    this.#drop();
+    this.#failures = 0;
+    this.#stand({ state: this.snapshot ? 'lost' : 'connecting' });
+    this.#connect();
+  }
+
+  vote(choice: number, step: number): void {
+    this.#send({ type: 'vote', step, choice });
+  }
+
+  report(score: Omit<Score, 'type'>): void {
+    this.#send({ type: 'score', ...score });
+  }
+
+  seen(seen: boolean): void {
+    this.#send({ type: 'seen', seen });
+  }
+
+  steer(action: Action): void {
+    if (this.snapshot) this.#send({ type: 'steer', action, step: this.snapshot.step });
+  }
+
+  /** Begins with a round, by its name. */
+  start(round: string): void {
+    if (this.snapshot) this.#send({ type: 'start', round, step: this.snapshot.step });
+  }
+
+  #connect(): void {
+    const address = new URL(PATH.class, location.href);
+    address.protocol = address.protocol.replace('http', 'ws');
+    const socket = new WebSocket(address);
+    this.#socket = socket;
+    this.#reason = undefined;
+    this.#timer = setTimeout(() => this.#lose(), SILENCE);
+    socket.onopen = () => this.#introduce();
+    socket.onmessage = ({ data }) => {
+      this.#heard = Date.now();
+      this.#receive(JSON.parse(data), localNow());
+    };
+    socket.onclose = ({ code }) => this.#lose(code);
+  }
+
+  #introduce(): void {
+    const { code, role, key } = this.membership;
+    const token = this.#tokens?.recall(code);
+    this.#send({
+      type: 'join',
+      code,
+      role,
+      ...(token ? { token } : {}),
+      ...(key ? { key } : {}),
+    });
+    clearTimeout(this.#timer);
+    this.#heard = this.#due = Date.now();
+    this.#pings = 0;
+    this.#ping();
+  }
+
+  /** Lets go of the line without a word of it. */
+  #drop(): void {
+    const socket = this.#socket;
+    this.#socket = undefined;
+    clearTimeout(this.#timer);
+    this.#pinged.clear();
+    if (!socket) return;
+    socket.onopen = socket.onmessage = socket.onclose = null;
+    socket.close();
+  }
+
+  #lose(code?: number): void {
+    this.#drop();
+    const refusal = refusalOf(this.#reason, code, this.membership.code);
+    // A class that has ended closes its lines, and nobody comes back to it.
+    if (this.snapshot?.phase === 'ended') return;
+    if (refusal) {
+      this.#stand({ state: 'refused', refusal });
+      return;
+    }
+    this.#timer = setTimeout(() => this.#connect(), backoff(this.#failures, RETRY_WITHIN));
+    this.#failures += 1;
+    this.#stand({ state: this.snapshot ? 'lost' : 'connecting' });
+  }
+
+  /** Tries once more, and calls it what it is, when the page is seen again or wakes up. */
+  #comeBack(): void {
+    if (document.hidden || this.standing.state === 'refused') return;
+    if (this.snapshot?.phase === 'ended') return;
+    if (!this.#socket || Date.now() - this.#heard > AWAY) this.renew();
+  }
+
+  #ping(): void {
+    const now = Date.now();
+    // In a hidden tab a timer may come once a minute, and proves nothing.
+    const late = now - this.#due;
+    const slept = late > SILENCE && !document.hidden;
+    const silent = now - this.#heard > SILENCE && late < PING_EVERY;
+    if (slept || silent) {
+      this.renew();
+      return;
+    }
+    this.#pings += 1;
+    this.#pinged.set(this.#pings, localNow());
+    this.#send({ type: 'ping', id: this.#pings });
+    const pause = this.#pings < FIRST_PINGS ? PING_SOON : PING_EVERY;
+    this.#due = now + pause;
+    this.#timer = setTimeout(() => this.#ping(), pause);
+  }
+
+  #send(message: ToClass): void {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
+  }
+
+  #stand(standing: Standing): void {
+    this.standing = standing;
+    this.emit('change');
+  }
+
+  #receive(message: FromClass, received: number): void {
+    switch (message.type) {
+      case 'joined':
+        this.#tokens?.remember(this.membership.code, message.token);
+        this.emit('joined', message);
+        break;
+      case 'snapshot':
+        this.#failures = 0;
+        this.snapshot = message;
+        this.#stand({ state: 'joined' });
+        break;
+      case 'truth':
+      case 'landed':
+        this.dispatchEvent(new CustomEvent(message.type, { detail: message }));
+        break;
+      case 'pong': {
+        const sent = this.#pinged.get(message.id);
+        this.#pinged.delete(message.id);
+        if (sent === undefined) return;
+        // What was known may be of another server, or from before a sleep.
+        if (message.id === 1) this.clock.reset();
+        this.clock.add(sent, message.at, received);
+        break;
+      }
+      case 'error':
+        this.#reason = message;
+        this.emit('refusal', message);
+        break;
+    }
+  }
+}

@@ -1,0 +1,164 @@
+import type { Joined, Snapshot } from '../../protocol/class.ts';
+import { Frames } from '../session/frames.ts';
+import { TypedEventTarget } from '../session/typed-event-target.ts';
+import type { ClassConnection } from './class-connection.ts';
+import { PhoneRun } from './phone-run.ts';
+
+/** How often clocks and counts are painted anew, and how often the score is reported, in ms. */
+const PAINT_EVERY = 250;
+const REPORT_EVERY = 1_000;
+
+/** The last report of a run goes out so long before its end, in ms. */
+const BEFORE_END = 150;
+
+/** Votes go out at most this often, in ms: the server takes five a second. */
+const VOTE_EVERY = 250;
+
+interface PhoneEvents {
+  /** There is something else to show. */
+  change: Event;
+  /** Clocks and counts go on. */
+  paint: Event;
+  /** A sentence for the status line. */
+  say: CustomEvent<string>;
+}
+
+/** A phone in a class: shows what the snapshot says, runs its way, reports what it measures. */
+export class Phone extends TypedEventTarget<PhoneEvents> {
+  readonly connection: ClassConnection;
+  readonly frames = new Frames();
+  /** The run that is on, or the one that has just been. */
+  run: PhoneRun | undefined;
+  /** The choice that was tapped, until the server has it. */
+  #wanted: { step: number; choice: number } | undefined;
+  #voting: ReturnType<typeof setTimeout> | undefined;
+  #tab: string | undefined;
+  #reported = 0;
+  #lastReport: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(connection: ClassConnection) {
+    super();
+    this.connection = connection;
+  }
+
+  /** Joins the class and takes part. */
+  start(): void {
+    const { connection } = this;
+    connection.addEventListener('joined', ({ detail }) => this.#join(detail));
+    connection.addEventListener('change', () => this.#follow());
+    connection.addEventListener('truth', ({ detail }) => {
+      for (const tick of detail.ticks) this.run?.truth(tick);
+    });
+    connection.addEventListener('refusal', ({ detail }) => {
+      // A report that comes too late is nobody's concern.
+      if (!this.#running) this.emit('say', detail.message);
+    });
+    document.addEventListener('visibilitychange', () => {
+      connection.seen(!document.hidden);
+      if (document.hidden) this.run?.suspend();
+      this.emit('change');
+    });
+    setInterval(() => this.#tick(), PAINT_EVERY);
+    connection.join();
+  }
+
+  get snapshot(): Snapshot | undefined {
+    return this.connection.snapshot;
+  }
+
+  /** The answer that shows as chosen: the last tapped, whether or not the server has it yet. */
+  get choice(): number | undefined {
+    const { snapshot } = this;
+    return this.#wanted && this.#wanted.step === snapshot?.step
+      ? this.#wanted.choice
+      : snapshot?.you?.vote;
+  }
+
+  /** Whether the server has the answer that shows as chosen. */
+  get voted(): boolean {
+    const vote = this.snapshot?.you?.vote;
+    return vote !== undefined && vote === this.choice;
+  }
+
+  vote(choice: number): void {
+    const step = this.snapshot?.step;
+    if (step === undefined) return;
+    this.#wanted = { step, choice };
+    this.emit('change');
+    this.#voting ??= setTimeout(() => this.#sendVote(), 0);
+  }
+
+  /** Sends the wanted vote until the server has it: a line may have been lost on the way. */
+  #sendVote(): void {
+    this.#voting = undefined;
+    if (!this.#wanted || this.voted || this.#wanted.step !== this.snapshot?.step) return;
+    this.connection.vote(this.#wanted.choice, this.#wanted.step);
+    this.#voting = setTimeout(() => this.#sendVote(), VOTE_EVERY);
+  }
+
+  #join({ back, tab }: Joined): void {
+    const returned = this.#tab !== undefined;
+    this.#tab = tab;
+    if (returned && !back) {
+      this.emit('say', 'The server has started again. You are in, and start anew from here.');
+    }
+    this.connection.seen(!document.hidden);
+  }
+
+  get #running(): boolean {
+    return this.run !== undefined && this.run.task.step === this.snapshot?.step;
+  }
+
+  #follow(): void {
+    const { snapshot, connection } = this;
+    const joined = connection.standing.state === 'joined';
+    if (!joined) this.run?.suspend();
+    if (joined && snapshot) {
+      if (snapshot.phase === 'run') this.#take(snapshot);
+      else this.#stop();
+      if (this.#wanted && !this.voted) this.#voting ??= setTimeout(() => this.#sendVote(), VOTE_EVERY);
+    }
+    this.emit('change');
+  }
+
+  /** Takes part in the run that is on. */
+  #take({ step, round, you, news, until }: Snapshot): void {
+    if (this.run?.task.step !== step || this.run.task.tab !== this.#tab) {
+      this.#stop();
+      this.run = undefined;
+      if (!round || !you?.way || this.#tab === undefined) return;
+      const task = { step, way: you.way, poll: round.poll, tab: this.#tab, before: you.score };
+      this.run = new PhoneRun(task, this.connection.clock, this.frames, () => this.#report());
+      this.run.start();
+      this.#reportBefore(until);
+    }
+    this.run.news = news;
+  }
+
+  /** The run is over, or another begins; what it measured is still shown. */
+  #stop(): void {
+    clearTimeout(this.#lastReport);
+    this.run?.stop();
+  }
+
+  #reportBefore(until: number | undefined): void {
+    const { now } = this.connection.clock;
+    if (until === undefined || now === undefined) return;
+    this.#lastReport = setTimeout(() => this.#report(), Math.max(0, until - now - BEFORE_END));
+  }
+
+  #report(): void {
+    if (!this.run || !this.#running) return;
+    this.#reported = Date.now();
+    this.connection.report(this.run.score);
+  }
+
+  #tick(): void {
+    if (document.hidden || !this.run || !this.#running) return;
+    if (this.connection.standing.state === 'joined') this.run.advance();
+    if (Date.now() - this.#reported >= REPORT_EVERY) this.#report();
+    this.frames.request(this.#emitPaint);
+  }
+
+  readonly #emitPaint = () => this.emit('paint');
+}

@@ -1,0 +1,50 @@
+import type { ClassError } from '../../protocol/class.ts';
+import { CLASS_CLOSE } from '../../protocol/limits.ts';
+import { spacedCode } from './class-code.ts';
+
+/** Why a class does not let somebody in, or in again. */
+export interface Refusal {
+  code: 'no-such-class' | 'class-full' | 'wrong-key' | 'replaced';
+  /** A sentence, and what to do. */
+  sentence: string;
+}
+
+/** The page's own words where the server only closes the line; it may have said it better. */
+const REFUSALS: Record<number, { code: Refusal['code']; sentence: (code: string) => string }> = {
+  [CLASS_CLOSE.noSuchClass]: {
+    code: 'no-such-class',
+    sentence: (code) =>
+      `There is no class ${spacedCode(code)} here. Check the six digits on the screen in front.`,
+  },
+  [CLASS_CLOSE.wrongKey]: {
+    code: 'wrong-key',
+    sentence: () =>
+      'That key does not open this class. Open the link that the server printed when the class began.',
+  },
+  [CLASS_CLOSE.replaced]: {
+    code: 'replaced',
+    sentence: () => 'You went on in another tab of this phone.',
+  },
+  [CLASS_CLOSE.full]: {
+    code: 'class-full',
+    sentence: () => 'This class is full. Watch together with a neighbour.',
+  },
+};
+
+/**
+ * Why the server closed a line for good; undefined if it did not mean to.
+ * @param reason what it said before, if anything
+ * @param close the close code
+ * @param classCode of the class
+ */
+export function refusalOf(
+  reason: ClassError | undefined,
+  close: number | undefined,
+  classCode: string,
+): Refusal | undefined {
+  const refusal = close === undefined ? undefined : REFUSALS[close];
+  if (!refusal) return undefined;
+  const { code, sentence } = refusal;
+  const said = reason?.code === code || reason?.code === 'ended';
+  return { code, sentence: said ? reason.message : sentence(classCode) };
+}

@@ -1,0 +1,28 @@
+/** What a class's server says in the tests. */
+import type { RoundView, Snapshot } from '../../../protocol/class.ts';
+
+export const round: RoundView = {
+  id: 'news',
+  title: 'News!',
+  number: 3,
+  of: 8,
+  question: 'Who knows first?',
+  choices: ['The button', 'The timer', 'The WebSocket'],
+  ways: ['press', 'timer', 'websocket'],
+  poll: 1,
+  tap: false,
+  seconds: 30,
+};
+
+export const snapshot = (changes: Partial<Snapshot> = {}): Snapshot => ({
+  type: 'snapshot',
+  code: '123456',
+  step: 1,
+  phase: 'lobby',
+  since: 0,
+  members: 3,
+  hidden: 0,
+  voted: 0,
+  rate: 2,
+  ...changes,
+});
