@@ -19,10 +19,7 @@ const hello = (changes: Partial<Joined> = {}): Joined => ({
 async function joined(t: TestContext) {
   const browser = new Browser(t);
   const phone = new Phone(new ClassConnection({ code: '123456', role: 'phone' }));
-  t.after(() => {
-    phone.run?.stop();
-    phone.connection.leave();
-  });
+  t.after(() => phone.end());
   const said: string[] = [];
   phone.addEventListener('say', ({ detail }) => said.push(detail));
   phone.start();

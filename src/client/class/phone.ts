@@ -1,4 +1,5 @@
 import type { Joined, Snapshot } from '../../protocol/class.ts';
+import type { ServerClock } from '../session/clock.ts';
 import { Frames } from '../session/frames.ts';
 import { TypedEventTarget } from '../session/typed-event-target.ts';
 import type { ClassConnection } from './class-connection.ts';
@@ -35,6 +36,8 @@ export class Phone extends TypedEventTarget<PhoneEvents> {
   #tab: string | undefined;
   #reported = 0;
   #lastReport: ReturnType<typeof setTimeout> | undefined;
+  #ticking: ReturnType<typeof setInterval> | undefined;
+  readonly #over = new AbortController();
 
   constructor(connection: ClassConnection) {
     super();
@@ -53,17 +56,39 @@ export class Phone extends TypedEventTarget<PhoneEvents> {
       // A report that comes too late is nobody's concern.
       if (!this.#running) this.emit('say', detail.message);
     });
-    document.addEventListener('visibilitychange', () => {
-      connection.seen(!document.hidden);
-      if (document.hidden) this.run?.suspend();
-      this.emit('change');
+    document.addEventListener('visibilitychange', () => this.#look(), {
+      signal: this.#over.signal,
     });
-    setInterval(() => this.#tick(), PAINT_EVERY);
+    this.#ticking = setInterval(() => this.#tick(), PAINT_EVERY);
     connection.join();
+  }
+
+  /** Leaves the class. */
+  end(): void {
+    this.#over.abort();
+    clearInterval(this.#ticking);
+    clearTimeout(this.#voting);
+    this.#stop();
+    this.connection.leave();
+  }
+
+  #look(): void {
+    this.connection.seen(!document.hidden);
+    if (document.hidden) this.run?.suspend();
+    this.emit('change');
   }
 
   get snapshot(): Snapshot | undefined {
     return this.connection.snapshot;
+  }
+
+  get clock(): ServerClock {
+    return this.connection.clock;
+  }
+
+  /** True while all numbers can be known. */
+  get measured(): boolean {
+    return this.connection.standing.state === 'joined' && this.clock.now !== undefined;
   }
 
   /** The answer that shows as chosen: the last tapped, whether or not the server has it yet. */
@@ -129,6 +154,7 @@ export class Phone extends TypedEventTarget<PhoneEvents> {
       if (!round || !you?.way || this.#tab === undefined) return;
       const task = { step, way: you.way, poll: round.poll, tab: this.#tab, before: you.score };
       this.run = new PhoneRun(task, this.connection.clock, this.frames, () => this.#report());
+      this.run.side.addEventListener('change', () => this.emit('change'));
       this.run.start();
       this.#reportBefore(until);
     }

@@ -1,10 +1,18 @@
 import { LIVE, type Wrong } from '../measure/freshness.ts';
-import type { Session } from '../session/session.ts';
+import type { ServerClock } from '../session/clock.ts';
 import type { Side } from '../session/side.ts';
 
 /** How right the price is that a side shows now; age and distance are of the same instant. */
 export interface Freshness extends Wrong {
   stale: boolean;
+}
+
+/** What has to be known of a page: a whole session will do. */
+interface Viewer {
+  clock: ServerClock;
+  /** True while all numbers can be known. */
+  measured: boolean;
+  settings: { paused: boolean };
 }
 
 /**
@@ -14,7 +22,7 @@ export interface Freshness extends Wrong {
  * @returns undefined while it can't be known, or the display is paused
  */
 export function freshnessOf(
-  { measured, clock, settings }: Session,
+  { measured, clock, settings }: Viewer,
   side: Side,
 ): Freshness | undefined {
   const now = measured && !settings.paused ? clock.now : undefined;

@@ -1,0 +1,129 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { query, state } from 'lit/decorators.js';
+import type { Phase } from '../../../protocol/class.ts';
+import { base } from '../../ui/styles.ts';
+import { ClassConnection } from '../class-connection.ts';
+import { codeInPath, spacedCode } from '../class-code.ts';
+import { focusHeading } from '../focus-heading.ts';
+import { Phone } from '../phone.ts';
+import { tokens } from '../token-store.ts';
+import { phoneStyles } from './phone-styles.ts';
+import { lobby, over, replaced } from './phone-words.ts';
+import { shellStyles } from './shell-styles.ts';
+
+/** The phone's page: a form until it has joined, then whatever the class does. */
+export class ClassPhone extends LitElement {
+  static override styles = [base, phoneStyles, shellStyles];
+
+  @state() accessor #phone: Phone | undefined;
+  /** Why the class did not let this phone in. */
+  @state() accessor #refused = '';
+  @state() accessor #said = '';
+  #code = codeInPath(location.pathname);
+  #phase: Phase | undefined;
+
+  @query('main') accessor #main!: HTMLElement;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // Whoever was here before comes back without being asked.
+    if (this.#code && tokens.recall(this.#code)) this.#join(this.#code);
+  }
+
+  override render(): TemplateResult {
+    const snapshot = this.#phone?.snapshot;
+    return html`
+      ${this.#phone ? this.#bar(this.#phone) : nothing}
+      <main class=${snapshot?.phase ?? ''}>
+        ${
+          this.#phone
+            ? this.#inClass(this.#phone)
+            : html`
+                <join-form
+                  .code=${this.#code ?? ''}
+                  .refused=${this.#refused}
+                  @join=${({ detail }: CustomEvent<string>) => this.#join(detail)}
+                ></join-form>
+              `
+        }
+      </main>
+      <p class="said" role="status">${this.#said}</p>
+    `;
+  }
+
+  override updated(): void {
+    const phase = this.#phone?.snapshot?.phase;
+    if (phase === this.#phase) return;
+    const before = this.#phase;
+    this.#phase = phase;
+    this.#said = '';
+    // The vote opens under the question that has been read already.
+    if (phase && !(before === 'predict' && phase === 'vote')) void focusHeading(this.#main);
+  }
+
+  #join(code: string): void {
+    this.#code = code;
+    this.#refused = '';
+    const connection = new ClassConnection({ code, role: 'phone' }, tokens);
+    const phone = new Phone(connection);
+    phone.addEventListener('change', () => this.#follow(phone));
+    phone.addEventListener('say', ({ detail }) => {
+      this.#said = detail;
+    });
+    // A reload shall come back to this class.
+    history.replaceState(null, '', `/j/${code}`);
+    this.#phone = phone;
+    phone.start();
+  }
+
+  #follow(phone: Phone): void {
+    const { standing } = phone.connection;
+    if (standing.state === 'refused' && standing.refusal.code !== 'replaced') {
+      phone.end();
+      this.#refused = standing.refusal.sentence;
+      this.#phone = undefined;
+    }
+    this.requestUpdate();
+  }
+
+  #bar({ connection, snapshot }: Phone): TemplateResult | typeof nothing {
+    const { state } = connection.standing;
+    if (!snapshot || state === 'refused' || snapshot.phase === 'ended') return nothing;
+    return html`
+      <header class="bar">
+        <span>Class <b>${spacedCode(connection.membership.code)}</b></span>
+        ${
+          state === 'lost'
+            ? html`<span class="lost" translate="no">○ Connection lost. Coming back…</span>`
+            : html`<span>● Connected</span>`
+        }
+      </header>
+    `;
+  }
+
+  #inClass(phone: Phone): TemplateResult {
+    const { connection, snapshot } = phone;
+    if (connection.standing.state === 'refused') return replaced(() => connection.renew());
+    switch (snapshot?.phase) {
+      case undefined:
+        return html`<div class="center"><h1 tabindex="-1">Joining…</h1></div>`;
+      case 'lobby':
+        return lobby(snapshot.members, () => this.requestUpdate());
+      case 'run':
+        return html`<phone-run-view .phone=${phone}></phone-run-view>`;
+      case 'reveal':
+        return html`<phone-reveal .phone=${phone}></phone-reveal>`;
+      case 'summary':
+      case 'ended':
+        return over(snapshot.phase);
+      default:
+        return html`<phone-question .phone=${phone}></phone-question>`;
+    }
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'class-phone': ClassPhone;
+  }
+}
