@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import type { ClassError, Landed } from '../../protocol/class.ts';
+import type { ClassError, ClassReport, Landed } from '../../protocol/class.ts';
 import { CLASS_CLOSE } from '../../protocol/limits.ts';
 import type { Truth } from '../../protocol/messages.ts';
 import { Browser } from '../session/testing/browser.ts';
@@ -136,6 +136,7 @@ for (const [close, code, words] of [
   [CLASS_CLOSE.noSuchClass, 'no-such-class', /no class 123 456/],
   [CLASS_CLOSE.wrongKey, 'wrong-key', /link that the server printed/],
   [CLASS_CLOSE.full, 'class-full', /full/],
+  [CLASS_CLOSE.tooManyGuesses, 'too-many-guesses', /Wait a minute/],
 ] as const) {
   test(`refused: ${code}, and it does not knock again`, async (t) => {
     const browser = new Browser(t);
@@ -167,6 +168,8 @@ test('what it wants names the step that it saw', async (t) => {
   await browser.class.receive(snapshot({ step: 7, phase: 'vote' }));
   connection.steer('next');
   connection.start('news');
+  connection.choosePlan('ten-minutes');
+  connection.askReport('csv');
   connection.vote(2, 7);
   connection.seen(false);
   connection.report({ step: 7, missed: 1, prices: 2, questions: 3 });
@@ -175,6 +178,8 @@ test('what it wants names the step that it saw', async (t) => {
     [
       { type: 'steer', action: 'next', step: 7 },
       { type: 'start', round: 'news', step: 7 },
+      { type: 'plan', plan: 'ten-minutes', step: 7 },
+      { type: 'report', format: 'csv' },
       { type: 'vote', step: 7, choice: 2 },
       { type: 'seen', seen: false },
       { type: 'score', step: 7, missed: 1, prices: 2, questions: 3 },
@@ -185,15 +190,16 @@ test('what it wants names the step that it saw', async (t) => {
 test('truth, landings and refusals are passed on', async (t) => {
   const { browser, connection } = await joined(t);
   const heard: unknown[] = [];
-  for (const type of ['truth', 'landed', 'refusal'] as const) {
-    connection.addEventListener(type, (event: CustomEvent<Truth | Landed | ClassError>) =>
+  for (const type of ['truth', 'landed', 'report', 'refusal'] as const) {
+    connection.addEventListener(type, (event: CustomEvent<Truth | Landed | ClassReport | ClassError>) =>
       heard.push(event.detail.type),
     );
   }
   await browser.class.receive({ type: 'truth', ticks: [] });
   await browser.class.receive({ type: 'landed', step: 1, seq: 1, phones: [] });
+  await browser.class.receive({ type: 'report', format: 'csv', text: '' });
   await browser.class.receive(error('not-now', 'The vote is closed.'));
-  assert.deepEqual(heard, ['truth', 'landed', 'error']);
+  assert.deepEqual(heard, ['truth', 'landed', 'report', 'error']);
   await browser.class.end(1006);
   assert.equal(connection.standing.state, 'lost', 'a refused wish does not end the line');
 });

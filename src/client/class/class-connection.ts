@@ -1,10 +1,13 @@
 import type {
   Action,
+  AskReport,
   ClassError,
+  ClassReport,
   ClassRole,
   FromClass,
   Joined,
   Landed,
+  Plan,
   Score,
   Snapshot,
   ToClass,
@@ -50,6 +53,7 @@ interface ClassEvents {
   joined: CustomEvent<Joined>;
   truth: CustomEvent<Truth>;
   landed: CustomEvent<Landed>;
+  report: CustomEvent<ClassReport>;
   /** A wish that could not be fulfilled: the sentence. */
   refusal: CustomEvent<ClassError>;
 }
@@ -132,6 +136,15 @@ export class ClassConnection extends TypedEventTarget<ClassEvents> {
   /** Begins with a round, by its name. */
   start(round: string): void {
     if (this.snapshot) this.#send({ type: 'start', round, step: this.snapshot.step });
+  }
+
+  /** Chooses the rounds that the class goes through. */
+  choosePlan(plan: Plan): void {
+    if (this.snapshot) this.#send({ type: 'plan', plan, step: this.snapshot.step });
+  }
+
+  askReport(format: AskReport['format']): void {
+    this.#send({ type: 'report', format });
   }
 
   #connect(): void {
@@ -237,6 +250,7 @@ export class ClassConnection extends TypedEventTarget<ClassEvents> {
         break;
       case 'truth':
       case 'landed':
+      case 'report':
         this.dispatchEvent(new CustomEvent(message.type, { detail: message }));
         break;
       case 'pong': {

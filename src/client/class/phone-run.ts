@@ -137,7 +137,8 @@ export class PhoneRun {
       step,
       ...(rightFor === undefined ? {} : { rightFor }),
       missed: (before?.missed ?? 0) + (now === undefined ? run.score.missed : run.score.unseen(now, 0)),
-      prices: (before?.prices ?? 0) + run.score.arrivals,
+      // The price with which a page that was loaded anew begins, it had before.
+      prices: before ? before.prices + Math.max(0, run.score.arrivals - 1) : run.score.arrivals,
       questions: (before?.questions ?? 0) + run.counts.questions,
       ...(this.#knew.knew === this.#news ? this.#knew : {}),
     };

@@ -97,11 +97,13 @@ test('a run goes over the way that the server gave, on the tab that it gave', as
   );
   assert.equal(score?.['rightFor'], 1);
   assert.equal(score?.['knew'], undefined);
+  const reports = sent('score').length;
   await show({ step: 4, phase: 'reveal', round });
   assert.equal(stream.readyState, 3, 'the way is stopped');
-  const reports = sent('score').length;
+  assert.equal(sent('score').length, reports + 1, 'the last report follows at once');
+  await show({ step: 4, phase: 'reveal', round, members: 4 });
   await browser.pass(2_000);
-  assert.equal(sent('score').length, reports, 'nothing is reported after the run');
+  assert.equal(sent('score').length, reports + 1, 'nothing more is reported after the run');
   assert.equal(phone.run?.score.prices, 1, 'what was measured is still there to be shown');
 });
 

@@ -9,9 +9,6 @@ import { PhoneRun } from './phone-run.ts';
 const PAINT_EVERY = 250;
 const REPORT_EVERY = 1_000;
 
-/** The last report of a run goes out so long before its end, in ms. */
-const BEFORE_END = 150;
-
 /** Votes go out at most this often, in ms: the server takes five a second. */
 const VOTE_EVERY = 250;
 
@@ -35,7 +32,7 @@ export class Phone extends TypedEventTarget<PhoneEvents> {
   #voting: ReturnType<typeof setTimeout> | undefined;
   #tab: string | undefined;
   #reported = 0;
-  #lastReport: ReturnType<typeof setTimeout> | undefined;
+  #finished = false;
   #ticking: ReturnType<typeof setInterval> | undefined;
   readonly #over = new AbortController();
 
@@ -53,8 +50,9 @@ export class Phone extends TypedEventTarget<PhoneEvents> {
       for (const tick of detail.ticks) this.run?.truth(tick);
     });
     connection.addEventListener('refusal', ({ detail }) => {
-      // A report that comes too late is nobody's concern.
-      if (!this.#running) this.emit('say', detail.message);
+      // That a report came too late is nobody's concern.
+      const phase = this.snapshot?.phase;
+      if (phase !== 'run' && phase !== 'reveal') this.emit('say', detail.message);
     });
     document.addEventListener('visibilitychange', () => this.#look(), {
       signal: this.#over.signal,
@@ -68,7 +66,7 @@ export class Phone extends TypedEventTarget<PhoneEvents> {
     this.#over.abort();
     clearInterval(this.#ticking);
     clearTimeout(this.#voting);
-    this.#stop();
+    this.run?.stop();
     this.connection.leave();
   }
 
@@ -140,37 +138,33 @@ export class Phone extends TypedEventTarget<PhoneEvents> {
     if (!joined) this.run?.suspend();
     if (joined && snapshot) {
       if (snapshot.phase === 'run') this.#take(snapshot);
-      else this.#stop();
+      else this.#finish();
       if (this.#wanted && !this.voted) this.#voting ??= setTimeout(() => this.#sendVote(), VOTE_EVERY);
     }
     this.emit('change');
   }
 
   /** Takes part in the run that is on. */
-  #take({ step, round, you, news, until }: Snapshot): void {
+  #take({ step, round, you, news }: Snapshot): void {
     if (this.run?.task.step !== step || this.run.task.tab !== this.#tab) {
-      this.#stop();
+      this.run?.stop();
       this.run = undefined;
       if (!round || !you?.way || this.#tab === undefined) return;
       const task = { step, way: you.way, poll: round.poll, tab: this.#tab, before: you.score };
       this.run = new PhoneRun(task, this.connection.clock, this.frames, () => this.#report());
+      this.#finished = false;
       this.run.side.addEventListener('change', () => this.emit('change'));
       this.run.start();
-      this.#reportBefore(until);
     }
     this.run.news = news;
   }
 
-  /** The run is over, or another begins; what it measured is still shown. */
-  #stop(): void {
-    clearTimeout(this.#lastReport);
-    this.run?.stop();
-  }
-
-  #reportBefore(until: number | undefined): void {
-    const { now } = this.connection.clock;
-    if (until === undefined || now === undefined) return;
-    this.#lastReport = setTimeout(() => this.#report(), Math.max(0, until - now - BEFORE_END));
+  /** The run is over: its last report follows at once, and what it measured is still shown. */
+  #finish(): void {
+    if (!this.run || this.#finished) return;
+    this.#finished = true;
+    this.run.stop();
+    this.connection.report(this.run.score);
   }
 
   #report(): void {

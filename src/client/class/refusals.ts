@@ -4,7 +4,7 @@ import { spacedCode } from './class-code.ts';
 
 /** Why a class does not let somebody in, or in again. */
 export interface Refusal {
-  code: 'no-such-class' | 'class-full' | 'wrong-key' | 'replaced';
+  code: 'no-such-class' | 'too-many-guesses' | 'class-full' | 'wrong-key' | 'replaced';
   /** A sentence, and what to do. */
   sentence: string;
 }
@@ -24,6 +24,11 @@ const REFUSALS: Record<number, { code: Refusal['code']; sentence: (code: string)
   [CLASS_CLOSE.replaced]: {
     code: 'replaced',
     sentence: () => 'You went on in another tab of this phone.',
+  },
+  [CLASS_CLOSE.tooManyGuesses]: {
+    code: 'too-many-guesses',
+    sentence: () =>
+      'Too many wrong codes came from this network. Wait a minute, then type the code from the screen.',
   },
   [CLASS_CLOSE.full]: {
     code: 'class-full',

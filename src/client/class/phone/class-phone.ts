@@ -98,6 +98,7 @@ export class ClassPhone extends LitElement {
             : html`<span>● Connected</span>`
         }
       </header>
+      ${snapshot.away ? html`<p class="away" translate="no">The screen in front is away for a moment. Your answers count.</p>` : nothing}
     `;
   }
 

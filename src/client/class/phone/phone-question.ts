@@ -10,6 +10,7 @@ import { phoneStyles } from './phone-styles.ts';
 const WORDS: Record<string, { over: string; under: string }> = {
   predict: { over: 'What do you think?', under: 'Think first. The vote opens in a moment.' },
   vote: { over: 'Your turn', under: 'Tap one.' },
+  closed: { over: 'The vote is closed', under: 'Look to the front.' },
   discuss: { over: 'Talk to your neighbour', under: 'Who can convince whom? You vote again next.' },
   revote: { over: 'Vote again', under: 'Tap one: the same, or another.' },
 };
@@ -54,6 +55,11 @@ export class PhoneQuestion extends LitElement {
       li {
         color: var(--muted);
         border-style: dashed;
+      }
+      .chosen {
+        color: inherit;
+        border-color: var(--ink);
+        border-style: solid;
       }
       label:has(:checked) {
         color: var(--ground);
@@ -110,7 +116,7 @@ export class PhoneQuestion extends LitElement {
                 ${round.choices.map((words, i) => this.#answer(words, i))}
               </fieldset>
             `
-          : html`<ul>${round.choices.map((words) => html`<li>${words}</li>`)}</ul>`
+          : html`<ul>${round.choices.map((words, i) => this.#choice(words, i))}</ul>`
       }
       <p class="state">${open ? this.#state(words?.under) : words?.under}</p>
     `;
@@ -129,6 +135,17 @@ export class PhoneQuestion extends LitElement {
         <span class="mark" aria-hidden="true">${chosen ? '✓' : String.fromCharCode(65 + choice)}</span>
         <span>${words}</span>
       </label>
+    `;
+  }
+
+  /** One that can't be tapped now. */
+  #choice(words: string, choice: number): TemplateResult {
+    const chosen = this.phone.choice === choice;
+    return html`
+      <li class=${chosen ? 'chosen' : ''}>
+        <span class="mark" aria-hidden="true">${chosen ? '✓' : String.fromCharCode(65 + choice)}</span>
+        <span>${words}${chosen ? html`<small> (your answer)</small>` : nothing}</span>
+      </li>
     `;
   }
 

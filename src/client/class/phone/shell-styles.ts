@@ -28,6 +28,13 @@ export const shellStyles = css`
     font-weight: 600;
     color: var(--fail);
   }
+  .away {
+    padding: 0.4rem 0.7rem;
+    font-size: var(--small);
+    font-weight: 600;
+    border: 2px solid var(--line);
+    border-radius: 10px;
+  }
   main {
     display: flex;
     flex: 1;

@@ -12,6 +12,7 @@ export const round: RoundView = {
   poll: 1,
   tap: false,
   seconds: 30,
+  rate: 2,
 };
 
 export const snapshot = (changes: Partial<Snapshot> = {}): Snapshot => ({
@@ -23,6 +24,7 @@ export const snapshot = (changes: Partial<Snapshot> = {}): Snapshot => ({
   members: 3,
   hidden: 0,
   voted: 0,
+  away: false,
   rate: 2,
   ...changes,
 });
