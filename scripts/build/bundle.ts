@@ -1,10 +1,10 @@
-import { relative, resolve, sep } from 'node:path';
+import { basename, relative, resolve, sep } from 'node:path';
 import * as esbuild from 'esbuild';
 import { root } from '../run/files.js';
 import { Problem } from '../run/process.js';
 import type { Files } from './files.ts';
 import { forbidSchemas, measureFirstLoad } from './limits.ts';
-import { addCompressed, addPublicFiles, addWays, rewriteHtml } from './page.ts';
+import { addCompressed, addPublicFiles, addWays, type PageScript, rewriteHtml } from './page.ts';
 
 /**
  * Makes everything that goes into dist.
@@ -12,28 +12,35 @@ import { addCompressed, addPublicFiles, addWays, rewriteHtml } from './page.ts';
  * @throws {Problem} if the sources can't be bundled or the page gets too heavy
  */
 export async function bundle(dev: boolean): Promise<{ files: Files; firstLoad: string }> {
-  const [server, script, style] = await bundles(dev);
-  forbidSchemas(script.metafile);
+  const [server, script, classScripts, style] = await bundles(dev);
 
   const files: Files = new Map();
-  for (const { outputFiles } of [server, script, style]) {
+  for (const { outputFiles } of [server, script, classScripts, style]) {
     for (const { path, contents } of outputFiles) files.set(inDist(path), contents);
   }
 
-  const entry = madeFrom('src/client/main.ts', script.metafile);
-  const chunks = chunksOf(entry, script.metafile).map(inDist);
-  // A development build is not minified: its size says nothing.
-  const firstLoad = dev ? '' : measureFirstLoad(files, [inDist(entry), ...chunks]);
+  const scripts: PageScript[] = [];
+  const sizes: string[] = [];
+  for (const { metafile } of [script, classScripts]) {
+    forbidSchemas(metafile);
+    for (const source of entriesOf(metafile)) {
+      const entry = madeFrom(source, metafile);
+      const chunks = chunksOf(entry, metafile).map(inDist);
+      scripts.push({ name: basename(source, '.ts'), entry: inDist(entry), chunks });
+      // A development build is not minified: its size says nothing.
+      if (!dev) sizes.push(measureFirstLoad(files, source, [inDist(entry), ...chunks]));
+    }
+  }
 
   addPublicFiles(files, Object.keys(style.metafile.inputs));
   addWays(files);
   const stylesheet = inDist(madeFrom('public/style.css', style.metafile));
-  rewriteHtml(files, { entry: inDist(entry), chunks, stylesheet });
+  rewriteHtml(files, { scripts, stylesheet });
   if (!dev) await addCompressed(files);
-  return { files, firstLoad };
+  return { files, firstLoad: sizes.join(' ') };
 }
 
-/** Bundles the server, the page's script and its stylesheet, in this order. */
+/** Bundles the server, the page's script, the class's two and the stylesheet, in this order. */
 async function bundles(dev: boolean) {
   const common = {
     absWorkingDir: root,
@@ -70,6 +77,12 @@ async function bundles(dev: boolean) {
       splitting: true,
       loader: { '.css': 'text' },
     }),
+    // Apart from the page's, so that sharing chunks doesn't make that one larger.
+    esbuild.build({
+      ...page,
+      entryPoints: ['src/client/join.ts', 'src/client/class.ts'],
+      splitting: true,
+    }),
     // On its own, because to the script a stylesheet is text.
     esbuild.build({ ...page, entryPoints: ['public/style.css'] }),
   ] as const;
@@ -77,6 +90,13 @@ async function bundles(dev: boolean) {
   // esbuild has shown the errors themselves.
   if (settled.some(({ status }) => status === 'rejected')) throw new Problem('The build failed.');
   return Promise.all(building);
+}
+
+/** The entry points that a page names: what is loaded later is none. */
+function entriesOf({ inputs, outputs }: esbuild.Metafile): string[] {
+  const made = Object.values(outputs).flatMap(({ entryPoint }) => entryPoint ?? []);
+  const imported = new Set(Object.values(inputs).flatMap(({ imports }) => imports.map(({ path }) => path)));
+  return made.filter((source) => !imported.has(source));
 }
 
 /** Finds the output of an entry point. */

@@ -40,11 +40,18 @@ function linesThatMatter(source: string): string[] {
   return lines.map((line) => line.slice(indent.length));
 }
 
-/** What index.html refers to, by its name in dist. */
-interface Made {
+/** A script that a page names, by its names in dist. */
+export interface PageScript {
+  /** The page has it as `/name.js`. */
+  name: string;
   entry: string;
   /** What the entry imports statically. */
   chunks: string[];
+}
+
+/** What the pages refer to. */
+interface Made {
+  scripts: PageScript[];
   stylesheet: string;
 }
 
@@ -57,25 +64,29 @@ function packageInWords(): string {
 
 /**
  * Puts the hashed names where the pages name script and stylesheet, and the version in the footers.
- * @throws {Problem} if index.html doesn't name them as expected
+ * @throws {Problem} if a script is named by no page, or index.html lacks the stylesheet
  */
-export function rewriteHtml(files: Files, { entry, chunks, stylesheet }: Made): void {
+export function rewriteHtml(files: Files, { scripts, stylesheet }: Made): void {
   const style = '<link rel="stylesheet" href="/style.css"';
-  const script = '<script type="module" src="/main.js">';
-  // Otherwise the browser learns of the chunks only once it has read the script.
-  const preloads = chunks.map((chunk) => `<link rel="modulepreload" href="${address(chunk)}" />`);
-
-  for (const [name, content] of files) {
-    if (!/^page\/[^/]+\.html$/.test(name)) continue;
-    const html = content.toString();
-    if (name === 'page/index.html' && !(html.includes(style) && html.includes(script))) {
-      throw new Problem(`The build failed: public/index.html lacks ${style} /> or ${script}.`);
-    }
+  const pages = [...files.keys()].filter((name) => /^page\/[^/]+\.html$/.test(name));
+  if (!files.get('page/index.html')?.toString().includes(style)) {
+    throw new Problem(`The build failed: public/index.html lacks ${style} />.`);
+  }
+  for (const page of pages) {
+    const html = files.get(page)?.toString() ?? '';
     const finished = html
       .replace('{{package}}', packageInWords())
-      .replace(style, style.replace('/style.css', address(stylesheet)))
-      .replace(script, [...preloads, script.replace('/main.js', address(entry))].join('\n    '));
-    files.set(name, finished);
+      .replace(style, style.replace('/style.css', address(stylesheet)));
+    files.set(page, finished);
+  }
+  for (const { name, entry, chunks } of scripts) {
+    const script = `<script type="module" src="/${name}.js">`;
+    // Otherwise the browser learns of the chunks only once it has read the script.
+    const preloads = chunks.map((chunk) => `<link rel="modulepreload" href="${address(chunk)}" />`);
+    const tags = [...preloads, script.replace(`/${name}.js`, address(entry))].join('\n    ');
+    const naming = pages.filter((page) => files.get(page)?.toString().includes(script));
+    if (naming.length === 0) throw new Problem(`The build failed: no page has ${script}.`);
+    for (const page of naming) files.set(page, `${files.get(page)}`.replace(script, tags));
   }
 }
 

@@ -128,8 +128,9 @@ export class Phone extends TypedEventTarget<PhoneEvents> {
     this.connection.seen(!document.hidden);
   }
 
-  get #running(): boolean {
-    return this.run !== undefined && this.run.task.step === this.snapshot?.step;
+  /** The run that is on, if this phone takes part in it. */
+  get running(): PhoneRun | undefined {
+    return this.run?.task.step === this.snapshot?.step ? this.run : undefined;
   }
 
   #follow(): void {
@@ -168,14 +169,16 @@ export class Phone extends TypedEventTarget<PhoneEvents> {
   }
 
   #report(): void {
-    if (!this.run || !this.#running) return;
+    const { running } = this;
+    if (!running) return;
     this.#reported = Date.now();
-    this.connection.report(this.run.score);
+    this.connection.report(running.score);
   }
 
   #tick(): void {
-    if (document.hidden || !this.run || !this.#running) return;
-    if (this.connection.standing.state === 'joined') this.run.advance();
+    const { running } = this;
+    if (document.hidden || !running) return;
+    if (this.connection.standing.state === 'joined') running.advance();
     if (Date.now() - this.#reported >= REPORT_EVERY) this.#report();
     this.frames.request(this.#emitPaint);
   }

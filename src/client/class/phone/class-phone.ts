@@ -7,6 +7,7 @@ import { codeInPath, spacedCode } from '../class-code.ts';
 import { focusHeading } from '../focus-heading.ts';
 import { Phone } from '../phone.ts';
 import { tokens } from '../token-store.ts';
+import { hueOf } from '../way-words.ts';
 import { phoneStyles } from './phone-styles.ts';
 import { lobby, over, replaced } from './phone-words.ts';
 import { shellStyles } from './shell-styles.ts';
@@ -28,6 +29,18 @@ export class ClassPhone extends LitElement {
     super.connectedCallback();
     // Whoever was here before comes back without being asked.
     if (this.#code && tokens.recall(this.#code)) this.#join(this.#code);
+  }
+
+  /**
+   * The page is dark in a run until the phone shows the news. Then it is bright, set with the price and
+   * so painted in the same frame.
+   */
+  override willUpdate(): void {
+    const { snapshot, running } = this.#phone ?? {};
+    const hue = snapshot?.phase === 'run' && (running ? hueOf(running.task.way) : 'none');
+    if (hue) this.setAttribute('running', hue);
+    else this.removeAttribute('running');
+    this.toggleAttribute('bright', hue !== false && running?.knows === true);
   }
 
   override render(): TemplateResult {

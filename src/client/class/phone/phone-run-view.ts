@@ -7,19 +7,15 @@ import { type Freshness, freshnessOf } from '../../ui/freshness-of.ts';
 import { base } from '../../ui/styles.ts';
 import type { Phone } from '../phone.ts';
 import type { PhoneRun } from '../phone-run.ts';
-import { hueOf, wayWords } from '../way-words.ts';
+import { wayWords } from '../way-words.ts';
 import { phoneStyles } from './phone-styles.ts';
 import { runStyles } from './run-styles.ts';
 
-/**
- * A run on a phone: its price, huge. The screen is dark until the phone shows the news; then it is
- * bright, so that the whole room sees who knows.
- */
+/** A run on a phone: its price, huge, and what its way needs. */
 export class PhoneRunView extends LitElement {
   static override styles = [base, phoneStyles, runStyles];
 
   @property({ attribute: false }) accessor phone!: Phone;
-  @property({ type: Boolean, reflect: true }) accessor bright = false;
 
   constructor() {
     super();
@@ -27,26 +23,15 @@ export class PhoneRunView extends LitElement {
     follow(this, () => this.phone, 'paint');
   }
 
-  override willUpdate(): void {
-    // Set with the price, and so painted in the same frame.
-    this.bright = this.#on?.knows ?? false;
-  }
-
-  /** The run that is on. */
-  get #on(): PhoneRun | undefined {
-    const { run, snapshot } = this.phone;
-    return run && run.task.step === snapshot?.step ? run : undefined;
-  }
-
   override render(): TemplateResult | typeof nothing {
-    const run = this.#on;
+    const run = this.phone.running;
     if (!run) return this.#watch();
     const { side, knows } = run;
     const { you, todo } = wayWords(run.task.way);
     const { clock, measured } = this.phone;
     const freshness = freshnessOf({ clock, measured, settings: { paused: false } }, side);
     return html`
-      <div class="run ${hueOf(run.task.way)} ${freshness?.stale ? 'stale' : ''}">
+      <div class="run ${freshness?.stale ? 'stale' : ''}">
         <h1 tabindex="-1">${you}</h1>
         <div class="middle" translate="no">
           <p class="news">${knows ? html`<b><span aria-hidden="true">★ </span>News! You know.</b>` : nothing}</p>
@@ -71,8 +56,10 @@ export class PhoneRunView extends LitElement {
   #watch(): TemplateResult {
     return html`
       <div class="run watch">
-        <h1 tabindex="-1">Look to the front</h1>
-        <p>This run began without your phone. Watch the screen: you are in the next one.</p>
+        <div class="middle">
+          <h1 tabindex="-1">Look to the front</h1>
+          <p>This run began without your phone. Watch the screen: you are in the next one.</p>
+        </div>
       </div>
     `;
   }

@@ -1,25 +1,20 @@
 import { css } from 'lit';
 
-/** A run on a phone: dark in both themes, so that turning bright is seen across the room. */
+/** A run on a phone; its colours come from the page around it. */
 export const runStyles = css`
-  :host {
-    color-scheme: dark;
-    margin: 0 calc(-1 * var(--edge-space)) calc(-1 * var(--edge-space));
-    color: var(--ink);
-    background: var(--ground);
-  }
   .run {
     display: flex;
     flex: 1;
     flex-direction: column;
     gap: 0.8rem;
-    padding: 1rem var(--edge-space) max(var(--edge-space), env(safe-area-inset-bottom));
+    padding-bottom: env(safe-area-inset-bottom);
   }
   h1 {
     font-size: clamp(1.15rem, 5.4vw, 1.5rem);
-    color: var(--hue);
+    color: var(--accent);
   }
   .watch h1 {
+    font-size: 1.6rem;
     color: inherit;
   }
   .middle {
@@ -31,7 +26,7 @@ export const runStyles = css`
     text-align: center;
   }
   .price {
-    font-size: min(21vw, 26vh);
+    font-size: min(19.5vw, 26vh, 9rem);
     font-weight: 700;
     line-height: 1.05;
     letter-spacing: -0.02em;
@@ -43,7 +38,7 @@ export const runStyles = css`
     line-height: 1.2;
   }
   .stale .price {
-    color: var(--muted);
+    color: var(--aged);
   }
   .state {
     display: flex;
@@ -60,15 +55,15 @@ export const runStyles = css`
     place-items: center;
     width: 1.4em;
     height: 1.4em;
-    color: var(--ground);
-    background: var(--hue);
+    color: var(--on-accent);
+    background: var(--accent);
     border-radius: 50%;
   }
   .stale .state {
-    color: var(--fail);
+    color: var(--wrong);
   }
   .stale .mark {
-    background: var(--fail);
+    background: var(--wrong);
     border-radius: 4px;
   }
   .line {
@@ -78,33 +73,15 @@ export const runStyles = css`
   .big {
     min-height: 88px;
     font-size: 1.5rem;
-    color: var(--on-hue);
-    background: var(--hue);
-    border-color: var(--hue);
+    color: var(--on-accent);
+    background: var(--accent);
+    border-color: var(--accent);
     border-radius: 18px;
     touch-action: manipulation;
   }
-  :host([bright]) .run {
-    color: var(--on-hue);
-    background: var(--hue);
-  }
-  :host([bright]) :is(h1, .price, .state) {
-    color: inherit;
-  }
-  :host([bright]) .mark {
-    color: var(--hue);
-    background: var(--on-hue);
-  }
-  :host([bright]) .big {
-    color: var(--hue);
-    background: var(--on-hue);
-    border-color: var(--on-hue);
-  }
-  :host([bright]) :focus-visible {
-    outline-color: var(--on-hue);
-  }
   @media (prefers-reduced-motion: no-preference) {
-    :host([bright]) .news {
+    .news b {
+      display: inline-block;
       animation: land 250ms ease-out;
     }
     @keyframes land {

@@ -11,6 +11,44 @@ export const shellStyles = css`
     margin: 0 auto;
     padding: 0 var(--edge-space) var(--edge-space);
   }
+  a {
+    display: inline-grid;
+    place-items: center;
+    min-height: 44px;
+    color: var(--ws);
+  }
+  /* Dark in a run, in both themes, so that turning bright is seen across the room. */
+  :host([running]) {
+    --accent: var(--hue, var(--ink));
+    --on-accent: var(--ground);
+    --aged: var(--muted);
+    --wrong: var(--fail);
+    color-scheme: dark;
+    color: var(--ink);
+    background: var(--ground);
+    box-shadow: 0 0 0 100vmax var(--ground);
+    clip-path: inset(0 -100vmax);
+  }
+  :host([running='http']) {
+    --hue: var(--http);
+  }
+  :host([running='ws']) {
+    --hue: var(--ws);
+  }
+  :host([bright]) {
+    --accent: var(--on-hue);
+    --on-accent: var(--hue);
+    --aged: var(--on-hue);
+    --wrong: var(--on-hue);
+    --focus: var(--on-hue);
+    color: var(--on-hue);
+    background: var(--hue);
+    box-shadow: 0 0 0 100vmax var(--hue);
+  }
+  :host([bright]) .bar,
+  :host([bright]) .bar .lost {
+    color: inherit;
+  }
   .bar {
     display: flex;
     flex-wrap: wrap;
@@ -41,9 +79,6 @@ export const shellStyles = css`
     flex-direction: column;
     gap: 0.9rem;
     padding-top: 0.6rem;
-  }
-  main.run {
-    padding-top: 0;
   }
   .center {
     display: grid;
