@@ -95,7 +95,9 @@ async function bundles(dev: boolean) {
 /** The entry points that a page names: what is loaded later is none. */
 function entriesOf({ inputs, outputs }: esbuild.Metafile): string[] {
   const made = Object.values(outputs).flatMap(({ entryPoint }) => entryPoint ?? []);
-  const imported = new Set(Object.values(inputs).flatMap(({ imports }) => imports.map(({ path }) => path)));
+  const imported = new Set(
+    Object.values(inputs).flatMap(({ imports }) => imports.map(({ path }) => path)),
+  );
   return made.filter((source) => !imported.has(source));
 }
 

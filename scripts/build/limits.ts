@@ -8,7 +8,7 @@ import type { Files } from './files.ts';
 const FIRST_LOAD: Record<string, number> = {
   'src/client/main.ts': 45_000,
   'src/client/join.ts': 45_000,
-  'src/client/class.ts': 60_000,
+  'src/client/class.ts': 45_000,
 };
 
 /** They cost 20 kB, and only the server checks messages. */

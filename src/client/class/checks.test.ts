@@ -37,7 +37,10 @@ test('a server that does not answer is all there is to say', async (t) => {
   await socket.end(1006);
   await stream.end('refused');
   const problems = await checked;
-  assert.deepEqual(problems.map(({ need }) => need), ['http']);
+  assert.deepEqual(
+    problems.map(({ need }) => need),
+    ['http'],
+  );
   assert.match(problems[0]?.sentence ?? '', /same Wi-Fi.*client isolation/);
 });
 

@@ -152,6 +152,7 @@ export class ClassConnection extends TypedEventTarget<ClassEvents> {
     address.protocol = address.protocol.replace('http', 'ws');
     const socket = new WebSocket(address);
     this.#socket = socket;
+    this.#heard = Date.now();
     this.#reason = undefined;
     this.#timer = setTimeout(() => this.#lose(), SILENCE);
     socket.onopen = () => this.#introduce();
@@ -173,7 +174,7 @@ export class ClassConnection extends TypedEventTarget<ClassEvents> {
       ...(key ? { key } : {}),
     });
     clearTimeout(this.#timer);
-    this.#heard = this.#due = Date.now();
+    this.#due = Date.now();
     this.#pings = 0;
     this.#ping();
   }

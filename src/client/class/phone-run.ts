@@ -136,7 +136,8 @@ export class PhoneRun {
     return {
       step,
       ...(rightFor === undefined ? {} : { rightFor }),
-      missed: (before?.missed ?? 0) + (now === undefined ? run.score.missed : run.score.unseen(now, 0)),
+      missed:
+        (before?.missed ?? 0) + (now === undefined ? run.score.missed : run.score.unseen(now, 0)),
       // The price with which a page that was loaded anew begins, it had before.
       prices: before ? before.prices + Math.max(0, run.score.arrivals - 1) : run.score.arrivals,
       questions: (before?.questions ?? 0) + run.counts.questions,

@@ -140,7 +140,8 @@ export class Phone extends TypedEventTarget<PhoneEvents> {
     if (joined && snapshot) {
       if (snapshot.phase === 'run') this.#take(snapshot);
       else this.#finish();
-      if (this.#wanted && !this.voted) this.#voting ??= setTimeout(() => this.#sendVote(), VOTE_EVERY);
+      if (this.#wanted && !this.voted)
+        this.#voting ??= setTimeout(() => this.#sendVote(), VOTE_EVERY);
     }
     this.emit('change');
   }

@@ -1,5 +1,6 @@
 import { css, html, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
+import { save } from '../ui/save-file.ts';
 import { SessionElement } from '../ui/session-element.ts';
 import { base } from '../ui/styles.ts';
 import { csv, markdown, type RunRow } from './report.ts';
@@ -60,15 +61,6 @@ export class ReportButtons extends SessionElement {
 
 /** When and where the numbers were made. */
 const origin = () => `${new Date().toISOString()}, ${location.host}, ${navigator.userAgent}`;
-
-/** Has the browser save a file that the page has made. */
-export function save(name: string, type: string, text: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type }));
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
-}
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -7,15 +7,19 @@ export function hostKey(): string | null {
   return tabStorage.recall(STORED);
 }
 
+/** Takes the host key out of the link, if there is one. */
+export const takeHostKey = (): boolean => takeKey(STORED);
+
 /**
- * Takes the host key out of a link that ends with `#key=…`, and out of the address bar and the
- * history. Browsers never send a fragment, so the key is in no log either.
+ * Takes a key out of a link that ends with `#key=…`, and out of the address bar and the history.
+ * Browsers never send a fragment, so the key is in no log either.
+ * @param stored what this tab remembers it as
  * @returns whether there was one
  */
-export function takeHostKey(): boolean {
+export function takeKey(stored: string): boolean {
   const key = new URLSearchParams(location.hash.slice(1)).get('key');
   if (!key) return false;
-  tabStorage.remember(STORED, key);
+  tabStorage.remember(stored, key);
   try {
     history.replaceState(history.state, '', `${location.pathname}${location.search}`);
   } catch {

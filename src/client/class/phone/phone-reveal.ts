@@ -2,8 +2,9 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { Score, Snapshot } from '../../../protocol/class.ts';
 import { follow } from '../../ui/follow.ts';
-import { bytes, milliseconds, percent, UNKNOWN } from '../../ui/format.ts';
+import { bytes, percent, UNKNOWN } from '../../ui/format.ts';
 import { base } from '../../ui/styles.ts';
+import { afterNews } from '../findings.ts';
 import type { Phone } from '../phone.ts';
 import { hueOf, wayWords } from '../way-words.ts';
 import { phoneStyles } from './phone-styles.ts';
@@ -103,8 +104,7 @@ export class PhoneReveal extends LitElement {
 
   #after(score: Pick<Score, 'after'> | undefined): string {
     if (!score) return UNKNOWN;
-    // Clocks that differ by their error can't make a phone know before it was so.
-    return score.after === undefined ? 'never' : milliseconds(Math.max(0, score.after));
+    return score.after === undefined ? 'never' : afterNews(score.after);
   }
 }
 

@@ -1,8 +1,8 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { columns, type RunRow } from '../../report/report.ts';
-import { save } from '../../report/report-buttons.ts';
 import { follow } from '../../ui/follow.ts';
 import { pace, percent } from '../../ui/format.ts';
+import { save } from '../../ui/save-file.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base, tables } from '../../ui/styles.ts';
 import { rightWay } from '../../ways/index.ts';

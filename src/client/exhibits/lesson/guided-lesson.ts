@@ -1,9 +1,9 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
-import { save } from '../../report/report-buttons.ts';
 import { STEPS } from '../../settings/url-settings.ts';
 import { follow } from '../../ui/follow.ts';
+import { save } from '../../ui/save-file.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base } from '../../ui/styles.ts';
 import { type Beat, Progress } from './progress.ts';

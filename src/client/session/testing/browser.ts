@@ -231,11 +231,8 @@ export class Browser {
         return question.response;
       },
       requestAnimationFrame: (painted: () => void) => setTimeout(painted, 1),
-      addEventListener: (
-        type: string,
-        listener: () => void,
-        options?: AddEventListenerOptions,
-      ) => this.#window.addEventListener(type, listener, options),
+      addEventListener: (type: string, listener: () => void, options?: AddEventListenerOptions) =>
+        this.#window.addEventListener(type, listener, options),
       cancelAnimationFrame: (frame: ReturnType<typeof setTimeout>) => clearTimeout(frame),
     };
     for (const [name, value] of Object.entries(globals)) {

@@ -1,0 +1,84 @@
+import type { Action, AskReport, Snapshot } from '../../protocol/class.ts';
+import { TypedEventTarget } from '../session/typed-event-target.ts';
+import { save } from '../ui/save-file.ts';
+import type { ClassConnection } from './class-connection.ts';
+import { Landings } from './landings.ts';
+
+const FILES: Record<AskReport['format'], { ending: string; type: string }> = {
+  markdown: { ending: 'md', type: 'text/markdown' },
+  csv: { ending: 'csv', type: 'text/csv' },
+};
+
+interface DeskEvents {
+  /** There is something else to show. */
+  change: Event;
+  /** A sentence for the status line. */
+  say: CustomEvent<string>;
+}
+
+/** Where the instructor stands: what a screen or the notes know of the class, and can do. */
+export class Desk extends TypedEventTarget<DeskEvents> {
+  readonly connection: ClassConnection;
+  readonly landings = new Landings();
+  #lost = false;
+
+  constructor(connection: ClassConnection) {
+    super();
+    this.connection = connection;
+  }
+
+  start(): void {
+    const { connection } = this;
+    connection.addEventListener('change', () => this.#follow());
+    connection.addEventListener('landed', ({ detail }) => {
+      this.landings.add(detail);
+      this.emit('change');
+    });
+    connection.addEventListener('refusal', ({ detail }) => this.emit('say', detail.message));
+    connection.addEventListener('report', ({ detail: { format, text } }) => {
+      const { ending, type } = FILES[format];
+      const day = new Date().toISOString().slice(0, 10);
+      save(`class-${day}.${ending}`, type, text);
+      this.emit('say', 'The report is saved.');
+    });
+    connection.join();
+  }
+
+  get snapshot(): Snapshot | undefined {
+    return this.connection.snapshot;
+  }
+
+  /** Moves the class on; while the line is lost nothing can be moved, and that is said. */
+  steer(action: Action): void {
+    if (this.#reachable()) this.connection.steer(action);
+  }
+
+  begin(round: string): void {
+    if (this.#reachable()) this.connection.start(round);
+  }
+
+  report(format: AskReport['format']): void {
+    if (this.#reachable()) this.connection.askReport(format);
+  }
+
+  /** All the rounds, or those that fit into ten minutes. */
+  switchPlan(): void {
+    const { snapshot } = this;
+    if (!snapshot || !this.#reachable()) return;
+    this.connection.choosePlan(snapshot.plan === 'ten-minutes' ? 'all' : 'ten-minutes');
+  }
+
+  #reachable(): boolean {
+    const { state } = this.connection.standing;
+    if (state !== 'joined') this.emit('say', 'Not connected right now. Try again in a moment.');
+    return state === 'joined';
+  }
+
+  #follow(): void {
+    const { state } = this.connection.standing;
+    // Whoever comes back is told of all that has landed, once more.
+    if (state === 'joined' && this.#lost) this.landings.clear();
+    this.#lost = state !== 'joined';
+    this.emit('change');
+  }
+}
