@@ -39,6 +39,8 @@ export class PhoneRun {
   #news: number | undefined;
   #knew: Pick<Score, 'knew' | 'after' | 'error'> = {};
   #starting: ReturnType<typeof setTimeout> | undefined;
+  /** Its screen was off at some time, so that the class leaves it out. */
+  unseen = false;
   /** Notes that were sent, and that came back. */
   readonly taps = { sent: 0, back: 0 };
 

@@ -1,4 +1,4 @@
-import type { Joined, Snapshot } from '../../protocol/class.ts';
+import type { Joined, Snapshot, You } from '../../protocol/class.ts';
 import type { ServerClock } from '../session/clock.ts';
 import { Frames } from '../session/frames.ts';
 import { TypedEventTarget } from '../session/typed-event-target.ts';
@@ -27,6 +27,8 @@ export class Phone extends TypedEventTarget<PhoneEvents> {
   readonly frames = new Frames();
   /** The run that is on, or the one that has just been. */
   run: PhoneRun | undefined;
+  /** What was reported of the round before the page was loaded anew. */
+  before: You['score'];
   /** The choice that was tapped, until the server has it. */
   #wanted: { step: number; choice: number } | undefined;
   #voting: ReturnType<typeof setTimeout> | undefined;
@@ -72,7 +74,10 @@ export class Phone extends TypedEventTarget<PhoneEvents> {
 
   #look(): void {
     this.connection.seen(!document.hidden);
-    if (document.hidden) this.run?.suspend();
+    if (document.hidden && this.running) {
+      this.running.unseen = true;
+      this.running.suspend();
+    }
     this.emit('change');
   }
 
@@ -138,6 +143,8 @@ export class Phone extends TypedEventTarget<PhoneEvents> {
     const joined = connection.standing.state === 'joined';
     if (!joined) this.run?.suspend();
     if (joined && snapshot) {
+      if (snapshot.phase !== 'run' && snapshot.phase !== 'reveal') this.before = undefined;
+      this.before = snapshot.you?.score ?? this.before;
       if (snapshot.phase === 'run') this.#take(snapshot);
       else this.#finish();
       if (this.#wanted && !this.voted)

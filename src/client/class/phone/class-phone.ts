@@ -122,7 +122,7 @@ export class ClassPhone extends LitElement {
       case undefined:
         return html`<div class="center"><h1 tabindex="-1">Joining…</h1></div>`;
       case 'lobby':
-        return lobby(snapshot.members, () => this.requestUpdate());
+        return lobby(() => this.requestUpdate());
       case 'run':
         return html`<phone-run-view .phone=${phone}></phone-run-view>`;
       case 'reveal':

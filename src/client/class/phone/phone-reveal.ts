@@ -80,8 +80,7 @@ export class PhoneReveal extends LitElement {
 
   #measured({ you, news }: Snapshot): TemplateResult | typeof nothing {
     if (!you?.way) return nothing;
-    // What was reported is what the screen's sums are made of.
-    const score = you.score ?? this.phone.run?.score;
+    const score = this.phone.run?.score ?? this.phone.before;
     const counted = you.bytes && you.bytes.read + you.bytes.written;
     const perPrice = counted !== undefined && score?.prices ? counted / score.prices : undefined;
     const rows: [string, string | number | undefined][] = [
@@ -98,6 +97,11 @@ export class PhoneReveal extends LitElement {
         <dl translate="no">
           ${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value ?? UNKNOWN}</dd></div>`)}
         </dl>
+        ${
+          this.phone.run?.unseen
+            ? html`<p>Your screen was off for a while, so the class’s numbers leave this phone out.</p>`
+            : nothing
+        }
       </section>
     `;
   }

@@ -8,9 +8,8 @@ const HINTED = 'class-awake-hint';
 let awake: boolean | undefined;
 
 /** @param again draws this anew */
-export function lobby(members: number, again: () => void): TemplateResult {
+export function lobby(again: () => void): TemplateResult {
   awake ??= keepAwake();
-  const others = members - 1;
   return html`
     <div class="center">
       <svg class="tick" viewBox="0 0 100 100" aria-hidden="true">
@@ -19,9 +18,7 @@ export function lobby(members: number, again: () => void): TemplateResult {
           stroke-linecap="round" stroke-linejoin="round"></path>
       </svg>
       <h1 tabindex="-1">You are in. Look to the front.</h1>
-      <p class="muted">
-        ${others > 0 ? `${others} other ${others === 1 ? 'phone is' : 'phones are'} here.` : 'You are the first.'}
-      </p>
+      <p class="muted">Keep this page open. It follows the class by itself.</p>
       ${awake || recall(HINTED) ? nothing : awakeHint(again)}
     </div>
   `;

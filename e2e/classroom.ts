@@ -1,0 +1,82 @@
+/** A class for the tests: one server, a screen in front, and phones, each in a browser of its own. */
+import type { Browser, BrowserContextOptions, Page } from 'playwright/test';
+import { test as base, expect, type World } from './world.ts';
+
+export const CODE = '314159';
+const KEY = '0123456789abcdef01234567';
+
+/** A phone as large as many are. */
+const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 844 }, hasTouch: true };
+
+export class Classroom {
+  readonly world: World;
+  readonly #browser: Browser;
+
+  constructor(world: World, browser: Browser) {
+    this.world = world;
+    this.#browser = browser;
+  }
+
+  /** A phone that has followed the QR code and is in. */
+  async phone(options: BrowserContextOptions = {}): Promise<Page> {
+    const page = await this.#open(`j/${CODE}`, { ...PHONE, ...options });
+    await expect(page.locator('class-phone header')).toContainText('Connected');
+    return page;
+  }
+
+  /** A phone whose owner types the code. */
+  async newPhone(): Promise<Page> {
+    return this.#open('join', PHONE);
+  }
+
+  /** The screen in front. */
+  async screen(options: BrowserContextOptions = {}): Promise<Page> {
+    const page = await this.#open(`class/${CODE}#key=${KEY}`, options);
+    await expect(page.locator('class-screen main h1')).toBeVisible();
+    return page;
+  }
+
+  /** The instructor's notes, on a phone. */
+  async notes(): Promise<Page> {
+    const page = await this.#open(`class/${CODE}?notes#key=${KEY}`, PHONE);
+    await expect(page.locator('class-notes h1')).toBeVisible();
+    return page;
+  }
+
+  async #open(path: string, options: BrowserContextOptions): Promise<Page> {
+    const context = await this.#browser.newContext(options);
+    const page = await context.newPage();
+    await page.goto(`${this.world.url}${path}`);
+    return page;
+  }
+}
+
+export const test = base.extend<{ classroom: Classroom }>({
+  classroom: async ({ browser, world }, use) => {
+    await world.stop();
+    await world.start({ classes: { first: { code: CODE, key: KEY } } });
+    await use(new Classroom(world, browser));
+    for (const context of browser.contexts()) await context.close();
+  },
+});
+
+export { expect };
+
+/** What the screen, or a phone, is about now. */
+export const heading = (page: Page) => page.getByRole('heading', { level: 1 });
+
+/** The screen's own button, which shows when the mouse moves. */
+export async function press(screen: Page, name: string): Promise<void> {
+  await screen.mouse.move(20, 20);
+  await screen.mouse.move(30, 30);
+  await screen.getByRole('button', { name, exact: true }).click();
+}
+
+/** Goes to a round and lets the class vote on it. */
+export async function vote(screen: Page, round: string): Promise<void> {
+  await screen.keyboard.press('r');
+  await screen.getByRole('button', { name: round }).click();
+  await expect(screen.getByText('Think first.')).toBeVisible();
+  await screen.keyboard.press('PageDown');
+  await expect(screen.getByText('have voted')).toBeVisible();
+}
