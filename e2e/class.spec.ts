@@ -1,7 +1,5 @@
 import type { Page } from 'playwright/test';
-import { violations } from './axe.ts';
-import { CODE, expect, heading, press, test, vote } from './classroom.ts';
-import { hide, money } from './world.ts';
+import { expect, heading, press, test, vote } from './classroom.ts';
 
 test.setTimeout(90_000);
 

@@ -35,6 +35,8 @@ const coverage = [
     '--include=src/server/**',
     '--include=src/protocol/**',
     '--include=src/client/{ways,settings,session,measure}/**',
+    // A class's elements are the browser tests'.
+    '--include=src/client/class/*.ts',
   ],
   ...['--exclude=**/*.test.ts', '--exclude=**/testing/**'],
   // Types alone.

@@ -1,5 +1,5 @@
-import { ClassPage } from './class/class-page.ts';
 import { ClassNotes } from './class/notes/class-notes.ts';
+import { ClassPage } from './class/screen/class-page.ts';
 import { ClassScreen } from './class/screen/class-screen.ts';
 import { DotAxis } from './class/screen/dot-axis.ts';
 import { DotLane } from './class/screen/dot-lane.ts';
@@ -13,7 +13,7 @@ import { ScreenReveal } from './class/screen/screen-reveal.ts';
 import { ScreenRun } from './class/screen/screen-run.ts';
 import { ScreenSummary } from './class/screen/screen-summary.ts';
 import { TallyBars } from './class/screen/tally-bars.ts';
-import { SteerButtons } from './class/steer-buttons.ts';
+import { SteerButtons } from './class/ui/steer-buttons.ts';
 
 const elements = {
   'qr-code': QrCode,

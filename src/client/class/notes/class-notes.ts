@@ -4,7 +4,7 @@ import type { Snapshot } from '../../../protocol/class.ts';
 import { percent } from '../../ui/format.ts';
 import { base } from '../../ui/styles.ts';
 import { spacedCode } from '../class-code.ts';
-import { DeskElement } from '../desk-element.ts';
+import { DeskElement } from '../ui/desk-element.ts';
 
 /** The phases, as an instructor calls them. */
 const PHASES: Record<Snapshot['phase'], string> = {

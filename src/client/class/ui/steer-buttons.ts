@@ -1,9 +1,9 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import { follow } from '../ui/follow.ts';
-import { base } from '../ui/styles.ts';
-import type { Desk } from './desk.ts';
-import { controlsFor } from './steering.ts';
+import { follow } from '../../ui/follow.ts';
+import { base } from '../../ui/styles.ts';
+import type { Desk } from '../desk.ts';
+import { controlsFor } from '../steering.ts';
 
 /** What the instructor can do with the class now, as buttons: on the screen, and on the notes. */
 export class SteerButtons extends LitElement {

@@ -1,10 +1,10 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
-import { base } from '../ui/styles.ts';
-import { codeInPath } from './class-code.ts';
-import { ClassConnection } from './class-connection.ts';
-import { classKey } from './class-key.ts';
-import { Desk } from './desk.ts';
+import { base } from '../../ui/styles.ts';
+import { codeInPath } from '../class-code.ts';
+import { ClassConnection } from '../class-connection.ts';
+import { classKey } from '../class-key.ts';
+import { Desk } from '../desk.ts';
 
 /** `/class/CODE`: the screen in front or, with `?notes`, the instructor's notes. */
 export class ClassPage extends LitElement {

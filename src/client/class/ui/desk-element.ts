@@ -1,8 +1,8 @@
 import { LitElement } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import type { Phase } from '../../protocol/class.ts';
-import { follow } from '../ui/follow.ts';
-import type { Desk } from './desk.ts';
+import type { Phase } from '../../../protocol/class.ts';
+import { follow } from '../../ui/follow.ts';
+import type { Desk } from '../desk.ts';
 import { focusHeading } from './focus-heading.ts';
 
 /** A refusal is shown for so long, in ms. */
