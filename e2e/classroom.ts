@@ -17,6 +17,11 @@ export class Classroom {
     this.#browser = browser;
   }
 
+  /** The server, with the class that it has from the beginning. */
+  start(): Promise<void> {
+    return this.world.start({ classes: { first: { code: CODE, key: KEY } } });
+  }
+
   /** A phone that has followed the QR code and is in. */
   async phone(options: BrowserContextOptions = {}): Promise<Page> {
     const page = await this.#open(`j/${CODE}`, { ...PHONE, ...options });
@@ -54,8 +59,9 @@ export class Classroom {
 export const test = base.extend<{ classroom: Classroom }>({
   classroom: async ({ browser, world }, use) => {
     await world.stop();
-    await world.start({ classes: { first: { code: CODE, key: KEY } } });
-    await use(new Classroom(world, browser));
+    const classroom = new Classroom(world, browser);
+    await classroom.start();
+    await use(classroom);
     for (const context of browser.contexts()) await context.close();
   },
 });
