@@ -87,7 +87,7 @@ test('a latecomer finds the run that is on, watches it, and takes part in the ne
   await expect(first.locator('phone-run-view .price')).toHaveText(/^\$\d/);
   const late = await classroom.phone();
   await expect(heading(late)).toHaveText('Look to the front');
-  await expect(screen.getByText('1 phones take part')).toBeVisible();
+  await expect(screen.getByText('1 phone takes part')).toBeVisible();
   await screen.keyboard.press('PageDown');
   await expect(heading(late)).toHaveText('The answer');
   await screen.keyboard.press('PageUp');
@@ -104,7 +104,10 @@ test('a code that is none, or no class’s, is answered in one sentence, and the
     ['', 'Type the six digits from the screen in front.'],
     ['3141', 'That code is six digits. You typed 4 digits.'],
     ['31415x', 'That code has something other than digits. Type the six digits only.'],
-    ['271828', 'There is no class with the code 271828 now. Look at the code on the screen in front.'],
+    [
+      '271828',
+      'There is no class with the code 271828 now. Look at the code on the screen in front.',
+    ],
   ] as const) {
     await field.fill(code);
     await join.click();
@@ -179,7 +182,9 @@ test('a class that has ended is over for all; the screen keeps the report until 
   await expect(phone.getByLabel('The code on the screen in front')).toBeVisible();
 });
 
-test('without the key nobody steers, and a wrong one is said to be wrong', async ({ classroom }) => {
+test('without the key nobody steers, and a wrong one is said to be wrong', async ({
+  classroom,
+}) => {
   const phone = await classroom.newPhone();
   await phone.goto(`${classroom.world.url}class/314159`);
   await expect(heading(phone)).toHaveText('This screen needs its key');

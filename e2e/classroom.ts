@@ -30,8 +30,8 @@ export class Classroom {
   }
 
   /** A phone whose owner types the code. */
-  async newPhone(): Promise<Page> {
-    return this.#open('join', PHONE);
+  async newPhone(options: BrowserContextOptions = {}): Promise<Page> {
+    return this.#open('join', { ...PHONE, ...options });
   }
 
   /** The screen in front. */
@@ -42,8 +42,8 @@ export class Classroom {
   }
 
   /** The instructor's notes, on a phone. */
-  async notes(): Promise<Page> {
-    const page = await this.#open(`class/${CODE}?notes#key=${KEY}`, PHONE);
+  async notes(options: BrowserContextOptions = {}): Promise<Page> {
+    const page = await this.#open(`class/${CODE}?notes#key=${KEY}`, { ...PHONE, ...options });
     await expect(page.locator('class-notes h1')).toBeVisible();
     return page;
   }

@@ -7,6 +7,8 @@ interface WayWords {
   you: string;
   /** What its owner does. */
   todo: string;
+  /** What the phones with it do, as the screen says it. */
+  they: string;
 }
 
 /** What a class calls the five ways. */
@@ -15,26 +17,31 @@ const WORDS: Record<WayId, WayWords> = {
     name: 'Ask: by hand',
     you: 'You ask by hand',
     todo: 'Press whenever you want to know.',
+    they: 'ask when somebody presses',
   },
   timer: {
     name: 'Ask: on a timer',
     you: 'Your phone asks on a timer',
     todo: 'Just watch.',
+    they: 'ask again and again',
   },
   'long-poll': {
     name: 'Ask and wait',
     you: 'Your phone asks and waits',
     todo: 'The server answers when there is a new price. Just watch.',
+    they: 'ask, and the answer waits for news',
   },
   sse: {
     name: 'Server-Sent Events',
     you: 'Your phone asked once. Now it is told',
     todo: 'One answer keeps arriving. Just watch.',
+    they: 'ask once, and the answer never ends',
   },
   websocket: {
     name: 'WebSocket',
     you: 'Your phone is told',
     todo: 'The server sends each new price. Just watch.',
+    they: 'are told over an open line',
   },
 };
 

@@ -102,7 +102,7 @@ export class ClassNotes extends DeskElement {
       .said {
         font-weight: 600;
       }
-      steer-buttons {
+      section {
         position: sticky;
         bottom: 0;
         padding: 0.6rem 0;
@@ -131,7 +131,9 @@ export class ClassNotes extends DeskElement {
         ${this.#more(snapshot)}
       </main>
       <p class="said" role="status">${this.said}</p>
-      <steer-buttons .desk=${this.desk}></steer-buttons>
+      <section aria-label="Controls">
+        <steer-buttons .desk=${this.desk}></steer-buttons>
+      </section>
     `;
   }
 

@@ -110,7 +110,7 @@ export class ClassScreen extends DeskElement {
   #controls({ phase, plan }: Snapshot): TemplateResult {
     const open = (name: DialogName) => () => this.#open(name);
     return html`
-      <div class="controls" role="group" aria-label="Controls">
+      <section class="controls" aria-label="Controls">
         <steer-buttons keys .desk=${this.desk}></steer-buttons>
         ${
           phase === 'lobby'
@@ -134,7 +134,7 @@ export class ClassScreen extends DeskElement {
         ${phase === 'ended' ? nothing : html`<button @click=${open('rounds')}>Rounds<kbd aria-hidden="true">R</kbd></button>`}
         <button @click=${toggleFullScreen}>Full screen<kbd aria-hidden="true">F</kbd></button>
         <button @click=${open('keys')}>Keys<kbd aria-hidden="true">?</kbd></button>
-      </div>
+      </section>
     `;
   }
 

@@ -9,6 +9,8 @@ import { type Landings, median } from '../landings.ts';
 import { hueOf, wayWords } from '../way-words.ts';
 import { screenStyles } from './screen-styles.ts';
 
+type Spread = NonNullable<Snapshot['spread']>;
+
 /** How often the clock is painted anew, in ms. */
 const PAINT_EVERY = 250;
 
@@ -42,6 +44,18 @@ export class ScreenRun extends LitElement {
       .number {
         min-width: 5.2em;
         text-align: right;
+      }
+      .spread {
+        font-size: 1.2rem;
+      }
+      .spread :is(th, td) {
+        padding-block: 0.45rem;
+      }
+      .spread .number {
+        padding-right: 2rem;
+      }
+      .spread td:last-child {
+        width: 100%;
       }
       .foot {
         display: flex;
@@ -89,44 +103,74 @@ export class ScreenRun extends LitElement {
     return html`
       <h1 tabindex="-1">${news === undefined ? 'Watch your phone' : 'News! Who knows first?'}</h1>
       ${cut ? html`<p class="cut">✕ The line is cut. No price gets through.</p>` : nothing}
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Way</th>
-            <th scope="col" class="number">Phones</th>
-            <th scope="col" class="dots">${news === undefined ? '' : 'A dot for each phone that knows'}</th>
-            <th scope="col" class="number">${news === undefined ? '' : 'Know'}</th>
-            <th scope="col" class="number">${news === undefined ? '' : 'Median'}</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${spread.map(({ way, n }) => this.#row(way, n, times.get(way) ?? [], end))}
-          ${
-            news === undefined
-              ? nothing
-              : html`<tr aria-hidden="true"><td></td><td></td><td class="dots"><dot-axis end=${end}></dot-axis></td></tr>`
-          }
-        </tbody>
-      </table>
+      ${news === undefined ? this.#spread(spread) : this.#landed(spread, times, end)}
       <p class="foot" translate="no">
-        <span>${news === undefined ? `${phones} phones take part` : `${know} of ${phones} phones know`}</span>
+        <span>${news === undefined ? `${phones} ${phones === 1 ? 'phone takes' : 'phones take'} part` : `${know} of ${phones} phones know`}</span>
         <span>${this.#left()}</span>
       </p>
     `;
   }
 
+  /** Before there is news: who does what. */
+  #spread(spread: Spread): TemplateResult {
+    return html`
+      <table class="spread">
+        <thead>
+          <tr><th scope="col">Way</th><th scope="col" class="number">Phones</th><th scope="col">They</th></tr>
+        </thead>
+        <tbody>
+          ${spread.map(
+            ({ way, n }) => html`
+              <tr class=${hueOf(way)}>
+                <th scope="row">${wayWords(way).name}</th>
+                <td class="number">${n}</td>
+                <td>${wayWords(way).they}</td>
+              </tr>
+            `,
+          )}
+        </tbody>
+      </table>
+    `;
+  }
+
+  #landed(
+    spread: Spread,
+    times: ReadonlyMap<WayId, readonly number[]>,
+    end: number,
+  ): TemplateResult {
+    return html`
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Way</th>
+            <th scope="col" class="dots">A dot for each phone that knows</th>
+            <th scope="col" class="number">Know</th>
+            <th scope="col" class="number">Median</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${spread.map(({ way, n }) => this.#row(way, n, times.get(way) ?? [], end))}
+          <tr aria-hidden="true">
+            <td></td>
+            <td class="dots"><dot-axis end=${end}></dot-axis></td>
+            <td></td>
+            <td></td>
+          </tr>
+        </tbody>
+      </table>
+    `;
+  }
+
   #row(way: WayId, n: number, times: readonly number[], end: number): TemplateResult {
     const hue = hueOf(way);
-    const told = this.snapshot.news !== undefined;
     return html`
       <tr class=${hue}>
         <th scope="row">${wayWords(way).name}</th>
-        <td class="number">${n}</td>
         <td class="dots" aria-hidden="true">
-          ${told ? html`<dot-lane class=${hue} .times=${times} end=${end}></dot-lane>` : nothing}
+          <dot-lane class=${hue} .times=${times} end=${end}></dot-lane>
         </td>
-        <td class="number">${told ? `${times.length} of ${n}` : ''}</td>
-        <td class="number">${told ? afterNews(median(times)) : ''}</td>
+        <td class="number">${times.length} of ${n}</td>
+        <td class="number">${afterNews(median(times))}</td>
       </tr>
     `;
   }
