@@ -167,12 +167,15 @@ function hostLinks(key: string): string {
   return `To move the market, open ${links.join(' or ')} and keep this link to yourself.${proxy}\n`;
 }
 
-if (first) {
+/** What is printed of the class, if there is one. */
+async function classPart(): Promise<string> {
+  if (!first) return '';
   // Loaded only here: most never need it.
   const { classText } = await import('./cli/class-text.ts');
-  console.log(classText(first, here(), phoneAddresses()));
+  return `${classText(first, here(), phoneAddresses())}\n`;
 }
-console.log(`Ask or be told? Open ${addresses().join(' or ')}
+
+console.log(`${await classPart()}Ask or be told? Open ${addresses().join(' or ')}
 ${meaning}${ownCertificate ? warning : ''}${hostKey ? hostLinks(hostKey) : ''}Market seed ${config.seed}. Stop with Ctrl+C.`);
 
 function stop(): void {

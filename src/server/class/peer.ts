@@ -3,7 +3,7 @@ import type { WebSocket } from 'ws';
 import type { ClassError, FromClass } from '../../protocol/class.ts';
 import { CLASS_CLOSE } from '../../protocol/limits.ts';
 import { jsonFrame, WebSocketSubscriber } from '../realtime/subscribers.ts';
-import { closeUnread } from '../realtime/websocket.ts';
+import { closeSoon } from '../realtime/websocket.ts';
 
 /** Why something can't be done. */
 export type Refusal = Pick<ClassError, 'code' | 'message'>;
@@ -32,7 +32,7 @@ export class Peer extends WebSocketSubscriber<FromClass> {
   /** Says why in a sentence, and closes. */
   dismiss(reason: keyof typeof CLASS_CLOSE, refusal: Refusal): void {
     this.refuse(refusal);
-    closeUnread(this.#socket, CLASS_CLOSE[reason], refusal.message);
+    closeSoon(this.#socket, CLASS_CLOSE[reason], refusal.message);
   }
 
   /** The class is over. */

@@ -1,10 +1,11 @@
 /** Does each of some things once, a little later, however often it was wanted meanwhile. */
 export class Timers<Name extends string> {
   readonly #timers = new Map<Name, NodeJS.Timeout>();
+  #closed = false;
 
   /** @param after in ms, from when it was wanted first */
   later(name: Name, after: number, act: () => void): void {
-    if (this.#timers.has(name)) return;
+    if (this.#closed || this.#timers.has(name)) return;
     const timer = setTimeout(() => {
       this.#timers.delete(name);
       act();
@@ -17,7 +18,9 @@ export class Timers<Name extends string> {
     this.#timers.delete(name);
   }
 
+  /** Does nothing more, whatever is wanted. */
   close(): void {
+    this.#closed = true;
     for (const name of this.#timers.keys()) this.cancel(name);
   }
 }

@@ -87,15 +87,21 @@ export function reader<Schema extends TSchema>(schema: Schema, allowed: string) 
   };
 }
 
+/** Closes with a code; a client that doesn't close its side is not waited for long. */
+export function closeSoon(socket: WebSocket, code: number, reason: string): void {
+  if (socket.readyState !== socket.OPEN) return;
+  socket.close(code, reason);
+  setTimeout(() => socket.terminate(), GOODBYE).unref();
+}
+
 /**
  * Closes with a code and stops reading. ws alone would go on reading for half a minute from a client
  * that doesn't close its side.
  */
 export function closeUnread(socket: WebSocket, code: number, reason: string): void {
   if (socket.readyState !== socket.OPEN) return;
-  socket.close(code, reason);
+  closeSoon(socket, code, reason);
   socket.pause();
-  setTimeout(() => socket.terminate(), GOODBYE).unref();
 }
 
 /**

@@ -56,6 +56,16 @@ export class ClassClient {
     return this.until((snapshot) => snapshot.phase === phase);
   }
 
+  /** Presses "next" until the class is in this phase. */
+  async goTo(phase: Snapshot['phase']): Promise<Snapshot> {
+    while (this.snapshot.phase !== phase) {
+      const { step } = this.snapshot;
+      this.steer('next');
+      await this.until((snapshot) => snapshot.step > step);
+    }
+    return this.snapshot;
+  }
+
   /** The instructor presses something, as the snapshot stands. */
   steer(action: string): void {
     this.client.send({ type: 'steer', action, step: this.snapshot.step });
