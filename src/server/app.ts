@@ -78,6 +78,8 @@ export interface Limits {
   perAddress: number;
   /** WebSocket handshakes of one address in a second; one more gets a 429. */
   handshakes: number;
+  /** Where there are classes, so many phones more may share an address. */
+  members: number;
   /** A WebSocket that has not answered a ping for so long is ended, in ms. */
   silence: number;
 }
@@ -87,14 +89,15 @@ const LIMITS: Limits = {
   connections: 10_000,
   perAddress: 256,
   handshakes: 500,
+  members: CLASS_MEMBERS,
   silence: 30_000,
 };
 
 /** Pings are counted as messages are; ws would drop the connection without a code (its types don't know this yet). */
 const COUNTED_BY_US = { maxPendingAutoPongs: 0 };
 
-/** A class that shares an address may hold so many more. */
-const PER_CLASS = 2 * CLASS_MEMBERS;
+/** A phone that joins a class tries out an event stream and a WebSocket first. */
+const TRIED = 2;
 
 /** So many connections an address may have for each such place: browsers keep some at hand. */
 const SPARE = 4;
@@ -119,6 +122,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { allowOrigins = [], loopbackOnly = false, metrics = false } = options;
   const proxies = networksIn(options.trustProxy ?? '');
   const limits = { ...LIMITS, ...options.limits };
+  const members = classes ? limits.members : 0;
+  const perAddress = limits.perAddress + TRIED * members;
   const server = new HttpServer(SERVER);
   const app = fastify({
     logger: logger ? { ...logger, serializers } : false,
@@ -135,7 +140,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   watchPipelining(server);
   limitConnections(app, server, {
     connections: limits.connections,
-    perAddress: (limits.perAddress + (classes ? PER_CLASS : 0)) * SPARE,
+    perAddress: perAddress * SPARE,
     proxies,
   });
   if (secureContext) speakTls(server, secureContext, explanation);
@@ -165,7 +170,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     handshakeGuard({
       paths,
       origins: allowOrigins,
-      handshakes: limits.handshakes,
+      handshakes: limits.handshakes + members,
       isMember: (tab) => rooms?.marketOf(tab) !== undefined,
     }),
   );
@@ -173,7 +178,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.setErrorHandler(refuseFailed);
 
   const keepAlive = heartbeat(app, limits.silence);
-  const quota = new AddressQuota(limits.perAddress);
+  const quota = new AddressQuota(perAddress);
   const { prices, close } = openChannels(feed, health);
   app.addHook('onClose', async () => close());
   const market = { feed, prices, quota };
@@ -193,7 +198,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   if (rooms) {
     classRoutes(app, { feed, rooms, keepAlive, open: classes.open ?? false, allowOrigins });
   }
-  await healthRoutes(app, { feed, health, quota, lines, metrics });
+  await healthRoutes(app, { feed, health, quota, lines, classes: rooms, metrics });
   await pageRoutes(app, page, rooms !== undefined);
   return app;
 }

@@ -159,6 +159,31 @@ test('with --host 0.0.0.0 it names addresses for others, and a host key', async 
   assert.equal((await fetch(url)).status, 200);
 });
 
+test('with --class it prints where phones join, the code and the links; started again it is the same class', async (t) => {
+  const home = await emptyFolder(t);
+  const argv = ['--class', '--host', '127.0.0.1'];
+  const { child, said } = await start(t, argv, { HOME: home, USERPROFILE: home });
+  const [, address, code] =
+    /open\n {2}(\S+)\/join\nand type the code\n {2}(\d{3} \d{3})\n/.exec(said) ?? [];
+  const [, link, key] = /The screen in front: +(\S+)#key=([0-9a-f]{24})\n/.exec(said) ?? [];
+  assert.equal(link, `${address}/class/${code?.replace(' ', '')}`);
+  assert.ok(said.includes(`${link}?notes#key=${key}\n`));
+  for (const path of ['/join', '/j/314159', '/class/314159?notes']) {
+    const page = await fetch(`${address}${path}`);
+    assert.deepEqual([page.status, page.headers.get('referrer-policy')], [200, 'no-referrer']);
+  }
+  const screen = new WebSocket(`${address?.replace('http', 'ws')}/class`);
+  await once(screen, 'open');
+  screen.send(JSON.stringify({ type: 'join', role: 'screen', code: code?.replace(' ', ''), key }));
+  const [snapshot] = await once(screen, 'message');
+  assert.equal(JSON.parse(String(snapshot)).address, address);
+  child.kill();
+  await once(child, 'exit');
+  const again = await start(t, argv, { HOME: home, USERPROFILE: home });
+  assert.ok(again.said.includes(`\n  ${code}\n`));
+  assert.ok(again.said.includes(`#key=${key}\n`));
+});
+
 test('behind a proxy it goes by any name, and only the host may move the market', async (t) => {
   const { said, url } = await start(t, ['--trust-proxy', '127.0.0.1']);
   assert.match(said, /\/#key=[0-9a-f]{24} /);

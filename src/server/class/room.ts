@@ -92,6 +92,11 @@ export class Room {
     return this.#course.state.phase === 'ended';
   }
 
+  /** How many are here now. */
+  get phones(): number {
+    return this.#members.here.length;
+  }
+
   /**
    * Whether somebody who joins like this need not be guessing: he has the key, has been here before,
    * or comes from where others are who do.

@@ -50,8 +50,8 @@ interface Entry {
 
 /** All classes of a server, by their codes. */
 export class Rooms {
-  readonly guesses = new Guesses();
   readonly #options: RoomsOptions;
+  readonly #guesses = new Guesses();
   readonly #rooms = new Map<string, Entry>();
   readonly #tabs = new Map<string, Entry>();
   readonly #timer: NodeJS.Timeout;
@@ -66,6 +66,20 @@ export class Rooms {
       clearInterval(this.#timer);
       for (const { close } of this.#rooms.values()) close();
     });
+  }
+
+  get count(): number {
+    return this.#rooms.size;
+  }
+
+  /** Phones that are here now, in all classes. */
+  get phones(): number {
+    return [...this.#rooms.values()].reduce((sum, { room }) => sum + room.phones, 0);
+  }
+
+  /** Codes of no class that somebody has sent. */
+  get wrongCodes(): number {
+    return this.#guesses.wrong;
   }
 
   /** The market of the class to which a tab belongs, if it belongs to one. */
@@ -87,14 +101,14 @@ export class Rooms {
   join(peer: Peer, wish: Join): Seat | undefined {
     const { visitor } = peer;
     const room = this.#rooms.get(wish.code)?.room;
-    if (this.guesses.spent(visitor) && !room?.knows(wish, visitor)) {
+    if (this.#guesses.spent(visitor) && !room?.knows(wish, visitor)) {
       const message = 'Too many wrong codes came from your network. Wait a minute, then try again.';
       peer.dismiss('tooManyGuesses', { code: 'too-many-guesses', message });
       return undefined;
     }
     if (room) return room.join(peer, wish);
     const possible = isCode(wish.code);
-    if (possible) this.guesses.count(visitor);
+    if (possible) this.#guesses.count(visitor);
     const message = possible
       ? `There is no class with the code ${wish.code} now. Look at the code on the screen in front.`
       : 'A code is six digits, such as 314159. Look at the screen in front.';

@@ -1,7 +1,6 @@
 /** Who may come in: hooks that sendError a request before any handler sees it. */
 
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { CLASS_MEMBERS, PATH } from '../../protocol/limits.ts';
 import { hostIn, isHostOf, isLoopback, originIn, visitorOf } from './addresses.ts';
 import { sendError } from './errors.ts';
 import { RateLimit } from './rate-limit.ts';
@@ -66,23 +65,23 @@ interface HandshakeOptions {
 export function handshakeGuard({ paths, origins, handshakes, isMember }: HandshakeOptions) {
   const limit = new RateLimit(handshakes);
   const members = new RateLimit(MEMBER_HANDSHAKES);
-  const joining = new RateLimit(handshakes + CLASS_MEMBERS);
-  const allows = (request: FastifyRequest) => {
+  const reasonAgainstPace = (request: FastifyRequest): string | undefined => {
     const { tab } = request.query as { tab?: unknown };
-    if (typeof tab === 'string' && isMember(tab)) return members.allows(tab);
-    const { url } = request.routeOptions;
-    return (url === PATH.class ? joining : limit).allows(visitorOf(request));
+    const member = typeof tab === 'string' && isMember(tab) ? tab : undefined;
+    const [who, most, pace] =
+      member === undefined
+        ? ['Your address', handshakes, limit.allows(visitorOf(request))]
+        : ['This phone', MEMBER_HANDSHAKES, members.allows(member)];
+    return pace
+      ? undefined
+      : `${who} opens more than ${most} WebSockets a second. Try again in a second.`;
   };
   const reasonAgainst = (
     request: FastifyRequest,
   ): [status: number, message: string] | undefined => {
     const { origin } = request.headers;
-    if (!allows(request)) {
-      return [
-        429,
-        `Your address opens more than ${handshakes} WebSockets a second. Try again in a second.`,
-      ];
-    }
+    const tooFast = reasonAgainstPace(request);
+    if (tooFast) return [429, tooFast];
     if (!paths.includes(request.routeOptions.url ?? '')) {
       return [404, `There is no WebSocket here. There are ${paths.join(' and ')}.`];
     }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { WebSocket } from 'ws';
 import type { Landed, Snapshot } from '../../protocol/class.ts';
 import type { Truth } from '../../protocol/messages.ts';
 import { rounds } from '../class/rounds.ts';
@@ -7,6 +8,18 @@ import { CODE, KEY, serveClass } from '../testing/class.ts';
 import { serve } from '../testing/serve.ts';
 
 const hello = (given: object) => ({ type: 'join', code: CODE, role: 'phone', ...given });
+
+/** The status with which a handshake is answered. */
+const handshakeStatus = (port: number, path: string): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`);
+    socket.once('unexpected-response', (_request, { statusCode = 0 }) => resolve(statusCode));
+    socket.once('open', () => {
+      resolve(101);
+      socket.close();
+    });
+    socket.on('error', reject);
+  });
 
 /** A class whose screen and phones are in. */
 async function classOf(t: TestContext, phones: number) {
@@ -406,7 +419,8 @@ test('who has painted the news lands on the screen, and on one that comes later'
 });
 
 test('the phones of a class may hold as much as they need, whatever the limits of an address', async (t) => {
-  const limits = { perAddress: 2, handshakes: 3, connections: 10_000 };
+  // Each joins with one handshake; its stream, and the question that it holds, are its own.
+  const limits = { perAddress: 100, handshakes: 60, members: 0 };
   const server = await serveClass(t, { limits });
   const phones = await Promise.all(Array.from({ length: 60 }, () => server.phone()));
   const streams = phones.map(({ tab }) => server.connect(`/stream?tab=${tab}`));
@@ -461,6 +475,32 @@ test('an address can’t begin classes as fast as it likes', async (t) => {
     statuses.push((await fetch(`${server.url}/classes`, { method: 'POST' })).status);
   }
   assert.ok(statuses.includes(429));
+});
+
+test('classes, their phones and wrong codes are in the metrics', async (t) => {
+  const server = await serveClass(t, { metrics: true });
+  await server.phone();
+  const wrong = await server.open();
+  wrong.send(hello({ code: '271828' }));
+  await wrong.closed;
+  const text = await (await fetch(`${server.url}/metrics`)).text();
+  for (const [name, value] of [
+    ['classes', 1],
+    ['class_phones', 1],
+    ['class_wrong_codes_total', 1],
+  ]) {
+    assert.match(text, new RegExp(`^${name} ${value}$`, 'm'));
+  }
+});
+
+test('a phone that opens WebSockets without end is slowed down alone', async (t) => {
+  const server = await serveClass(t);
+  const { tab } = await server.phone();
+  const other = await server.phone();
+  const open = (name: string) => handshakeStatus(server.port, `/stream?tab=${name}`);
+  const statuses = await Promise.all(Array.from({ length: 30 }, () => open(tab)));
+  assert.ok(statuses.includes(429));
+  assert.equal(await open(other.tab), 101);
 });
 
 test('a server without classes has none of this', async (t) => {

@@ -11,6 +11,8 @@ interface HealthOptions {
   quota: AddressQuota;
   /** Where there is an emulated network. */
   lines: LineCounts | undefined;
+  /** Where there are classes. */
+  classes: ClassCounts | undefined;
   /** Whether to serve `/metrics`. */
   metrics: boolean;
 }
@@ -23,13 +25,21 @@ interface LineCounts {
   readonly connections: number;
 }
 
+/** How many take part in classes, and how many would like to. */
+interface ClassCounts {
+  readonly count: number;
+  /** Phones that are in one now. */
+  readonly phones: number;
+  readonly wrongCodes: number;
+}
+
 /**
  * `GET /health`: whether the server is up, and how it is doing. `GET /metrics`, if enabled: the same
  * in Prometheus' text format, and what the server holds for its clients.
  */
 export async function healthRoutes(
   app: FastifyInstance,
-  { feed, health, quota, lines, metrics }: HealthOptions,
+  { feed, health, quota, lines, classes, metrics }: HealthOptions,
 ): Promise<void> {
   const ticks = () => feed.latest(companies[0].symbol).seq - feed.first;
   const connections = () =>
@@ -87,6 +97,15 @@ export async function healthRoutes(
       'emulated_connections',
       'Connections that may be on such a line',
       () => lines.connections,
+    );
+  }
+  if (classes) {
+    gauge('classes', 'Classes that are open', () => classes.count);
+    gauge('class_phones', 'Phones that are in a class', () => classes.phones);
+    counter(
+      'class_wrong_codes_total',
+      'Codes of classes that do not exist, typed or guessed',
+      () => classes.wrongCodes,
     );
   }
   gauge(

@@ -62,6 +62,9 @@ export async function pageRoutes(
       files.get('/class/:code', (_request, reply) => reply.sendFile('class.html'));
     });
   }
+  const paths = ['GET /', '/teach', '/price', '/events', '/health', 'POST /note'];
+  if (classes) paths.push('GET /join');
+  const webSockets = classes ? '/stream, /instruments and /class' : '/stream and /instruments';
   const notFound = root && readFileSync(join(root, '404.html'));
 
   app.setNotFoundHandler((request, reply) => {
@@ -72,7 +75,7 @@ export async function pageRoutes(
     return sendError(
       reply,
       404,
-      `There is no ${request.method} ${request.url.split('?')[0]}. There are GET /, /teach, /price, /events, /health, POST /note and the WebSockets /stream and /instruments.`,
+      `There is no ${request.method} ${request.url.split('?')[0]}. There are ${paths.join(', ')} and the WebSockets ${webSockets}.`,
     );
   });
 }
