@@ -1,0 +1,63 @@
+import { ClassConnection } from '../../src/client/class/class-connection.ts';
+import { Phone } from '../../src/client/class/phone.ts';
+
+/** Somebody takes from so long to so long for each of these, in ms. */
+const ANSWERING: Span = [1_000, 8_000];
+const PRESSING: Span = [2_000, 6_000];
+const TAPPING: Span = [300, 1_500];
+
+type Span = readonly [shortest: number, longest: number];
+
+const somewhereIn = ([shortest, longest]: Span) => shortest + Math.random() * (longest - shortest);
+
+/**
+ * A phone of a class, with somebody at it who answers at random. What it does on the line, and what it
+ * measures, is the very code of the page.
+ */
+export class SimulatedPhone {
+  readonly #phone: Phone;
+  /** What its owner is about to do. */
+  #doing: ReturnType<typeof setTimeout> | undefined;
+  /** The step of the class that this is for. */
+  #step: number | undefined;
+
+  constructor(code: string) {
+    this.#phone = new Phone(new ClassConnection({ code, role: 'phone' }));
+  }
+
+  /** Joins the class; it stays there for as long as the process runs. */
+  start(): void {
+    const { connection } = this.#phone;
+    connection.addEventListener('change', () => this.#look());
+    this.#phone.start();
+  }
+
+  /** Looks at the phone: is there something to do? */
+  #look(): void {
+    const { snapshot } = this.#phone;
+    if (!snapshot || snapshot.step === this.#step) return;
+    this.#step = snapshot.step;
+    clearTimeout(this.#doing);
+    const { phase, round } = snapshot;
+    if (phase === 'vote' || phase === 'revote') {
+      const choice = Math.floor(Math.random() * (round?.choices.length ?? 1));
+      this.#doing = setTimeout(() => this.#phone.vote(choice), somewhereIn(ANSWERING));
+    } else if (phase === 'run') {
+      this.#keepBusy();
+    }
+  }
+
+  /** Presses the button, or taps, until the run is over. */
+  #keepBusy(): void {
+    const { snapshot, running } = this.#phone;
+    const tap = snapshot?.round?.tap === true;
+    this.#doing = setTimeout(
+      () => {
+        if (tap) running?.tap();
+        else running?.side.press();
+        this.#keepBusy();
+      },
+      somewhereIn(tap ? TAPPING : PRESSING),
+    );
+  }
+}
