@@ -22,7 +22,6 @@ test('where all works nothing is missing, and nothing is left open', async (t) =
   const { missing, question, socket, stream } = trying(t);
   await question.answer(200);
   await socket.open();
-  await socket.receive({ type: 'tick', symbol: 'ACME', seq: 1, price: 100, at: 1 });
   await socket.receive({ type: 'pong', id: 1, at: 1 });
   await stream.open();
   await stream.tell(1);
@@ -52,8 +51,18 @@ test('a blocked upgrade is told from a server that is gone', async (t) => {
   assert.deepEqual(await missing(), ['websocket']);
 });
 
+test('a server that has too much to do for one more stream is none that holds it back', async (t) => {
+  const { missing, question, socket, stream } = trying(t);
+  await question.answer(200);
+  await socket.open();
+  await socket.receive({ type: 'pong', id: 1, at: 1 });
+  await stream.end('refused');
+  assert.deepEqual(await missing(), []);
+});
+
 test('a stream that is held back, and a ping without an answer, are found by waiting', async (t) => {
   const { browser, missing, question, socket, stream } = trying(t);
+  browser.silent = true;
   await question.answer(200);
   await socket.open();
   await stream.open();

@@ -1,5 +1,5 @@
+import type { FromClass } from '../../protocol/class.ts';
 import { PATH } from '../../protocol/limits.ts';
-import type { FromStream } from '../../protocol/messages.ts';
 
 /** What is not there after so long is missing, in ms. */
 const PATIENCE = 4_000;
@@ -23,7 +23,7 @@ const SENTENCES: Record<Need, string> = {
 };
 
 /**
- * Tries all that a phone will need, on no class and no line of its own.
+ * Tries all that a phone will need, as nobody and on no line of its own.
  * @returns what is missing; where the server can't be reached at all, only that
  */
 export async function checkNetwork(signal: AbortSignal): Promise<Problem[]> {
@@ -55,7 +55,7 @@ async function answers(signal: AbortSignal): Promise<boolean> {
 
 /** Whether a WebSocket opens, and whether a ping comes back with the server's time. */
 function opens(signal: AbortSignal): Promise<{ opened: boolean; clock: boolean }> {
-  const address = new URL(PATH.stream, location.href);
+  const address = new URL(PATH.class, location.href);
   address.protocol = address.protocol.replace('http', 'ws');
   const socket = new WebSocket(address);
   let opened = false;
@@ -65,7 +65,7 @@ function opens(signal: AbortSignal): Promise<{ opened: boolean; clock: boolean }
       socket.send(JSON.stringify({ type: 'ping', id: 1 }));
     };
     socket.onmessage = ({ data }) => {
-      const message: FromStream = JSON.parse(data);
+      const message: FromClass = JSON.parse(data);
       if (message.type === 'pong') done(Number.isFinite(message.at));
     };
     socket.onclose = () => done(false);
@@ -82,8 +82,8 @@ function streams(signal: AbortSignal): Promise<boolean> {
   const source = new EventSource(new URL(PATH.events, location.href));
   const told = within(signal, (done) => {
     source.onmessage = () => done(true);
-    // The browser tries again by itself, unless it was refused.
-    source.onerror = () => source.readyState === EventSource.CLOSED && done(false);
+    // Who is refused, by a server that has much to do, has an answer, and nothing was held back.
+    source.onerror = () => source.readyState === EventSource.CLOSED && done(true);
   });
   return told.then((told) => {
     source.close();

@@ -129,6 +129,7 @@ test('another tab that took over is not fought; it can be taken back', async (t)
   });
   await browser.pass(10_000);
   await browser.hide(false);
+  await browser.happens('online');
   assert.equal(browser.classCalls, 1);
   connection.renew();
   assert.equal(browser.classCalls, 2);

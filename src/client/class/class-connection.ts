@@ -100,7 +100,7 @@ export class ClassConnection extends TypedEventTarget<ClassEvents> {
     const back = () => this.#comeBack();
     document.addEventListener('visibilitychange', back, { signal });
     addEventListener('pageshow', back, { signal });
-    addEventListener('online', () => this.renew(), { signal });
+    addEventListener('online', () => this.#comeBack(0), { signal });
     this.#connect();
   }
 
@@ -204,11 +204,14 @@ export class ClassConnection extends TypedEventTarget<ClassEvents> {
     this.#stand({ state: this.snapshot ? 'lost' : 'connecting' });
   }
 
-  /** Tries once more, and calls it what it is, when the page is seen again or wakes up. */
-  #comeBack(): void {
+  /**
+   * Opens a new line when the page is seen again or wakes up, or the phone is on another network.
+   * @param away in ms: a line that has been silent for no longer is kept
+   */
+  #comeBack(away = AWAY): void {
     if (document.hidden || this.standing.state === 'refused') return;
     if (this.snapshot?.phase === 'ended') return;
-    if (!this.#socket || Date.now() - this.#heard > AWAY) this.renew();
+    if (!this.#socket || Date.now() - this.#heard >= away) this.renew();
   }
 
   #ping(): void {

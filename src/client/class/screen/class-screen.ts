@@ -144,7 +144,8 @@ export class ClassScreen extends DeskElement {
   }
 
   readonly #closed = (): void => {
-    this.#dialog = undefined;
+    // It is told a moment later: another may be open by then.
+    if (!this.#box.open) this.#dialog = undefined;
   };
 
   #press(event: KeyboardEvent): void {

@@ -13,6 +13,7 @@ export class ScreenSummary extends LitElement {
     css`
       table {
         width: 100%;
+        font-size: 1.15rem;
       }
       th,
       td {

@@ -118,7 +118,7 @@ export class TallyBars extends LitElement {
       <td class=${last ? 'last' : ''}>
         <div class="vote">
           <div class="bar" aria-hidden="true"><i .style=${`width: ${(share ?? 0) * 100}%`}></i></div>
-          <span translate="no">${count} (${percent(share)})</span>
+          <span translate="no">${count}${share === undefined ? '' : ` (${percent(share)})`}</span>
         </div>
       </td>
     `;
