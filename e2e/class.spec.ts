@@ -182,6 +182,19 @@ test('a class that has ended is over for all; the screen keeps the report until 
   await expect(phone.getByLabel('The code on the screen in front')).toBeVisible();
 });
 
+test('where everybody may start a class, a teacher does so on the page to join', async ({
+  page,
+  world,
+}) => {
+  await world.stop();
+  await world.start({ classes: { open: true } });
+  await page.goto(`${world.url}join`);
+  await page.getByRole('button', { name: 'Start a class of your own' }).click();
+  await expect(heading(page)).toHaveText('Join with your phone');
+  await expect(page).not.toHaveURL(/key=/);
+  await expect(page.getByText('Phones can’t open this address.')).toBeVisible();
+});
+
 test('without the key nobody steers, and a wrong one is said to be wrong', async ({
   classroom,
 }) => {

@@ -3,8 +3,10 @@ import { JoinForm } from './class/phone/join-form.ts';
 import { PhoneQuestion } from './class/phone/phone-question.ts';
 import { PhoneReveal } from './class/phone/phone-reveal.ts';
 import { PhoneRunView } from './class/phone/phone-run-view.ts';
+import { StartButton } from './class/phone/start-button.ts';
 
 const elements = {
+  'start-button': StartButton,
   'join-form': JoinForm,
   'phone-question': PhoneQuestion,
   'phone-run-view': PhoneRunView,

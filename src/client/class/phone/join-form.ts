@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { base } from '../../ui/styles.ts';
 import { checkNetwork, type Problem } from '../checks.ts';
-import { spacedCode, typedCode } from '../class-code.ts';
+import { codeInPath, spacedCode, typedCode } from '../class-code.ts';
 import { phoneStyles } from './phone-styles.ts';
 
 /** Asks for the code, and tries what the phone will need. Says `join` with the code. */
@@ -118,6 +118,7 @@ export class JoinForm extends LitElement {
         <button class="solid">Join</button>
       </form>
       <p class="muted">No app, no account, no name. Be on the same Wi-Fi as the screen in front.</p>
+      ${codeInPath(location.pathname) ? nothing : html`<start-button></start-button>`}
     `;
   }
 
