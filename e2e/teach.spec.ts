@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Page } from 'playwright/test';
+import { SCREEN_KEYS, STEERING_KEYS } from '../src/client/class/class-keys.ts';
 import { violations } from './axe.ts';
 import { expect, open, test } from './world.ts';
 
@@ -87,9 +88,14 @@ test('every link answers, and the page understands every setting in one', async 
   }
 });
 
-test('every key on it is one of the page’s', async ({ page, world }) => {
+test('every key on it is one of the page’s, or of the class’s screen', async ({ page, world }) => {
   await page.goto(`${world.url}teach`);
-  const named = await page.locator('kbd').allTextContents();
+  const named = await page.locator('kbd:not(#class kbd)').allTextContents();
+  const inClass = await page.locator('#class kbd').allTextContents();
+  const keys = [...STEERING_KEYS.map(([keys]) => keys), ...Object.keys(SCREEN_KEYS)];
+  expect(keys.join(' ').toUpperCase().split(' ')).toEqual(
+    expect.arrayContaining(inClass.map((key) => key.toUpperCase())),
+  );
   await page.goto(`${world.url}?help`);
   const real = page.locator('help-overlay kbd');
   await expect(real.first()).toBeVisible();
