@@ -92,6 +92,11 @@ export class Room {
     return this.#course.state.phase === 'ended';
   }
 
+  /** For how long it has been over, in ms. */
+  get overFor(): number {
+    return this.over ? this.feed.now() - this.#course.since : 0;
+  }
+
   /** How many are here now. */
   get phones(): number {
     return this.#members.here.length;

@@ -24,8 +24,8 @@ const LOOK_BACK = 600_000;
 /** How often it is checked which classes have been idle, in ms. */
 const CHECK = 60_000;
 
-/** So many classes a server holds at a time. */
-const MOST = 500;
+/** So many classes a server holds at a time, and so many of them one address has begun. */
+export const MOST = { classes: 500, perAddress: 20 };
 
 /** Questions and streams that one phone may hold open. */
 const PER_PHONE = 8;
@@ -52,6 +52,7 @@ interface Entry {
 export class Rooms {
   readonly #options: RoomsOptions;
   readonly #guesses = new Guesses();
+  readonly #begun = new AddressQuota(MOST.perAddress);
   readonly #rooms = new Map<string, Entry>();
   readonly #tabs = new Map<string, Entry>();
   readonly #timer: NodeJS.Timeout;
@@ -59,7 +60,7 @@ export class Rooms {
   /** Holds classes until `app` is closed. */
   constructor(app: FastifyInstance, options: RoomsOptions) {
     this.#options = options;
-    if (options.first) this.#open(options.first, true);
+    if (options.first) this.#open(options.first, { stays: true });
     this.#timer = setInterval(() => this.#endIdle(), CHECK);
     // Not before all have been told that the server stops.
     app.addHook('onClose', async () => {
@@ -87,13 +88,17 @@ export class Rooms {
     return this.#tabs.get(tab)?.market;
   }
 
-  /** @returns undefined if there are as many classes as there may be */
-  begin(): NewClass | undefined {
-    if (this.#rooms.size >= MOST) return undefined;
+  /**
+   * Begins a class for a visitor, as limits count them.
+   * @returns undefined if there are as many as there may be
+   */
+  begin(visitor: string): NewClass | undefined {
+    const release = this.#rooms.size < MOST.classes ? this.#begun.tryTake(visitor) : undefined;
+    if (!release) return undefined;
     let code = newCode();
     while (this.#rooms.has(code)) code = newCode();
     const begun = { code, key: newHostKey() };
-    this.#open(begun, false);
+    this.#open(begun, { stays: false, release });
     return begun;
   }
 
@@ -116,7 +121,10 @@ export class Rooms {
     return undefined;
   }
 
-  #open({ code, key }: NewClass, stays: boolean): void {
+  #open(
+    { code, key }: NewClass,
+    { stays, release }: { stays: boolean; release?: () => void },
+  ): void {
     const { health, openLine, address } = this.#options;
     // One tick in 20 ms is the most there can be, so no run can have reached where the next one begins.
     const first = Math.floor(Date.now() / 20);
@@ -148,6 +156,7 @@ export class Rooms {
         room.close();
         close();
         this.#rooms.delete(code);
+        release?.();
       },
     };
     this.#rooms.set(code, entry);
@@ -156,8 +165,8 @@ export class Rooms {
   #endIdle(): void {
     const now = performance.now();
     for (const { room, stays, close } of this.#rooms.values()) {
-      if (room.over && now - room.active > LOOK_BACK) close();
-      else if (!stays && now - room.active > IDLE) room.end();
+      if (room.overFor > LOOK_BACK) close();
+      else if (!stays && !room.over && now - room.active > IDLE) room.end();
     }
   }
 }

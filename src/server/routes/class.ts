@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { type NewClass, ToClass } from '../../protocol/class.ts';
 import { PATH } from '../../protocol/limits.ts';
 import { Peer } from '../class/peer.ts';
-import type { Rooms } from '../class/rooms.ts';
+import { MOST, type Rooms } from '../class/rooms.ts';
 import type { Seat } from '../class/stage.ts';
 import { isFromHere } from '../http/access-guards.ts';
 import { visitorOf } from '../http/addresses.ts';
@@ -95,9 +95,11 @@ export function classRoutes(
       reply.header('retry-after', '1');
       return sendError(reply, 429, 'Your address begins classes too fast. Try again in a second.');
     }
-    const answer: NewClass | undefined = rooms.begin();
-    if (!answer)
-      return sendError(reply, 503, 'This server holds as many classes as it can. Try again later.');
+    const answer: NewClass | undefined = rooms.begin(visitorOf(request));
+    if (!answer) {
+      const message = `No class can begin now: this server holds ${MOST.classes}, or ${MOST.perAddress} of your address. End one, or try again later.`;
+      return sendError(reply, 503, message);
+    }
     return reply.code(201).header('cache-control', 'no-store').send(answer);
   });
 }

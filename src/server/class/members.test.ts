@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { CLASS_MEMBERS } from '../../protocol/limits.ts';
+import { Members } from './members.ts';
+import type { Peer } from './peer.ts';
+
+const PEER = {} as Peer;
+
+function world() {
+  const tabs = new Set<string>();
+  const closed: string[] = [];
+  const members = new Members(
+    (tab) => ({
+      beginRun() {},
+      moved: { read: 0, written: 0, connections: 0 },
+      setCut() {},
+      close: () => closed.push(tab),
+    }),
+    (tab, used) => (used ? tabs.add(tab) : tabs.delete(tab)),
+  );
+  const join = () => {
+    const member = members.add();
+    if (member) members.set(member, PEER);
+    return member;
+  };
+  return { members, tabs, closed, join };
+}
+
+test('who has left can come back, and is not counted meanwhile', () => {
+  const { members, join } = world();
+  const [one, two] = [join(), join()];
+  assert.ok(one && two);
+  members.set(one, undefined);
+  assert.deepEqual(members.here, [two]);
+  assert.equal(members.find(one.token), one);
+  assert.equal(members.find(undefined), undefined);
+  assert.equal(members.find('__proto__'), undefined);
+});
+
+test('where all are here, a full class takes nobody in; whoever left first gives way', () => {
+  const { members, tabs, closed, join } = world();
+  const all = Array.from({ length: CLASS_MEMBERS }, join);
+  assert.equal(join(), undefined);
+  const [one, two] = all;
+  assert.ok(one && two);
+  members.set(two, undefined);
+  members.set(one, undefined);
+  assert.ok(join());
+  assert.equal(members.find(two.token), undefined);
+  assert.equal(members.find(one.token), one);
+  assert.deepEqual(closed, [two.tab]);
+  assert.equal(tabs.has(two.tab), false);
+  assert.equal(tabs.size, CLASS_MEMBERS);
+});
+
+test('a class that is over leaves no line and no tab', () => {
+  const { members, tabs, closed, join } = world();
+  for (let i = 0; i < 3; i++) join();
+  members.close();
+  assert.deepEqual([members.here.length, tabs.size, closed.length], [0, 0, 3]);
+});
