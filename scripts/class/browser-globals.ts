@@ -6,10 +6,15 @@ import { WebSocket } from 'ws';
 const FRAME = 1_000 / 60;
 
 /** A browser tells of a failure with `close` too; whoever doesn't listen to `error` misses nothing. */
-class BrowserWebSocket extends WebSocket {
+export class BrowserWebSocket extends WebSocket {
+  /** All that are not closed yet. */
+  static readonly all = new Set<BrowserWebSocket>();
+
   constructor(address: URL) {
     super(address);
     this.on('error', () => {});
+    BrowserWebSocket.all.add(this);
+    this.on('close', () => BrowserWebSocket.all.delete(this));
   }
 }
 

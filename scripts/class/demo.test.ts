@@ -6,9 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type TestContext, test } from 'node:test';
-import { WebSocket } from 'ws';
-import type { Action, FromClass, Phase, Snapshot, ToClass } from '../../src/protocol/class.ts';
 import { root } from '../run/files.js';
+import { Steering } from './steering.ts';
 
 const PHONES = 6;
 
@@ -47,68 +46,11 @@ async function screenOf({ stdout }: ChildProcess): Promise<URL> {
   throw new Error('The demo has printed no link.');
 }
 
-/** Steers a class as the screen in front does. */
-class Steering {
-  snapshot: Snapshot | undefined;
-  /** Phones that have shown the news. */
-  landed = 0;
-  #changed = () => {};
-  readonly #socket: WebSocket;
-
-  constructor(link: URL) {
-    this.#socket = new WebSocket(`ws://${link.host}/class`);
-    this.#socket.on('open', () => {
-      const [code = '', key] = [link.pathname.split('/').at(-1), link.hash.slice('#key='.length)];
-      this.#say({ type: 'join', role: 'screen', code, key });
-    });
-    this.#socket.on('message', (data) => this.#receive(JSON.parse(String(data))));
-  }
-
-  #receive(message: FromClass): void {
-    if (message.type === 'snapshot') this.snapshot = message;
-    if (message.type === 'landed') this.landed += message.phones.length;
-    this.#changed();
-  }
-
-  async until(isSo: () => boolean): Promise<void> {
-    while (!isSo()) {
-      await new Promise<void>((resolve) => {
-        this.#changed = resolve;
-      });
-    }
-  }
-
-  /** Moves the class on, and waits until it is there. */
-  async next(phase: Phase): Promise<void> {
-    this.steer('next');
-    await this.until(() => this.snapshot?.phase === phase);
-  }
-
-  async start(round: string): Promise<void> {
-    this.#say({ type: 'start', round, step: this.#step });
-    await this.until(() => this.snapshot?.round?.id === round);
-  }
-
-  steer(action: Action): void {
-    this.#say({ type: 'steer', action, step: this.#step });
-  }
-
-  close(): void {
-    this.#socket.terminate();
-  }
-
-  get #step(): number {
-    return this.snapshot?.step ?? 0;
-  }
-
-  #say(message: ToClass): void {
-    this.#socket.send(JSON.stringify(message));
-  }
-}
-
 test('simulated phones join, vote, run and are measured', async (t) => {
   const demo = await startDemo(t, ['--phones', String(PHONES)]);
-  const screen = new Steering(await screenOf(demo));
+  const { host, pathname, hash } = await screenOf(demo);
+  const code = pathname.slice('/class/'.length);
+  const screen = new Steering(host, { code, key: hash.slice('#key='.length) });
   t.after(() => screen.close());
 
   await screen.until(() => screen.snapshot?.members === PHONES);

@@ -15,20 +15,31 @@ const somewhereIn = ([shortest, longest]: Span) => shortest + Math.random() * (l
  * measures, is the very code of the page.
  */
 export class SimulatedPhone {
+  readonly connection: ClassConnection;
   readonly #phone: Phone;
+  /** What brings it back after its line was lost. */
+  #token: string | null = null;
   /** What its owner is about to do. */
   #doing: ReturnType<typeof setTimeout> | undefined;
   /** The step of the class that this is for. */
   #step: number | undefined;
 
   constructor(code: string) {
-    this.#phone = new Phone(new ClassConnection({ code, role: 'phone' }));
+    this.connection = new ClassConnection(
+      { code, role: 'phone' },
+      {
+        recall: () => this.#token,
+        remember: (_, token) => {
+          this.#token = token;
+        },
+      },
+    );
+    this.#phone = new Phone(this.connection);
   }
 
   /** Joins the class; it stays there for as long as the process runs. */
   start(): void {
-    const { connection } = this.#phone;
-    connection.addEventListener('change', () => this.#look());
+    this.connection.addEventListener('change', () => this.#look());
     this.#phone.start();
   }
 

@@ -10,6 +10,7 @@ export async function compile(): Promise<void> {
       'scripts/measure/probe.ts',
       'scripts/measure/bench/*-load.ts',
       'scripts/measure/bench/servers/*.ts',
+      'scripts/measure/class/*-load.ts',
     ],
     outbase: 'scripts/measure',
     outdir: 'dist/measure',
