@@ -154,14 +154,6 @@ test('single keys can be switched off', async ({ page, world }) => {
   );
 });
 
-test.describe('without JavaScript', () => {
-  test.use({ javaScriptEnabled: false });
-  test('the page says what it needs', async ({ page, world }) => {
-    await page.goto(world.url);
-    await expect(page.getByText('this page needs JavaScript')).toBeVisible();
-  });
-});
-
 test('a wrong address gets a page that leads back', async ({ page, world }) => {
   const response = await page.goto(`${world.url}nowhere`);
   expect(response?.status()).toBe(404);

@@ -7,6 +7,7 @@ import typescript from 'highlight.js/lib/languages/typescript';
 import { filesIn, root } from '../run/files.js';
 import { Problem } from '../run/process.js';
 import type { Files } from './files.ts';
+import { handshakeInHtml, readRecorded, runInHtml } from './recorded.ts';
 
 const WAYS = 'src/client/ways';
 const COMPRESSIBLE = /\.(html|css|js|svg|json|txt|webmanifest)$/;
@@ -63,7 +64,8 @@ function packageInWords(): string {
 }
 
 /**
- * Puts the hashed names where the pages name script and stylesheet, and the version in the footers.
+ * Puts the hashed names where the pages name script and stylesheet, the version in the footers, and the
+ * recorded run where it is to stand.
  * @throws {Problem} if a script is named by no page, or index.html lacks the stylesheet
  */
 export function rewriteHtml(files: Files, { scripts, stylesheet }: Made): void {
@@ -72,10 +74,13 @@ export function rewriteHtml(files: Files, { scripts, stylesheet }: Made): void {
   if (!files.get('page/index.html')?.toString().includes(style)) {
     throw new Problem(`The build failed: public/index.html lacks ${style} />.`);
   }
+  const recorded = readRecorded();
   for (const page of pages) {
     const html = files.get(page)?.toString() ?? '';
     const finished = html
       .replace('{{package}}', packageInWords())
+      .replace('<!-- recorded run -->', () => runInHtml(recorded))
+      .replace('<!-- recorded handshake -->', () => handshakeInHtml(recorded))
       .replace(style, style.replace('/style.css', address(stylesheet)));
     files.set(page, finished);
   }
