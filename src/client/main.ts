@@ -1,4 +1,5 @@
 import { followBlindGuess } from './exhibits/blind-test/curtain.ts';
+import { tellHeight } from './page/embed.ts';
 import { followLesson, openExhibits } from './page/exhibit-loader.ts';
 import { HelpOverlay } from './page/help-overlay.ts';
 import { HttpTicker } from './page/http-ticker.ts';
@@ -83,8 +84,13 @@ for (const name of Object.keys(elements)) {
   for (const element of document.querySelectorAll<SessionElement>(name)) element.session = session;
 }
 
-listenToKeys(session);
-followProjector(session);
+if (session.settings.view === 'embed') {
+  // Keys would open what is not there.
+  tellHeight();
+} else {
+  listenToKeys(session);
+  followProjector(session);
+}
 // A link with a key, opened where the page is already, only changes the fragment.
 addEventListener('hashchange', () => {
   if (takeHostKey()) session.emit('change');

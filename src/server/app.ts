@@ -48,6 +48,8 @@ export interface AppOptions {
   explanation?: string | undefined;
   /** Origins whose pages may open WebSockets here as this server's own may, as browsers write them. */
   allowOrigins?: string[] | undefined;
+  /** Origins whose pages may show the embedded page in a frame. */
+  allowFrames?: string[] | undefined;
   /** Refuses requests whose Host is none of this computer's own names; for one that listens on loopback. */
   loopbackOnly?: boolean;
   /** Addresses of proxies whose X-Forwarded-* headers are believed, see {@link networksIn}. */
@@ -199,7 +201,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     classRoutes(app, { feed, rooms, keepAlive, open: classes.open ?? false, allowOrigins });
   }
   await healthRoutes(app, { feed, health, quota, lines, classes: rooms, metrics });
-  await pageRoutes(app, page, rooms !== undefined);
+  await pageRoutes(app, page, { classes: rooms !== undefined, framers: options.allowFrames });
   return app;
 }
 

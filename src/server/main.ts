@@ -117,6 +117,7 @@ const app = await buildApp({
     ? readFileSync(file('dist/page/before-https.html'), 'utf8')
     : undefined,
   allowOrigins: config.allowOrigins,
+  allowFrames: config.allowFrames,
   // Behind a proxy this computer is called what the proxy is called.
   loopbackOnly: loopback && !config.trustProxy,
   trustProxy: config.trustProxy,

@@ -1,4 +1,5 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
+import { damageInWords } from '../session/line-words.ts';
 import { experiments } from '../settings/experiments.ts';
 import { follow } from '../ui/follow.ts';
 import { SessionElement } from '../ui/session-element.ts';
@@ -17,7 +18,7 @@ export class PageNotice extends SessionElement {
         justify-content: space-between;
         padding: 0.5rem 0.9rem;
         border: 2px solid var(--line);
-        border-left-width: 8px;
+        border-inline-start-width: 8px;
         border-radius: 10px;
         background: var(--surface);
         font-weight: 600;
@@ -47,8 +48,10 @@ export class PageNotice extends SessionElement {
     }
     const { damage, settings, notes } = session;
     const sentences = [...notes];
-    if (damage === 'cut') sentences.push('The line is cut. Press X to repair it.');
-    if (damage === 'stall') sentences.push('The line is stalled. Press X to repair it.');
+    if (damage !== 'none') {
+      const repair = settings.view === 'embed' ? '' : ' Press X to repair it.';
+      sentences.push(`${damageInWords[damage]}${repair}`);
+    }
     if (settings.paused) sentences.push('Display paused. Still counting.');
     const experiment = experiments.find(({ name }) => name === settings.experiment);
     if (experiment) sentences.push(`${experiment.name}: ${experiment.watch}`);
@@ -68,9 +71,9 @@ export class PageNotice extends SessionElement {
 
 /** Why the instruments stand still, as far as is known from whether the server `answers` HTTP. */
 function lostBecause(answers: boolean | undefined): string {
-  if (answers === undefined) return 'The instruments have no connection, so numbers show “—”.';
+  if (answers === undefined) return 'The measurements have no connection, so numbers show “—”.';
   return answers
-    ? 'The server answers HTTP, but the instruments can’t open their WebSocket, so numbers show “—”. This network may block WebSockets.'
+    ? 'The server answers HTTP, but the WebSocket for the measurements can’t be opened. Numbers show “—”. This network may block WebSockets.'
     : 'The server does not answer; numbers show “—” until it does. Is it still running?';
 }
 

@@ -10,7 +10,7 @@ export const experiments: Experiment[] = [
   {
     name: 'Ask by hand',
     query: 'left=press&rtt=200&rate=2',
-    watch: 'Press Get price, then wait. The left is right only at the moment you ask.',
+    watch: 'Press Get price, then wait. The Ask side is right only at the moment you ask.',
   },
   {
     name: 'Poll every second',

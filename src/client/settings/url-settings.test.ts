@@ -51,6 +51,15 @@ test('takes what a link says', () => {
   assert.deepEqual(notes, []);
 });
 
+test('embedded, it opens nothing else', () => {
+  const { settings } = read('embed&left=timer&view=projector&diagram=1&blind=2&step=3');
+  const { view, left, diagram, blind, step } = settings;
+  assert.deepEqual(
+    [view, left, diagram, blind, step],
+    ['embed', 'timer', false, undefined, undefined],
+  );
+});
+
 test('clamps what is out of range and says so', () => {
   const { settings, notes } = read('rtt=99999');
   assert.equal(settings.rtt, 4000);

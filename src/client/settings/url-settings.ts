@@ -34,7 +34,8 @@ export interface Settings {
   poll: Poll;
   /** Price changes per second that this link asks the market for; 0 stands still. */
   rate: number | undefined;
-  view: 'normal' | 'projector';
+  /** Embedded, in a frame of another site's page, it shows the two cards and nothing to open. */
+  view: 'normal' | 'projector' | 'embed';
   theme: 'light' | 'dark' | undefined;
   paused: boolean;
   /** The messages are seen. */
@@ -83,6 +84,12 @@ export function readSettings(query: URLSearchParams): { settings: Settings; note
     return used;
   };
 
+  const embedded = query.has('embed');
+  const view = oneOf('view', ['normal', 'projector']) ?? 'normal';
+  const diagram = oneOf('diagram', ['1', '0']) === '1';
+  const blind = oneOf('blind', BLIND_ROUNDS);
+  const step = number('step', whole(STEPS));
+
   return {
     settings: {
       symbol: query.get('symbol')?.trim().toUpperCase(),
@@ -95,12 +102,12 @@ export function readSettings(query: URLSearchParams): { settings: Settings; note
         ) ?? DEFAULT_WAY.id,
       poll: oneOf('poll', POLLS) ?? '1',
       rate: number('rate', (rate) => (rate <= 0 ? 0 : clamp(rate, RATE))),
-      view: oneOf('view', ['normal', 'projector']) ?? 'normal',
+      view: embedded ? 'embed' : view,
       theme: oneOf('theme', ['light', 'dark']),
       paused: oneOf('paused', ['1', '0']) === '1',
-      diagram: oneOf('diagram', ['1', '0']) === '1',
-      blind: oneOf('blind', BLIND_ROUNDS),
-      step: number('step', whole(STEPS)),
+      diagram: diagram && !embedded,
+      blind: embedded ? undefined : blind,
+      step: embedded ? undefined : step,
       experiment: oneOf(
         'try',
         experiments.map(({ name }) => name),
@@ -150,7 +157,8 @@ export function writeSettings(settings: Settings, entry = false): void {
     set('poll', leftWay(settings.left).controls === 'interval' ? settings.poll : undefined);
     set('rate', settings.rate === undefined ? undefined : shortened(settings.rate));
   }
-  set('view', settings.view === 'normal' ? undefined : settings.view);
+  // `embed` stays as it is written.
+  set('view', settings.view === 'projector' ? settings.view : undefined);
   set('theme', settings.theme);
   set('paused', settings.paused ? '1' : undefined);
   set('diagram', settings.diagram ? '1' : undefined);

@@ -18,6 +18,7 @@ test('has defaults, and another seed each time', () => {
     tls: false,
     certificate: undefined,
     allowOrigins: [],
+    allowFrames: [],
     trustProxy: undefined,
     limits: { connections: 10_000, perAddress: 256 },
     metrics: false,
@@ -51,7 +52,10 @@ test('a rate may be a fraction', () => {
 
 test('switches, files and lists', () => {
   const config = readConfig(
-    ['--tls', '--allow-origin', 'HTTPS://A.example:443, http://b.example:81/'],
+    [
+      ...['--tls', '--allow-origin', 'HTTPS://A.example:443, http://b.example:81/'],
+      ...['--allow-frame', 'https://Course.example/,http://localhost:8000'],
+    ],
     {
       TLS_CERT: 'c.pem',
       TLS_KEY: 'k.pem',
@@ -59,10 +63,11 @@ test('switches, files and lists', () => {
       METRICS: '1',
     },
   );
-  const { tls, metrics, certificate, allowOrigins, trustProxy } = config as Config;
+  const { tls, metrics, certificate, allowOrigins, allowFrames, trustProxy } = config as Config;
   assert.deepEqual([tls, metrics], [true, true]);
   assert.deepEqual(certificate, { cert: 'c.pem', key: 'k.pem' });
   assert.deepEqual(allowOrigins, ['https://a.example', 'http://b.example:81']);
+  assert.deepEqual(allowFrames, ['https://course.example', 'http://localhost:8000']);
   assert.equal(trustProxy, 'loopback,10.0.0.0/8');
 });
 
@@ -87,6 +92,9 @@ for (const [argv, env, message] of [
   [['--cert', 'c.pem'], {}, /^--cert and --key go together/],
   [['--allow-origin', 'https://a.example/page'], {}, /^--allow-origin must be origins .*, not /],
   [['--allow-origin', 'null'], {}, /^--allow-origin must be origins .*, not "null"/],
+  [['--allow-frame', '*'], {}, /^--allow-frame must be origins .*, not "\*"\.$/],
+  [['--allow-frame', 'course.example'], {}, /^--allow-frame must be origins .*, not /],
+  [[], { ALLOW_FRAME: 'https://a.example b' }, /^ALLOW_FRAME must be origins .*, not /],
   [['--trust-proxy', '10.0.0.0/33'], {}, /^--trust-proxy must be addresses or ranges .*, not /],
   [['--max-connections', '0'], {}, /^--max-connections must be a whole number from 1 to 1000000/],
   [[], { TLS: 'maybe' }, 'TLS must be 1 or 0, not "maybe".'],

@@ -24,6 +24,8 @@ export interface Config {
   certificate: { cert: string; key: string } | undefined;
   /** Origins whose pages may connect, other than the server's own. */
   allowOrigins: string[];
+  /** Origins whose pages may show the embedded page in a frame. */
+  allowFrames: string[];
   /** Addresses of proxies, separated by commas. */
   trustProxy: string | undefined;
   limits: { connections: number; perAddress: number };
@@ -75,7 +77,7 @@ export function readConfig(
   if (Boolean(cert) !== Boolean(key)) {
     throw new UsageError('--cert and --key go together: the certificate and its private key.');
   }
-  const origins = read('allow-origin') as string;
+  const origins = (name: Name) => (read(name) as string).split(',').filter(Boolean);
   return {
     port: read('port') as number,
     // Phones couldn't reach a class that listens for this computer only.
@@ -90,7 +92,8 @@ export function readConfig(
     classRtt: isGiven('rtt') ? (read('rtt') as number) : 0,
     tls: read('tls') as boolean,
     certificate: cert ? { cert, key } : undefined,
-    allowOrigins: origins ? origins.split(',') : [],
+    allowOrigins: origins('allow-origin'),
+    allowFrames: origins('allow-frame'),
     trustProxy: (read('trust-proxy') as string) || undefined,
     limits: {
       connections: read('max-connections') as number,

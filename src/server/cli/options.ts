@@ -43,6 +43,16 @@ const file = {
   allowed: 'a file',
 };
 
+const origins = {
+  value: 'ORIGINS',
+  default: '',
+  check(text: string) {
+    const all = text ? list(text).map(originIn) : [];
+    return all.includes(undefined) ? undefined : all.join();
+  },
+  allowed: 'origins separated by commas, such as https://example.org',
+};
+
 const list = (text: string) => text.split(',').map((part) => part.trim());
 
 export const flags = {
@@ -107,15 +117,10 @@ export const flags = {
   },
   key: { ...file, variable: 'TLS_KEY', help: 'the private key of --cert (PEM)' },
   'allow-origin': {
-    value: 'ORIGINS',
+    ...origins,
     help: 'other sites whose pages may connect, such as https://example.org',
-    default: '',
-    check(text) {
-      const origins = text ? list(text).map(originIn) : [];
-      return origins.includes(undefined) ? undefined : origins.join();
-    },
-    allowed: 'origins separated by commas, such as https://example.org',
   },
+  'allow-frame': { ...origins, help: 'other sites whose pages may show /?embed in a frame' },
   'trust-proxy': {
     value: 'ADDRESSES',
     help: 'proxies whose X-Forwarded-* headers are believed',

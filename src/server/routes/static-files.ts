@@ -2,41 +2,55 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Duplex, Readable } from 'node:stream';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { lastIfSending, sendError } from '../http/errors.ts';
 import { whenNext } from '../http/pipelining.ts';
 
 const HASHED = /[\\/]assets[\\/]/;
 
-// The page loads nothing from anywhere else. (Older Safari does not count ws: as 'self'.)
-const POLICY = [
-  "default-src 'self'",
-  "connect-src 'self' ws: wss:",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+/**
+ * The page loads nothing from anywhere else. (Older Safari does not count ws: as 'self'.)
+ * @param ancestors pages that may show it in a frame
+ */
+const policy = (ancestors: string) =>
+  [
+    "default-src 'self'",
+    "connect-src 'self' ws: wss:",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "base-uri 'none'",
+    "form-action 'none'",
+    `frame-ancestors ${ancestors}`,
+  ].join('; ');
 
 /** Headers of every page. Answers with prices go without them: they are no pages. */
 const PROTECTION = {
-  'content-security-policy': POLICY,
+  'content-security-policy': policy("'none'"),
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
 };
+
+export interface PageOptions {
+  /** Whether there are pages for a class. */
+  classes: boolean;
+  /** Origins whose pages may show `/?embed` in a frame. */
+  framers?: string[] | undefined;
+}
 
 /** Serves the built page, compressed where the browser accepts that, and answers everything else with 404. */
 export async function pageRoutes(
   app: FastifyInstance,
   root: string | undefined,
-  classes: boolean,
+  { classes, framers = [] }: PageOptions,
 ): Promise<void> {
   if (root) {
     await app.register(async (files) => {
       // Don't open a file for an answer that is queued behind others and may never be sent.
       files.addHook('onRequest', (_request, reply, done) => whenNext(reply.raw, done));
-      files.addHook('onSend', (request, _reply, payload, done) => {
+      files.addHook('onSend', (request, reply, payload, done) => {
+        if (framers.length > 0 && isEmbedded(request)) {
+          reply.header('content-security-policy', policy(framers.join(' ')));
+        }
         if (payload instanceof Readable) closeWith(request.raw.socket, payload);
         done(null, payload);
       });
@@ -79,6 +93,9 @@ export async function pageRoutes(
     );
   });
 }
+
+/** Whether the page is asked for as it is to stand in a frame; everything else may not stand in one. */
+const isEmbedded = ({ url }: FastifyRequest) => /^\/\?(?:.*&)?embed(?:[=&]|$)/i.test(url);
 
 /** Closes a file with the connection that it was opened for, whatever has become of its answer. */
 function closeWith(connection: Duplex, file: Readable): void {
