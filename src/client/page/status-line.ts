@@ -25,7 +25,7 @@ export class StatusLine extends SessionElement {
         font-weight: 600;
         background: var(--surface);
         border: 2px solid var(--line);
-        border-left-width: 8px;
+        border-inline-start-width: 8px;
         border-radius: 10px;
       }
     `,
@@ -37,6 +37,8 @@ export class StatusLine extends SessionElement {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #left = '';
   #right = '';
+  /** The left side's last question failed, or its line was lost. */
+  #failing = false;
 
   constructor() {
     super();
@@ -79,18 +81,37 @@ export class StatusLine extends SessionElement {
   }
 
   #hearLeft(): void {
-    const { status, run } = this.session.left;
-    const { lastAnswer } = run;
+    const { status, way } = this.session.left;
     if (status.state === this.#left) return;
     this.#left = status.state;
-    if (status.state === 'failed') this.#sentence = status.why;
-    if (status.state === 'closed' && status.opened) this.#sentence = `Ask: ${lossOf(status.code)}`;
-    if (status.state === 'answered' && lastAnswer) {
-      const verdict = lastAnswer.stale
-        ? 'The price changed again on the way.'
-        : 'It is still right.';
-      this.#sentence = `That took ${seconds(lastAnswer.took)}. ${this.session.measured ? verdict : ''}`;
+    // An answer to a press is what the visitor has done. Of those that come by themselves, only the first
+    // after a failure is news, and of the failures only the first.
+    const byHand = way.controls === 'button';
+    switch (status.state) {
+      case 'failed':
+        if (byHand || !this.#failing) this.#sentence = byHand ? status.why : `Ask: ${status.why}`;
+        this.#failing = true;
+        break;
+      case 'closed':
+        if (status.opened) this.#sentence = `Ask: ${lossOf(status.code)}`;
+        this.#failing = true;
+        break;
+      case 'answered':
+      case 'open':
+        if (byHand) this.#sentence = this.#answer();
+        else if (this.#failing) this.#sentence = 'Ask: connected again.';
+        this.#failing = false;
     }
+  }
+
+  /** What became of the last press. */
+  #answer(): string {
+    const { session } = this;
+    const { lastAnswer } = session.left.run;
+    if (!lastAnswer) return '';
+    const took = `That took ${seconds(lastAnswer.took)}.`;
+    if (!session.measured) return took;
+    return `${took} ${lastAnswer.stale ? 'The price changed again on the way.' : 'It is still right.'}`;
   }
 
   #hearRight(): void {

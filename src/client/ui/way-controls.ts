@@ -30,15 +30,25 @@ export function wayControls(session: Session, side: Side): TemplateResult {
           @choose=${({ detail }: CustomEvent<Poll>) => session.commands.setLeft(session.settings.left, detail)}
         ></choice-row>
       `;
-    case 'connection': {
-      const hungUp = status.state === 'off' && status.hungUp;
-      return html`
-        <button class="main" translate="no" @click=${() => (hungUp ? side.start() : side.stop(true))}>
-          ${hungUp ? 'Connect' : 'Disconnect'}
-        </button>
-      `;
-    }
+    case 'connection':
+      return connection(side);
     case 'status':
       return html`<p class="control small" translate="no">${way.statusText[status.state]}</p>`;
   }
+}
+
+/** Opens a line, closes it, or gives up trying: whichever there is to do now. */
+function connection(side: Side): TemplateResult {
+  const { status } = side;
+  const off = status.state === 'off';
+  // Before the page itself has begun, there is nothing to connect to.
+  const waits = off && !status.hungUp;
+  const act = () => {
+    if (off && status.hungUp) side.start();
+    else if (!off) side.stop(true);
+  };
+  const label = off ? 'Connect' : status.state === 'open' ? 'Disconnect' : 'Stop trying';
+  return html`
+    <button class="main" translate="no" aria-disabled=${waits} @click=${act}>${label}</button>
+  `;
 }

@@ -52,7 +52,7 @@ export class CompareExhibit extends SessionElement {
         color: var(--ws);
       }
       :is(th, td):first-child {
-        text-align: left;
+        text-align: inherit;
       }
       thead th {
         vertical-align: bottom;
@@ -118,8 +118,8 @@ export class CompareExhibit extends SessionElement {
   #whyNot(): string | undefined {
     const { measured, instruments, damage } = this.session;
     if (!measured) return 'There is no contact with the server: nothing can be measured.';
-    if (instruments.rate === 0) return `${pace(0)}. Let it move first (Network).`;
-    return damage === 'none' ? undefined : 'The line is broken. Repair it first (Network).';
+    if (instruments.rate === 0) return `${pace(0)}. Let it move first (Break the line).`;
+    return damage === 'none' ? undefined : 'The line is broken. Repair it first (Break the line).';
   }
 
   #begin(): void {
