@@ -1,17 +1,6 @@
-import type { Page } from 'playwright/test';
 import { violations } from './axe.ts';
-import { expect, open, test } from './world.ts';
-
-/** Opens everything that can be opened, and waits until what is loaded for it is there. */
-async function openAll(page: Page): Promise<void> {
-  for (const summary of await page.locator('summary').all()) await summary.click();
-  for (const element of await page
-    .locator('.groups details > :not(summary):not(p, ul, h2)')
-    .all()) {
-    await expect(element).toHaveJSProperty('hasUpdated', true);
-  }
-  await page.locator('handshake-exhibit summary').click();
-}
+import { sideways } from './geometry.ts';
+import { expect, open, openAll, test } from './world.ts';
 
 // With all opened up, axe has much to read, four times.
 test.setTimeout(120_000);
@@ -111,11 +100,7 @@ for (const width of [320, 390]) {
     await openAll(page);
     await page.locator('message-list button').last().click();
     await expect(page.locator('message-xray section')).toBeVisible();
-    const { scroll, client } = await page.evaluate(() => ({
-      scroll: document.documentElement.scrollWidth,
-      client: document.documentElement.clientWidth,
-    }));
-    expect(scroll).toBe(client);
+    expect(await sideways(page)).toBe(0);
   });
 }
 

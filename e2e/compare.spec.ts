@@ -46,7 +46,7 @@ test('stopped, or with the left side changed, it says so and puts the way back',
   await start.click();
   await expect(exhibit.getByRole('rowheader')).toHaveText(['Asking by hand']);
   await page.keyboard.press('4');
-  await expect(exhibit).toContainText('the left side was changed');
+  await expect(exhibit).toContainText('the Ask side was changed');
 });
 
 test('a market that stands still can’t be compared, and the page says why', async ({

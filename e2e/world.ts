@@ -88,3 +88,14 @@ export async function open(page: Page, url: string): Promise<void> {
   await expect(right(page)).toHaveText(/^\$/);
   await expect(score(page, 'Asked').left).toHaveText(/\d$/);
 }
+
+/** Opens everything that can be opened, and waits until what is loaded for it is there. */
+export async function openAll(page: Page): Promise<void> {
+  for (const summary of await page.locator('summary').all()) await summary.click();
+  for (const element of await page
+    .locator('.groups details > :not(summary):not(p, ul, h2)')
+    .all()) {
+    await expect(element).toHaveJSProperty('hasUpdated', true);
+  }
+  await page.locator('handshake-exhibit summary').click();
+}

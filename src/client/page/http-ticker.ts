@@ -51,16 +51,16 @@ export class HttpTicker extends SessionElement {
     const side = session.left;
     const bad = side.status.state === 'failed' || side.status.state === 'closed';
     return html`
-      <h2>${side.way.heading} <small>HTTP</small></h2>
+      <h2><span>${side.way.heading}</span> <small>HTTP</small></h2>
       <choice-row
         class="way"
-        label="Left side asks"
+        label="How to ask"
         .options=${ways}
         .value=${session.settings.left}
         @choose=${({ detail }: CustomEvent<LeftWay>) => session.commands.setLeft(detail)}
       ></choice-row>
       <label class="way select">
-        <span class="hidden">Left side asks</span>
+        <span class="hidden">How to ask</span>
         <select @change=${(event: Event) => session.commands.setLeft((event.target as HTMLSelectElement).value as LeftWay)}>
           ${ways.map(
             ([id, label]) =>

@@ -20,6 +20,7 @@ export class InvitationLine extends SessionElement {
         color: inherit;
         background: none;
         border: 0;
+        text-align: inherit;
         text-decoration: underline;
         text-underline-offset: 0.2em;
       }

@@ -39,7 +39,7 @@ export function invitation(visit: Visit): Invitation {
     return say('Watch for five seconds.');
   }
   if (left === 'press' && pressed === undefined) {
-    return say('On the left, you have to ask. Press Get price.', [], true);
+    return say('On the Ask side, you have to ask. Press Get price.', [], true);
   }
   if (!triedAnother && pressed !== undefined) {
     return pressed < THINK

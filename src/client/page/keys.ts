@@ -56,7 +56,7 @@ export const keys: Key[] = [
   ...leftWays.map(
     ({ id, label }, i): Key => ({
       keys: `${i + 1}`,
-      does: `Left side asks: ${label}`,
+      does: `How to ask: ${label}`,
       act: (session) => choose(session, id),
     }),
   ),

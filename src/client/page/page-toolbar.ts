@@ -20,7 +20,8 @@ export class PageToolbar extends SessionElement {
         padding-inline: clamp(0.35em, 2vw, 0.8em);
       }
       select {
-        max-width: 30vw;
+        max-width: max(30vw, 6rem);
+        text-overflow: ellipsis;
       }
     `,
   ];

@@ -8,12 +8,12 @@ import { SessionElement } from '../ui/session-element.ts';
 import { base } from '../ui/styles.ts';
 
 /** Here the lesson's strip leaves no room for the cards. */
-const narrow = matchMedia('(max-width: 800px)');
+const narrow = matchMedia('(max-width: 50em)');
 
 /** With less than this share of its face in view, a price can't be read. */
 const ENOUGH = 0.9;
 
-/** Both prices in one slim line at the top, for as long as the cards are scrolled out of view. */
+/** Both prices in one slim line at the top, once the cards are scrolled out of view. */
 export class PriceBar extends SessionElement {
   static override styles = [
     base,
@@ -36,8 +36,8 @@ export class PriceBar extends SessionElement {
         flex-wrap: wrap;
         gap: 0 0.5em;
         align-items: baseline;
-        padding-left: 0.5rem;
-        border-left: 5px solid var(--hue);
+        padding-inline-start: 0.5rem;
+        border-inline-start: 5px solid var(--hue);
       }
       .http {
         --hue: var(--http);
@@ -47,6 +47,22 @@ export class PriceBar extends SessionElement {
       }
       small {
         font-weight: 600;
+      }
+      @media (max-width: 16em) {
+        div {
+          grid-template-columns: minmax(0, 1fr);
+        }
+      }
+      @media (max-height: 25em), (max-width: 16em) {
+        div {
+          gap: 0 0.6rem;
+          padding-block: 0.1rem;
+          font-size: var(--tiny);
+          line-height: 1.25;
+        }
+        small {
+          font-size: 1em;
+        }
       }
       .name {
         color: var(--hue);
@@ -69,7 +85,8 @@ export class PriceBar extends SessionElement {
       }
       this.#needed = this.#seen.size < 2;
     },
-    { threshold: ENOUGH },
+    // A price further down still lies ahead, and this would only cover what stands above it.
+    { threshold: ENOUGH, rootMargin: '0px 0px 100000px 0px' },
   );
 
   constructor() {

@@ -1,12 +1,17 @@
 import { css, html, type TemplateResult } from 'lit';
+import { LIVE } from '../measure/freshness.ts';
 import { whereAskingWins } from '../measure/winner.ts';
 import type { Side } from '../session/side.ts';
 import { whyUnmeasured } from '../session/unmeasured.ts';
 import { follow } from '../ui/follow.ts';
 import { pace, UNKNOWN } from '../ui/format.ts';
+import { freshnessOf } from '../ui/freshness-of.ts';
 import { SessionElement } from '../ui/session-element.ts';
 import { base } from '../ui/styles.ts';
 import { headlines, numbers, type RunNumber } from './numbers.ts';
+
+/** A side that is up to date although it is right for less than this share of the run has to be explained. */
+const OFTEN = 0.5;
 
 /** The numbers of the run, both sides next to each other: two headlines, and the rest on demand. */
 export class ScoreBoard extends SessionElement {
@@ -30,12 +35,25 @@ export class ScoreBoard extends SessionElement {
         box-shadow: 0 0 0 1px var(--edge);
       }
       .headlines {
+        display: var(--headline-display, grid);
         grid-template-columns: repeat(var(--headline-columns), minmax(0, 1fr));
       }
       .headlines dd {
         min-width: 3.2em;
         font-size: var(--headline);
         line-height: 1.25;
+      }
+      @media (max-width: 16em) {
+        dl > div {
+          grid-template-columns: repeat(2, minmax(0, 1fr));
+        }
+        dt {
+          grid-column: 1 / -1;
+        }
+        dl dd {
+          min-width: 0;
+          white-space: normal;
+        }
       }
       .headlines summary {
         font-weight: 600;
@@ -128,6 +146,10 @@ export class ScoreBoard extends SessionElement {
           <summary>All the numbers</summary>
           <dl class="all">${numbers.map((number) => this.#row(number))}</dl>
         </details>
+        <p class="small" translate="no" ?hidden=${!this.#rarelyNewest()}>
+          “Up to date” means at most ${LIVE / 1000} s behind. At this pace, a newer price is often already
+          on its way.
+        </p>
         <p class="small winner" translate="no" ?hidden=${!winner}>${winner}</p>
         <p class="small muted" translate="no">${this.#conditions()}</p>
       </div>
@@ -145,6 +167,16 @@ export class ScoreBoard extends SessionElement {
         <dd class="ws" translate="no"><span class="hidden">Be told: </span>${of(session.right)}</dd>
       </div>
     `;
+  }
+
+  /** Whether a side keeps up and still seldom shows the newest price: both are said, and both are true. */
+  #rarelyNewest(): boolean {
+    const { session } = this;
+    return session.sides.some((side) => {
+      const live = side.way.controls !== 'button';
+      const keepsUp = freshnessOf(session, side)?.stale === false;
+      return live && keepsUp && (side.run.score.rightFor ?? 1) < OFTEN;
+    });
   }
 
   #conditions(): string {

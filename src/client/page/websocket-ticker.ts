@@ -21,8 +21,8 @@ export class WebsocketTicker extends SessionElement {
     const side = session.right;
     const { status } = side;
     return html`
-      <h2>${side.way.heading} <small>${side.way.label}</small></h2>
-      <p class="way small muted">One connection, always open, both ways</p>
+      <h2><span>${side.way.heading}</span> <small>${side.way.label}</small></h2>
+      <p class="way small muted"><span>One connection<span class="rest">, always open, both ways</span></span></p>
       <price-face .session=${session} .side=${side}></price-face>
       <div class="controls">
         ${wayControls(session, side)}

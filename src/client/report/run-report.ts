@@ -16,7 +16,7 @@ export class RunReport extends SessionElement {
         padding-inline: 0.6rem;
       }
       :is(th, td):nth-child(-n + 2) {
-        text-align: left;
+        text-align: inherit;
       }
       thead th {
         vertical-align: bottom;

@@ -13,12 +13,14 @@ export class ChartLegend extends LitElement {
         font-size: var(--small);
         color: var(--muted);
       }
+      span {
+        display: inline-flex;
+        gap: 0.4em;
+        align-items: center;
+      }
       span::after {
         content: '';
-        display: inline-block;
         width: 1.8em;
-        margin-left: 0.4em;
-        vertical-align: middle;
         border-top: 3px solid var(--hue);
       }
       .true::after {

@@ -126,7 +126,7 @@ export const partsStyles = css`
   }
   th:first-child,
   .note {
-    text-align: left;
+    text-align: inherit;
   }
   thead th {
     color: var(--hue, inherit);
@@ -136,17 +136,17 @@ export const partsStyles = css`
     display: inline-block;
     width: 1.3em;
     height: 1em;
-    margin-right: 0.4em;
+    margin-inline-end: 0.4em;
     vertical-align: -0.1em;
     border: 1px solid var(--ink);
   }
-  @media (max-width: 700px) {
+  @media (max-width: 43.75em) {
     .note {
       display: none;
     }
     th,
     td {
-      padding-right: 0.5rem;
+      padding-inline-end: 0.5rem;
     }
   }
 `;

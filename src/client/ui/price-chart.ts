@@ -113,7 +113,7 @@ export class PriceChart extends SessionElement {
 
   override render(): TemplateResult {
     return html`
-      <div class="plot" ?hidden=${this.#unloaded} aria-hidden="true"></div>
+      <div class="plot" ?hidden=${this.#unloaded} aria-hidden="true" dir="ltr"></div>
       <div class="times" ?hidden=${this.#unloaded} aria-hidden="true" translate="no" dir="ltr">
         <p><span>${this.#width} s ago</span><span>now</span></p>
       </div>

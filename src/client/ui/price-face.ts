@@ -93,7 +93,7 @@ export class PriceFace extends SessionElement {
         column-gap: 1em;
         font-variant-numeric: tabular-nums;
       }
-      @container (max-width: 230px) {
+      @container (max-width: 12.8em) {
         .state {
           align-items: start;
           min-height: 2.8em;

@@ -54,6 +54,18 @@ export const base = css`
   .muted {
     color: var(--muted);
   }
+  /* Words keep the order of their own language, where the page is read from the other side. */
+  :where(*) {
+    unicode-bidi: plaintext;
+  }
+  pre,
+  canvas,
+  svg {
+    direction: ltr;
+  }
+  pre {
+    text-align: left;
+  }
   .hidden {
     position: absolute;
     width: 1px;
@@ -76,8 +88,9 @@ export const tables = css`
   }
   th,
   td {
-    padding: 0.3rem 1rem 0.3rem 0;
-    text-align: right;
+    padding-block: 0.3rem;
+    padding-inline: 0 1rem;
+    text-align: end;
     white-space: nowrap;
     border-bottom: 1px solid var(--edge);
   }
@@ -135,29 +148,34 @@ export const card = css`
     width: 100%;
     padding-inline: 0.4em;
   }
-  @container (min-width: 420px) {
+  @container (min-width: 22em) {
     choice-row.way,
     p.way {
       font-size: var(--tiny);
       min-height: 44px;
     }
   }
-  @container (max-width: 420px) {
+  @container (max-width: 22em) {
     choice-row.way {
       display: none;
     }
     .select {
       display: var(--control-display);
     }
+    /* As high as the other's words, so that the prices stay level where text is large, too. */
+    .select,
     p.way {
-      min-height: 44px;
+      min-height: max(44px, 2.1rem);
       line-height: 1.2;
     }
   }
   /* Too narrow for one of the two headings is too narrow for both: the prices stay level. */
-  @container (max-width: 200px) {
+  @container (max-width: 11em) {
     h2 {
       display: grid;
+    }
+    .rest {
+      display: none;
     }
   }
   button.main {
@@ -197,7 +215,7 @@ export const card = css`
     align-items: center;
     justify-content: space-between;
   }
-  @container (min-width: 420px) {
+  @container (min-width: 22em) {
     .controls {
       grid-template-columns: var(--control-columns);
     }

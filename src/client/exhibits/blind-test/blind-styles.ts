@@ -68,7 +68,7 @@ export const blindStyles = css`
         padding: 0.6rem 0.9rem;
         margin: 0.8rem 0;
         border: 2px solid var(--line);
-        border-left-width: 8px;
+        border-inline-start-width: 8px;
         border-radius: 10px;
       }
       .verdict b {

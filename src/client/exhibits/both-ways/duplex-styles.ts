@@ -41,7 +41,7 @@ export const duplexStyles = css`
       }
       th,
       td {
-        text-align: left;
+        text-align: inherit;
         vertical-align: top;
         white-space: normal;
       }

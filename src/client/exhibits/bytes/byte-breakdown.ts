@@ -33,7 +33,7 @@ export class ByteBreakdown extends SessionElement {
       svg {
         display: block;
         width: 100%;
-        height: clamp(120px, 22vh, 240px);
+        height: clamp(6.7rem, 22vh, 13.4rem);
         border-bottom: 2px solid var(--line);
         border-left: 2px solid var(--line);
         overflow: visible;

@@ -65,7 +65,7 @@ export const chartStyles = css`
   path {
     fill: currentColor;
   }
-  @media (max-width: 600px) {
+  @media (max-width: 37.5em) {
     .band {
       grid-template-columns: minmax(0, 1fr);
     }

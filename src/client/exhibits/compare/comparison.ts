@@ -96,7 +96,7 @@ export class Comparison extends TypedEventTarget<{ change: Event }> {
     let pressed = 0;
     this.stretches = [...this.stretches, left, ...(last ? [right] : [])];
     await until(() => {
-      if (session.settings.left !== id) this.stop('Stopped, because the left side was changed.');
+      if (session.settings.left !== id) this.stop('Stopped, because the Ask side was changed.');
       this.#look(left, session.left);
       this.#look(right, session.right);
       const { duration } = session.left.run.score;

@@ -37,7 +37,7 @@ export class HandshakeExhibit extends SessionElement {
         padding-inline: 0.25rem;
         font-weight: 700;
         color: var(--ws);
-        border-left: 3px solid var(--ws);
+        border-inline-start: 3px solid var(--ws);
       }
       .other {
         display: block;
@@ -64,8 +64,13 @@ export class HandshakeExhibit extends SessionElement {
         font-weight: 600;
         cursor: pointer;
       }
-      @media (max-width: 700px) {
+      @media (max-width: 43.75em) {
         .two {
+          grid-template-columns: minmax(0, 1fr);
+        }
+      }
+      @media (max-width: 16em) {
+        .tube {
           grid-template-columns: minmax(0, 1fr);
         }
       }
@@ -81,7 +86,7 @@ export class HandshakeExhibit extends SessionElement {
   override render(): TemplateResult {
     const { request, answer } = historyOf(this.session).handshake;
     return html`
-      ${request ? this.#exchange(request, answer) : html`<p>No handshake has been seen yet. There is one whenever the right side connects.</p>`}
+      ${request ? this.#exchange(request, answer) : html`<p>No handshake has been seen yet. There is one whenever the Told side connects.</p>`}
       <details>
         <summary>How does the server prove that it understood?</summary>
         <handshake-steps
@@ -106,7 +111,7 @@ export class HandshakeExhibit extends SessionElement {
           <pre translate="no">${answer ? linesOf(answer) : 'No answer yet.'}</pre>
         </div>
       </div>
-      <p class="tube">
+      <p class="tube" dir="ltr">
         <span>Browser</span>
         <span class="pipe">
           ${open ? '⇄ the same TCP connection, open now: frames both ways' : 'the connection is closed'}

@@ -13,6 +13,7 @@ export class HandshakeSteps extends LitElement {
     css`
       ol {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: 0.6rem;
         margin: 0.6rem 0;
         padding: 0;
@@ -21,7 +22,8 @@ export class HandshakeSteps extends LitElement {
       }
       li {
         position: relative;
-        padding: 0.6rem 0.9rem 0.6rem 3.4rem;
+        padding-block: 0.6rem;
+        padding-inline: 3.4rem 0.9rem;
         counter-increment: step;
         border: 1px solid var(--edge);
         border-radius: 10px;
@@ -30,7 +32,7 @@ export class HandshakeSteps extends LitElement {
       li::before {
         content: counter(step);
         position: absolute;
-        left: 0.8rem;
+        inset-inline-start: 0.8rem;
         top: 0.65rem;
         display: grid;
         place-items: center;
@@ -111,7 +113,7 @@ export class HandshakeSteps extends LitElement {
       ${
         key
           ? this.#steps(key)
-          : html`<p>No handshake yet. There is one whenever the right side connects.</p>`
+          : html`<p>No handshake yet. There is one whenever the Told side connects.</p>`
       }
       <form @submit=${(event: Event) => event.preventDefault()}>
         <label>

@@ -12,6 +12,9 @@ import * as strip from './strip.ts';
 import { lessonStyles } from './styles.ts';
 import { type Idea, summary, summaryText } from './summary.ts';
 
+/** Here the strip stands at the end of the page instead of above it. */
+const low = matchMedia('(max-height: 25em)');
+
 /** Keys that turn the page in front of a class; a presenter's remote control sends the first two. */
 const TURN: Record<string, 1 | -1> = { PageDown: 1, PageUp: -1, ArrowRight: 1, ArrowLeft: -1 };
 
@@ -49,7 +52,7 @@ export class GuidedLesson extends SessionElement {
 
   /** An exhibit that had to be loaded first is only now as tall as it will be. */
   #reach(exhibit: string): void {
-    if (this.#step?.open === exhibit) document.getElementById(exhibit)?.scrollIntoView();
+    if (this.#step?.open === exhibit) this.#scrollTo(exhibit);
   }
 
   override disconnectedCallback(): void {
@@ -179,9 +182,14 @@ export class GuidedLesson extends SessionElement {
     for (const details of document.querySelectorAll<HTMLDetailsElement>('.groups details')) {
       details.open = details.id === open;
     }
-    if (open) document.getElementById(open)?.scrollIntoView();
-    else scrollTo(0, 0);
+    this.#scrollTo(open ?? 'prices');
     if (left && left !== this.session.settings.left) void this.session.commands.setLeft(left);
+  }
+
+  /** Scrolls to what a step is about; on a screen too low for both, to the strip, which is no longer on top. */
+  #scrollTo(id: string): void {
+    const place = id === 'prices' ? document.body : document.getElementById(id);
+    (low.matches ? this : place)?.scrollIntoView();
   }
 
   #guess(number: number, answer: number): void {

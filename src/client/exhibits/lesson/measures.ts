@@ -58,7 +58,7 @@ export const oneNote: Measure = async ({ session, signal, tell }) => {
   }, signal);
   const [http, ws] = [durationOf(there('http')), durationOf(there('ws'))];
   return {
-    text: `On the left your note and its answer took turns on their connection for ${milliseconds(http)}. On the right it was back after ${milliseconds(ws)}, on the connection that has brought you ${times(session.right.run.counts.received, 'message')} in this run.`,
+    text: `On the Ask side, your note and its answer took turns on their connection for ${milliseconds(http)}. On the Told side, it was back after ${milliseconds(ws)}, on the connection that has brought you ${times(session.right.run.counts.received, 'message')} in this run.`,
     bearsOut: 1,
   };
 };
@@ -108,7 +108,7 @@ export const cutLine: Measure = async ({ session, signal, tell }) => {
   const fate = (count: number) =>
     count === 0 ? 'no price was lost' : `${times(count, 'price')} lost`;
   return {
-    text: `Left: right again ${took.left} after the repair, ${fate(lost.left)}. Right: ${took.right} after it, ${fate(lost.right)}.`,
+    text: `Ask side: right again ${took.left} after the repair, ${fate(lost.left)}. Told side: ${took.right} after it, ${fate(lost.right)}.`,
     bearsOut: (lost.left > 0 ? 0 : 1) + (lost.right > 0 ? 0 : 2),
   };
 };
@@ -129,7 +129,7 @@ export const fiveNotes: Measure = async ({ session, signal, tell }) => {
   const cost = (messages: Message[]) =>
     bytes(messages.reduce((sum, message) => sum + sizeOf(message), 0));
   return {
-    text: `Left: ${times(requests(http).length, 'request')}, ${cost(http)} with the answers. Right: ${times(requests(ws).length, 'request')}, ${times(ws.length, 'frame')} there and back, ${cost(ws)}.`,
+    text: `Ask side: ${times(requests(http).length, 'request')}, ${cost(http)} with the answers. Told side: ${times(requests(ws).length, 'request')}, ${times(ws.length, 'frame')} there and back, ${cost(ws)}.`,
     bearsOut: 1,
   };
 };

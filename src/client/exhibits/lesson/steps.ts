@@ -78,7 +78,7 @@ export const steps: readonly Step[] = [
       answers: ['On a port of its own', 'As an HTTP request', 'With secret keys'],
     },
     do: {
-      text: 'Disconnect the right side and connect it again.',
+      text: 'Disconnect the Told side and connect it again.',
       button: { label: 'Reconnect', press: reconnect },
       measure: measures.handshake,
     },
@@ -91,14 +91,14 @@ export const steps: readonly Step[] = [
     left: 'timer',
     predict: {
       question: 'The line will break for five seconds. Who gets the missed prices afterwards?',
-      answers: ['Neither side', 'Only the left', 'Only the right', 'Both'],
+      answers: ['Neither side', 'Only the Ask side', 'Only the Told side', 'Both'],
     },
     do: {
       text: 'Cut the line for five seconds. Keep an eye on both prices.',
       button: { label: 'Cut the line', press: (session) => session.commands.setDamage('cut') },
       measure: measures.cutLine,
     },
-    why: 'When it reconnects, the right side names the last price it had, and the server sends the rest. That is this page’s own work: WebSocket has no such thing built in.',
+    why: 'When it reconnects, the Told side names the last price it had, and the server sends the rest. That is this page’s own work: WebSocket has no such thing built in.',
   },
   {
     title: 'Both sides talk',
@@ -107,7 +107,11 @@ export const steps: readonly Step[] = [
     left: 'press',
     predict: {
       question: 'You send five notes on both sides. How many new HTTP requests does that take?',
-      answers: ['Left five, right five', 'Left five, right none', 'One on each side'],
+      answers: [
+        'Ask side five, Told side five',
+        'Ask side five, Told side none',
+        'One on each side',
+      ],
     },
     do: {
       text: 'Send five notes in quick succession.',

@@ -6,7 +6,7 @@ export const lessonStyles = css`
     grid-template-columns: minmax(0, 1fr) auto;
     gap: 0.35rem 1rem;
     align-items: end;
-    max-height: 70dvh;
+    max-height: var(--strip-height, 70dvh);
     overflow-y: auto;
     padding: 0.6rem 0.9rem;
     background: var(--surface);
@@ -32,7 +32,8 @@ export const lessonStyles = css`
   }
   .head ol {
     display: flex;
-    gap: 0.9rem;
+    flex-wrap: wrap;
+    gap: 0 0.9rem;
     margin: 0;
     padding: 0;
     font-size: var(--small);
@@ -93,17 +94,17 @@ export const lessonStyles = css`
     grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr));
     gap: 0.8rem 1.4rem;
     margin: 0.3rem 0;
-    padding-left: 1.4rem;
+    padding-inline-start: 1.4rem;
     font-size: var(--small);
     line-height: 1.4;
   }
   h3 {
     font-size: 1rem;
   }
-  @media (max-width: 800px) {
+  @media (max-width: 50em) {
     section {
       grid-template-columns: minmax(0, 1fr);
-      max-height: 62dvh;
+      max-height: var(--strip-height, 62dvh);
       padding: 0.45rem 0.7rem;
     }
     .head {
@@ -113,7 +114,7 @@ export const lessonStyles = css`
     }
     .head ol {
       grid-row: 2;
-      gap: 0.6rem;
+      gap: 0 0.6rem;
     }
     .head li::before,
     .head li[aria-current]::before {

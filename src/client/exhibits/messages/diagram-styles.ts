@@ -27,7 +27,7 @@ export const diagramStyles = css`
         gap: 0.8rem;
         grid-template-columns: minmax(0, 1fr);
       }
-      @media (min-width: 1000px) {
+      @media (min-width: 62.5em) {
         .parts {
           grid-template-columns: var(--diagram-columns, minmax(0, 1fr) 23rem);
         }
@@ -47,7 +47,7 @@ export const diagramStyles = css`
       canvas {
         display: block;
         width: 100%;
-        height: var(--canvas-height, clamp(360px, 62vh, 900px));
+        height: var(--canvas-height, clamp(20rem, 62vh, 50rem));
         cursor: pointer;
       }
       .legend {

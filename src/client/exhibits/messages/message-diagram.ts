@@ -112,7 +112,7 @@ export class MessageDiagram extends SessionElement {
         </label>
       </div>
       <div class="parts">
-        <div>
+        <div dir="ltr">
           <p class="sides"><span></span><span class="http">Ask</span><span class="ws">Be told</span></p>
           <canvas aria-hidden="true" @click=${this.#point}></canvas>
         </div>

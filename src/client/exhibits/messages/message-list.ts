@@ -19,7 +19,7 @@ export class MessageList extends SessionElement {
       .scroll {
         display: flex;
         flex-direction: column-reverse;
-        height: clamp(200px, 62vh, 900px);
+        height: clamp(11rem, 62vh, 50rem);
         overflow-y: auto;
         border: 1px solid var(--edge);
         border-radius: 10px;
@@ -32,7 +32,7 @@ export class MessageList extends SessionElement {
         margin-bottom: auto;
         list-style: none;
       }
-      @media (max-width: 999px) {
+      @media (max-width: 62.4375em) {
         .scroll {
           height: 15rem;
         }
@@ -43,16 +43,24 @@ export class MessageList extends SessionElement {
         gap: 0.4em;
         width: 100%;
         padding: 0.25em 0.6em;
-        text-align: left;
+        text-align: inherit;
         font-size: var(--small);
         line-height: 1.25;
         font-variant-numeric: tabular-nums;
         align-items: center;
         background: none;
         border: 0;
-        border-left: 5px solid var(--hue);
+        border-inline-start: 5px solid var(--hue);
         border-radius: 0;
         border-bottom: 1px solid var(--edge);
+      }
+      @media (max-width: 16em) {
+        button {
+          grid-template-columns: 1.6em minmax(0, 1fr);
+        }
+        button .muted {
+          grid-column: 2;
+        }
       }
       button[aria-pressed='true'] {
         outline-offset: -3px;

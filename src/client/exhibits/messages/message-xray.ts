@@ -16,7 +16,7 @@ export class MessageXray extends LitElement {
         margin-top: 0.8rem;
         padding: 0.6rem 0.9rem 0.8rem;
         border: 1px solid var(--edge);
-        border-left: 6px solid var(--hue);
+        border-inline-start: 6px solid var(--hue);
         border-radius: 10px;
         background: var(--surface);
       }
@@ -41,8 +41,9 @@ export class MessageXray extends LitElement {
       }
       th,
       td {
-        padding: 0.2rem 0.5rem 0.2rem 0;
-        text-align: left;
+        padding-block: 0.2rem;
+        padding-inline: 0 0.5rem;
+        text-align: inherit;
         font-weight: 400;
         vertical-align: top;
         border-bottom: 1px solid var(--edge);
@@ -52,7 +53,7 @@ export class MessageXray extends LitElement {
         color: var(--muted);
       }
       .number {
-        text-align: right;
+        text-align: end;
       }
       .number,
       .bits {

@@ -34,8 +34,8 @@ export class UseQuiz extends LitElement {
         margin-bottom: 0.6rem;
       }
       dl div {
-        padding-left: 0.7rem;
-        border-left: 4px solid;
+        padding-inline-start: 0.7rem;
+        border-inline-start: 4px solid;
         color: var(--http);
       }
       dl div:last-child {
@@ -82,7 +82,7 @@ export class UseQuiz extends LitElement {
         place-items: center;
         width: 1.5em;
         height: 1.5em;
-        margin-right: 0.2em;
+        margin-inline-end: 0.2em;
         vertical-align: middle;
         font-size: var(--small);
         border: 2px dotted var(--line);

@@ -31,7 +31,7 @@ export class SecureExhibit extends SessionElement {
         max-width: none;
         padding: 0.6rem 0.9rem;
         border: 2px solid var(--line);
-        border-left-width: 8px;
+        border-inline-start-width: 8px;
         border-radius: 10px;
       }
       ol {
@@ -44,7 +44,7 @@ export class SecureExhibit extends SessionElement {
       ol > li {
         padding: 0.4rem 0.8rem;
         border: 1px solid var(--edge);
-        border-left: 5px solid var(--hue);
+        border-inline-start: 5px solid var(--hue);
         border-radius: 10px;
         background: var(--surface);
       }
@@ -63,7 +63,7 @@ export class SecureExhibit extends SessionElement {
         overflow: hidden;
         color: var(--muted);
       }
-      @media (max-width: 700px) {
+      @media (max-width: 43.75em) {
         ol > li {
           grid-template-columns: minmax(0, 1fr);
         }

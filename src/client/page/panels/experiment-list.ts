@@ -33,7 +33,7 @@ export class ExperimentList extends SessionElement {
         border-color: var(--ink);
       }
       a[aria-current='true'] {
-        border-left-width: 8px;
+        border-inline-start-width: 8px;
       }
       b {
         display: block;
