@@ -3,6 +3,36 @@ import { expect, heading, press, test, vote } from './classroom.ts';
 
 test.setTimeout(90_000);
 
+/** What a phone shows in one frame. */
+interface Frame {
+  price: string | null | undefined;
+  bright: boolean;
+}
+
+/** Lets a phone keep what it shows, frame by frame. */
+const watchFrames = (phone: Page) =>
+  phone.evaluate(() => {
+    const frames: Frame[] = [];
+    Object.assign(window, { shown: frames });
+    const host = document.querySelector('class-phone') as HTMLElement;
+    const look = () => {
+      const view = host.shadowRoot?.querySelector('phone-run-view');
+      const price = view?.shadowRoot?.querySelector('.price')?.textContent;
+      frames.push({ price, bright: host.hasAttribute('bright') });
+      requestAnimationFrame(look);
+    };
+    look();
+  });
+
+/** In how many frames it showed the news and was dark still. */
+const darkFrames = (phone: Page) =>
+  phone.evaluate(() => {
+    const { shown: frames } = window as unknown as { shown: Frame[] };
+    const bright = frames.findIndex((frame) => frame.bright);
+    const news = frames.findIndex(({ price }) => price === frames[bright]?.price);
+    return bright - news;
+  });
+
 test('a whole round, from the QR code to the answer, with three phones', async ({ classroom }) => {
   const screen = await classroom.screen();
   await expect(screen).not.toHaveURL(/key=/);
@@ -24,6 +54,7 @@ test('a whole round, from the QR code to the answer, with three phones', async (
   for (const phone of phones) {
     await expect(phone.locator('phone-run-view .price')).toHaveText(/^\$\d/);
     await expect(phone.locator('class-phone')).not.toHaveAttribute('bright');
+    await watchFrames(phone);
   }
   await screen.keyboard.press('n');
   await expect(heading(screen)).toHaveText(/Who knows first/);
@@ -32,6 +63,8 @@ test('a whole round, from the QR code to the answer, with three phones', async (
     if (await button.isVisible()) await button.click();
     await expect(phone.locator('class-phone')).toHaveAttribute('bright');
     await expect(phone.getByText('News! You know.')).toBeVisible();
+    // That it is news comes over another connection, which may be a frame later.
+    expect(await darkFrames(phone)).toBeLessThanOrEqual(1);
   }
   await expect(screen.getByText('3 of 3 phones know')).toBeVisible();
   await expect(screen.locator('dot-lane i')).toHaveCount(3);

@@ -6,6 +6,7 @@ import { codeInPath, spacedCode } from '../class-code.ts';
 import { ClassConnection } from '../class-connection.ts';
 import { Phone } from '../phone.ts';
 import { tokens } from '../token-store.ts';
+import { keepAwake } from '../ui/awake.ts';
 import { focusHeading } from '../ui/focus-heading.ts';
 import { hueOf } from '../way-words.ts';
 import { phoneStyles } from './phone-styles.ts';
@@ -22,6 +23,7 @@ export class ClassPhone extends LitElement {
   @state() accessor #said = '';
   #code = codeInPath(location.pathname);
   #phase: Phase | undefined;
+  #awake = false;
 
   @query('main') accessor #main!: HTMLElement;
 
@@ -86,6 +88,7 @@ export class ClassPhone extends LitElement {
     // A reload shall come back to this class.
     history.replaceState(null, '', `/j/${code}`);
     this.#phone = phone;
+    this.#awake ||= keepAwake();
     phone.start();
   }
 
@@ -122,7 +125,7 @@ export class ClassPhone extends LitElement {
       case undefined:
         return html`<div class="center"><h1 tabindex="-1">Joining…</h1></div>`;
       case 'lobby':
-        return lobby(() => this.requestUpdate());
+        return lobby(this.#awake, () => this.requestUpdate());
       case 'run':
         return html`<phone-run-view .phone=${phone}></phone-run-view>`;
       case 'reveal':

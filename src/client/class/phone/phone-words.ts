@@ -1,15 +1,13 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { recall, remember } from '../../settings/storage.ts';
-import { keepAwake } from './awake.ts';
 
 const HINTED = 'class-awake-hint';
 
-/** Asked for once, at the first lobby or return. */
-let awake: boolean | undefined;
-
-/** @param again draws this anew */
-export function lobby(again: () => void): TemplateResult {
-  awake ??= keepAwake();
+/**
+ * @param awake whether the page keeps the screen on by itself
+ * @param again draws this anew
+ */
+export function lobby(awake: boolean, again: () => void): TemplateResult {
   return html`
     <div class="center">
       <svg class="tick" viewBox="0 0 100 100" aria-hidden="true">

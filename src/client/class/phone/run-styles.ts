@@ -79,6 +79,30 @@ export const runStyles = css`
     border-radius: 18px;
     touch-action: manipulation;
   }
+  /* A phone on its side: the price beside what is pressed. */
+  @media (max-height: 480px) and (orientation: landscape) {
+    .run {
+      display: grid;
+      grid-template-columns: 3fr 2fr;
+      align-content: center;
+    }
+    h1,
+    .watch .middle {
+      grid-column: 1 / -1;
+    }
+    .middle {
+      grid-row: 2 / span 4;
+    }
+    .price {
+      font-size: min(12vw, 30vh);
+    }
+    .line {
+      min-height: 0;
+    }
+    .big {
+      min-height: 60px;
+    }
+  }
   @media (prefers-reduced-motion: no-preference) {
     .news b {
       display: inline-block;

@@ -49,6 +49,11 @@ export const shellStyles = css`
   :host([bright]) .bar .lost {
     color: inherit;
   }
+  @media (max-height: 480px) and (orientation: landscape) {
+    :host([running]) {
+      max-width: 54rem;
+    }
+  }
   .bar {
     display: flex;
     flex-wrap: wrap;

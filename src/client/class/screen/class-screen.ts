@@ -6,6 +6,7 @@ import { typedKey } from '../../ui/typed-key.ts';
 import { spacedCode } from '../class-code.ts';
 import { shortcuts } from '../class-keys.ts';
 import { actionOf } from '../steering.ts';
+import { keepAwake } from '../ui/awake.ts';
 import { DeskElement } from '../ui/desk-element.ts';
 import { type DialogName, dialogContent } from './dialogs.ts';
 import { frontStyles } from './front-styles.ts';
@@ -28,6 +29,7 @@ export class ClassScreen extends DeskElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    keepAwake();
     document.addEventListener('keydown', this.#key);
     document.addEventListener('pointermove', this.#wake);
     document.addEventListener('pointerdown', this.#wake);

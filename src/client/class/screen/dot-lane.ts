@@ -17,6 +17,12 @@ export class DotLane extends LitElement {
       inset: 0 0 0 auto;
       background: var(--track);
     }
+    @media (forced-colors: active) {
+      .later {
+        background: none;
+        border-left: 2px dashed var(--line);
+      }
+    }
     i {
       position: absolute;
       width: var(--dot, 0.62em);

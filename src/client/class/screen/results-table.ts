@@ -81,7 +81,7 @@ export class ResultsTable extends LitElement {
             }
             <th scope="col">Right for</th>
             <th scope="col">Missed</th>
-            <th scope="col">Bytes a price</th>
+            <th scope="col">Bytes a&nbsp;price</th>
             <th scope="col">Asked</th>
             <th scope="col" class="wide">Connec&shy;tions</th>
             <th scope="col">Phones</th>

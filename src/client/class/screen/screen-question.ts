@@ -53,6 +53,21 @@ export class ScreenQuestion extends LitElement {
         height: 100%;
         background: var(--ink);
       }
+      @media (forced-colors: active) {
+        .bar {
+          background: none;
+          outline: 1px solid var(--line);
+        }
+      }
+      @media (max-aspect-ratio: 3/2) {
+        ol {
+          gap: 0.6rem;
+        }
+        li {
+          padding-block: 0.4rem;
+          font-size: 1.3rem;
+        }
+      }
       .hint {
         padding: 0.6rem 1rem;
         border: 3px solid var(--ink);

@@ -22,7 +22,7 @@ export class ScreenReveal extends LitElement {
         text-wrap: pretty;
       }
       :host {
-        gap: 0.7rem;
+        gap: clamp(0.4rem, 1.6vh, 0.7rem);
       }
     `,
   ];

@@ -60,6 +60,12 @@ export class TallyBars extends LitElement {
       .right .last .bar i {
         background: var(--ws);
       }
+      @media (forced-colors: active) {
+        .bar {
+          background: none;
+          outline: 1px solid var(--line);
+        }
+      }
       .choice {
         display: flex;
         gap: 0.6rem;
