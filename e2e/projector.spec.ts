@@ -59,6 +59,29 @@ for (const [width, height] of SIZES) {
   });
 }
 
+for (const [width, height] of SIZES) {
+  test(`at ${width} × ${height} the messages fit beside the prices, paused and in the lesson too`, async ({
+    page,
+    world,
+  }) => {
+    await page.setViewportSize({ width, height });
+    for (const state of ['', '&paused=1', '&step=5']) {
+      await page.goto(`${world.url}?view=projector&diagram=1${state}`);
+      await expect(page.locator('message-diagram canvas')).toBeVisible();
+      if (state === '&step=5') await expect(page.locator('guided-lesson h2')).toBeVisible();
+      await expect(async () => {
+        const scrollHeight = await page.evaluate(() => document.documentElement.scrollHeight);
+        expect(scrollHeight, state).toBe(height);
+      }).toPass();
+      const picture = await page.locator('message-diagram canvas').boundingBox();
+      expect(picture?.height).toBeGreaterThan(height / 4);
+      for (const price of await page.locator('price-face .price').all()) {
+        await expect(price).toBeInViewport({ ratio: 1 });
+      }
+    }
+  });
+}
+
 test('it has no controls, and keys drive it', async ({ page, world }) => {
   await open(page, `${world.url}?view=projector`);
   await expect(page.locator('button:visible')).toHaveCount(0);

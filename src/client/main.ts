@@ -1,6 +1,7 @@
 import { followBlindGuess } from './exhibits/blind-test/curtain.ts';
 import { tellHeight } from './page/embed.ts';
 import { followLesson, openExhibits } from './page/exhibit-loader.ts';
+import { fitDiagram } from './page/fit-diagram.ts';
 import { HelpOverlay } from './page/help-overlay.ts';
 import { HttpTicker } from './page/http-ticker.ts';
 import { InvitationLine } from './page/invitation-line.ts';
@@ -90,6 +91,7 @@ if (session.settings.view === 'embed') {
 } else {
   listenToKeys(session);
   followProjector(session);
+  fitDiagram(session);
 }
 // A link with a key, opened where the page is already, only changes the fragment.
 addEventListener('hashchange', () => {
