@@ -1,37 +1,8 @@
 import type { Page } from 'playwright/test';
-import { expect, heading, press, test, vote } from './classroom.ts';
+import { violations } from './axe.ts';
+import { darkFrames, expect, heading, press, test, vote, watchFrames } from './classroom.ts';
 
 test.setTimeout(90_000);
-
-/** What a phone shows in one frame. */
-interface Frame {
-  price: string | null | undefined;
-  bright: boolean;
-}
-
-/** Lets a phone keep what it shows, frame by frame. */
-const watchFrames = (phone: Page) =>
-  phone.evaluate(() => {
-    const frames: Frame[] = [];
-    Object.assign(window, { shown: frames });
-    const host = document.querySelector('class-phone') as HTMLElement;
-    const look = () => {
-      const view = host.shadowRoot?.querySelector('phone-run-view');
-      const price = view?.shadowRoot?.querySelector('.price')?.textContent;
-      frames.push({ price, bright: host.hasAttribute('bright') });
-      requestAnimationFrame(look);
-    };
-    look();
-  });
-
-/** In how many frames it showed the news and was dark still. */
-const darkFrames = (phone: Page) =>
-  phone.evaluate(() => {
-    const { shown: frames } = window as unknown as { shown: Frame[] };
-    const bright = frames.findIndex((frame) => frame.bright);
-    const news = frames.findIndex(({ price }) => price === frames[bright]?.price);
-    return bright - news;
-  });
 
 test('a whole round, from the QR code to the answer, with three phones', async ({ classroom }) => {
   const screen = await classroom.screen();
@@ -151,6 +122,25 @@ test('a code that is none, or no class’s, is answered in one sentence, and the
   await join.click();
   await expect(heading(phone)).toHaveText(/You are in/);
   await expect(phone).toHaveURL(/\/j\/314159$/);
+});
+
+test('what a network lacks is said before joining, with what to do; who likes joins anyway', async ({
+  classroom,
+}) => {
+  const phone = await classroom.newPhone();
+  await phone.route('**/health', (route) => route.abort());
+  await phone.getByLabel('The code on the screen in front').fill('314159');
+  await phone.getByRole('button', { name: 'Join' }).click();
+  await expect(heading(phone)).toHaveText('Something is missing');
+  await expect(phone.getByRole('listitem')).toHaveText([/same Wi-Fi.*client isolation/]);
+  await phone.unroute('**/health');
+  // An event stream of which nothing arrives.
+  await phone.route('**/events', () => {});
+  await phone.getByRole('button', { name: 'Try again' }).click();
+  await expect(phone.getByRole('listitem')).toHaveText([/holds an event stream back/]);
+  expect(await violations(phone)).toEqual([]);
+  await phone.getByRole('button', { name: 'Join anyway' }).click();
+  await expect(heading(phone)).toHaveText(/You are in/);
 });
 
 test('of two tabs of one phone the newer has its place, and the older can take it back', async ({

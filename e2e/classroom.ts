@@ -86,3 +86,33 @@ export async function vote(screen: Page, round: string): Promise<void> {
   await screen.keyboard.press('PageDown');
   await expect(screen.getByText('have voted')).toBeVisible();
 }
+
+/** What a phone shows in one frame. */
+interface Frame {
+  price: string | null | undefined;
+  bright: boolean;
+}
+
+/** Lets a phone keep what it shows, frame by frame. */
+export const watchFrames = (phone: Page) =>
+  phone.evaluate(() => {
+    const frames: Frame[] = [];
+    Object.assign(window, { shown: frames });
+    const host = document.querySelector('class-phone') as HTMLElement;
+    const look = () => {
+      const view = host.shadowRoot?.querySelector('phone-run-view');
+      const price = view?.shadowRoot?.querySelector('.price')?.textContent;
+      frames.push({ price, bright: host.hasAttribute('bright') });
+      requestAnimationFrame(look);
+    };
+    look();
+  });
+
+/** In how many frames it showed the news and was dark still. */
+export const darkFrames = (phone: Page) =>
+  phone.evaluate(() => {
+    const { shown: frames } = window as unknown as { shown: Frame[] };
+    const bright = frames.findIndex((frame) => frame.bright);
+    const news = frames.findIndex(({ price }) => price === frames[bright]?.price);
+    return bright - news;
+  });

@@ -17,15 +17,8 @@ import type { Truth } from '../../protocol/messages.ts';
 import { clockStep, localNow, ServerClock } from '../session/clock.ts';
 import { TypedEventTarget } from '../session/typed-event-target.ts';
 import { backoff } from '../ways/wait.ts';
+import { LineWatch, SILENCE } from './line-watch.ts';
 import { type Refusal, refusalOf } from './refusals.ts';
-
-/** The clock is read quickly at first, then now and then, in ms. */
-const FIRST_PINGS = 5;
-const PING_SOON = 100;
-const PING_EVERY = 1_500;
-
-/** A handshake, or a line, without a word for so long is given up, in ms. */
-const SILENCE = 5_000;
 
 /** Whoever comes back after so long, asleep or out of sight, opens a new line at once, in ms. */
 const AWAY = 2_500;
@@ -78,15 +71,16 @@ export class ClassConnection extends TypedEventTarget<ClassEvents> {
   readonly #tokens: TokenStore | undefined;
   #socket: WebSocket | undefined;
   #failures = 0;
-  #pings = 0;
-  #pinged = new Map<number, number>();
-  /** When something was heard last, and when the next ping is due, by the computer's clock in ms. */
-  #heard = 0;
-  #due = 0;
+  /** Of a handshake, or until the next try. */
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Why the server is about to close the line. */
   #reason: ClassError | undefined;
-  #over = new AbortController();
+  readonly #watch = new LineWatch(
+    this.clock,
+    (ping) => this.#send(ping),
+    () => this.renew(),
+  );
+  readonly #over = new AbortController();
 
   constructor(membership: Membership, tokens?: TokenStore) {
     super();
@@ -152,12 +146,12 @@ export class ClassConnection extends TypedEventTarget<ClassEvents> {
     address.protocol = address.protocol.replace('http', 'ws');
     const socket = new WebSocket(address);
     this.#socket = socket;
-    this.#heard = Date.now();
+    this.#watch.heard();
     this.#reason = undefined;
     this.#timer = setTimeout(() => this.#lose(), SILENCE);
     socket.onopen = () => this.#introduce();
     socket.onmessage = ({ data }) => {
-      this.#heard = Date.now();
+      this.#watch.heard();
       this.#receive(JSON.parse(data), localNow());
     };
     socket.onclose = ({ code }) => this.#lose(code);
@@ -174,9 +168,7 @@ export class ClassConnection extends TypedEventTarget<ClassEvents> {
       ...(key ? { key } : {}),
     });
     clearTimeout(this.#timer);
-    this.#due = Date.now();
-    this.#pings = 0;
-    this.#ping();
+    this.#watch.start();
   }
 
   /** Lets go of the line without a word of it. */
@@ -184,7 +176,7 @@ export class ClassConnection extends TypedEventTarget<ClassEvents> {
     const socket = this.#socket;
     this.#socket = undefined;
     clearTimeout(this.#timer);
-    this.#pinged.clear();
+    this.#watch.stop();
     if (!socket) return;
     socket.onopen = socket.onmessage = socket.onclose = null;
     socket.close();
@@ -211,25 +203,7 @@ export class ClassConnection extends TypedEventTarget<ClassEvents> {
   #comeBack(away = AWAY): void {
     if (document.hidden || this.standing.state === 'refused') return;
     if (this.snapshot?.phase === 'ended') return;
-    if (!this.#socket || Date.now() - this.#heard >= away) this.renew();
-  }
-
-  #ping(): void {
-    const now = Date.now();
-    // In a hidden tab a timer may come once a minute, and proves nothing.
-    const late = now - this.#due;
-    const slept = late > SILENCE && !document.hidden;
-    const silent = now - this.#heard > SILENCE && late < PING_EVERY;
-    if (slept || silent) {
-      this.renew();
-      return;
-    }
-    this.#pings += 1;
-    this.#pinged.set(this.#pings, localNow());
-    this.#send({ type: 'ping', id: this.#pings });
-    const pause = this.#pings < FIRST_PINGS ? PING_SOON : PING_EVERY;
-    this.#due = now + pause;
-    this.#timer = setTimeout(() => this.#ping(), pause);
+    if (!this.#socket || this.#watch.silence >= away) this.renew();
   }
 
   #send(message: ToClass): void {
@@ -257,15 +231,9 @@ export class ClassConnection extends TypedEventTarget<ClassEvents> {
       case 'report':
         this.dispatchEvent(new CustomEvent(message.type, { detail: message }));
         break;
-      case 'pong': {
-        const sent = this.#pinged.get(message.id);
-        this.#pinged.delete(message.id);
-        if (sent === undefined) return;
-        // What was known may be of another server, or from before a sleep.
-        if (message.id === 1) this.clock.reset();
-        this.clock.add(sent, message.at, received);
+      case 'pong':
+        this.#watch.pong(message, received);
         break;
-      }
       case 'error':
         this.#reason = message;
         this.emit('refusal', message);
