@@ -320,4 +320,11 @@ test('what was revealed stays as it was when the class goes back to it', (t) => 
   w.steer('next');
   w.steer('back');
   assert.deepEqual([w.course.state.phase, w.course.reveals.get(0)], ['reveal', before]);
+  // Even if somebody reports only now: of the votes on it nothing is left but what was revealed.
+  w.course.report(w.here[0] as Member, w.score({ prices: 1 }));
+  assert.deepEqual(w.course.reveals.get(0)?.tally, before?.tally);
+  assert.equal(
+    w.course.reveals.get(0)?.results.reduce((sum, { n }) => sum + n, 0),
+    1,
+  );
 });

@@ -108,7 +108,10 @@ export class Course {
     const taken = run.report(member, score);
     if (typeof taken === 'string') return { code: 'not-now', message: taken };
     // The last of what was measured comes in when the round is revealed already.
-    if (state.phase === 'reveal' && this.#isOf(run)) this.#reveal();
+    const reveal = this.#isOf(run) && this.reveals.get(state.round ?? 0);
+    if (state.phase === 'reveal' && reveal) {
+      this.reveals.set(state.round ?? 0, { ...reveal, results: run.results });
+    }
     return taken;
   }
 

@@ -21,7 +21,10 @@ test('what is printed of a class: where to go, the code, a picture of both, and 
 test('other addresses are named, and without a network there is this computer', () => {
   const two = classText(begun, 'http://localhost', ['http://10.0.0.2', 'http://172.17.0.1']);
   assert.match(two, /\nIf a phone can't open that, try http:\/\/172\.17\.0\.1\.\n/);
-  assert.match(classText(begun, 'http://localhost', []), /\n {2}http:\/\/localhost\/join\n/);
+  const alone = classText(begun, 'http://localhost', []);
+  assert.match(alone, /\n {2}http:\/\/localhost\/join\n/);
+  assert.match(alone, /\nNo phone can open that, only this computer itself\. Join a Wi-Fi, /);
+  assert.match(classText(begun, 'http://[::1]:3000', ['http://[::1]:3000']), /No phone can open/);
 });
 
 test('the addresses of networks that exist within this computer only come last', () => {

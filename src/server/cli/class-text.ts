@@ -1,5 +1,9 @@
 import { renderUnicodeCompact } from 'uqr';
 import type { NewClass } from '../../protocol/class.ts';
+import { isLoopback } from '../http/addresses.ts';
+
+const ALONE = `No phone can open that, only this computer itself. Join a Wi-Fi, leave --host out, and start again.
+`;
 
 /**
  * What is printed of a class that is open.
@@ -8,8 +12,11 @@ import type { NewClass } from '../../protocol/class.ts';
  */
 export function classText({ code, key }: NewClass, here: string, addresses: string[]): string {
   const [address = here, ...others] = addresses;
-  const elsewhere =
-    others.length > 0 ? `If a phone can't open that, try ${others.join(' or ')}.\n` : '';
+  const elsewhere = isLoopback(new URL(address).hostname)
+    ? ALONE
+    : others.length > 0
+      ? `If a phone can't open that, try ${others.join(' or ')}.\n`
+      : '';
   return `A class is open. On each phone, in the same Wi-Fi as this computer, open
   ${address}/join
 and type the code
