@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Duplex, Readable } from 'node:stream';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { PATH } from '../../protocol/limits.ts';
 import { lastIfSending, sendError } from '../http/errors.ts';
 import { whenNext } from '../http/pipelining.ts';
 
@@ -76,9 +77,10 @@ export async function pageRoutes(
       files.get('/class/:code', (_request, reply) => reply.sendFile('class.html'));
     });
   }
-  const paths = ['GET /', '/teach', '/price', '/events', '/health', 'POST /note'];
+  const { price, events, health, note, stream, instruments } = PATH;
+  const paths = ['GET /', '/teach', price, events, health, `POST ${note}`];
   if (classes) paths.push('GET /join');
-  const webSockets = classes ? '/stream, /instruments and /class' : '/stream and /instruments';
+  const webSockets = `${stream}${classes ? `, ${instruments} and ${PATH.class}` : ` and ${instruments}`}`;
   const notFound = root && readFileSync(join(root, '404.html'));
 
   app.setNotFoundHandler((request, reply) => {
