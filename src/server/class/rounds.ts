@@ -41,7 +41,7 @@ export const rounds: readonly Round[] = [
     title: 'Who is right?',
     question:
       'The price changes twice a second. Half of you press a button to ask for it, the others are told over a WebSocket. Whose price is right for more of the time?',
-    choices: ['Theirs who press', 'Theirs who are told', 'Both about the same'],
+    choices: ['The ones who press', 'The ones who are told', 'Both about the same'],
     answer: 1,
     why: 'An answer is right only until the next change, and no button says when that is. Over a WebSocket the server says it itself.',
     ways: ['press', 'websocket'],
