@@ -3,6 +3,9 @@ import { property } from 'lit/decorators.js';
 import { LATER, pile, placeOf } from '../dots.ts';
 import { median } from '../landings.ts';
 
+/** From so many dots on, they can't all stand apart. */
+const CROWD = 25;
+
 /** One way's dots, one a phone, on the axis that all ways share, with their median. */
 export class DotLane extends LitElement {
   static override styles = css`
@@ -25,12 +28,18 @@ export class DotLane extends LitElement {
     }
     i {
       position: absolute;
+      bottom: calc(var(--y) * (100% - var(--dot, 0.62em)));
       width: var(--dot, 0.62em);
       height: var(--dot, 0.62em);
       margin-left: calc(var(--dot, 0.62em) / -2);
       background: var(--hue);
       border: 1px solid var(--ground);
       border-radius: 50%;
+    }
+    /* Of so many, an outline would be all that is left. */
+    .crowd {
+      border-color: transparent;
+      background-clip: padding-box;
     }
     :host(.ws) i {
       border-radius: 0;
@@ -40,8 +49,8 @@ export class DotLane extends LitElement {
       position: absolute;
       top: 0;
       bottom: 0;
-      width: 4px;
-      margin-left: -2px;
+      width: 0.16em;
+      margin-left: -0.08em;
       background: var(--ink);
     }
     @media (prefers-reduced-motion: no-preference) {
@@ -64,10 +73,11 @@ export class DotLane extends LitElement {
 
   override render(): TemplateResult {
     const middle = median(this.times);
+    const crowd = this.times.length > CROWD ? 'crowd' : '';
     return html`
       <span class="later" .style=${`width: ${LATER * 100}%`}></span>
       ${pile(this.times, this.end).map(
-        ({ x, y }) => html`<i .style=${`left: ${x * 100}%; bottom: ${y * 92}%`}></i>`,
+        ({ x, y }) => html`<i class=${crowd} .style=${`left: ${x * 100}%; --y: ${y}`}></i>`,
       )}
       ${middle === undefined ? nothing : html`<b .style=${`left: ${placeOf(middle, this.end) * 100}%`}></b>`}
     `;

@@ -21,7 +21,7 @@ export class ScreenRun extends LitElement {
     screenStyles,
     css`
       :host {
-        --lane: clamp(2.2em, 10vh, 3.4em);
+        --lane: clamp(2.2em, 11.5vh, 4.2em);
         --dot: 0.8em;
       }
       table {
