@@ -55,7 +55,7 @@ const facts = factsOf([
 test('the report in Markdown has votes, ways and why of each round', () => {
   const text = classReport(facts, 'markdown', NOW);
   assert.match(text, /^# Ask or be told\? A class\n\n2026-11-26\n\n## Who is right\?\n/);
-  assert.match(text, /\n\| Theirs who are told ✓ \| 18 \| 24 \|\n/);
+  assert.match(text, /\n\| The ones who are told ✓ \| 18 \| 24 \|\n/);
   assert.match(text, /20 s at most, 120 price changes a minute, 2 phones left out/);
   assert.match(
     text,
