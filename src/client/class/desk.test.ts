@@ -102,3 +102,13 @@ test('letters act as keys unless somebody has switched that off', () => {
   assert.equal(shortcuts.on, false);
   shortcuts.on = true;
 });
+
+test('the true price is known while the line stands, and no longer', async (t) => {
+  const { browser, desk } = await joined(t);
+  const tick = (symbol: string, price: number) => ({ symbol, seq: 1, price, at: 0 });
+  assert.equal(desk.price, undefined);
+  await browser.class.receive({ type: 'truth', ticks: [tick('BOLO', 50), tick('ACME', 101.5)] });
+  assert.equal(desk.price, 101.5);
+  await browser.class.end(1006);
+  assert.equal(desk.price, undefined);
+});

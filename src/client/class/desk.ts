@@ -1,4 +1,5 @@
 import type { Action, AskReport, Snapshot } from '../../protocol/class.ts';
+import type { StockSymbol } from '../../protocol/messages.ts';
 import { TypedEventTarget } from '../session/typed-event-target.ts';
 import { save } from '../ui/save-file.ts';
 import type { ClassConnection } from './class-connection.ts';
@@ -8,6 +9,9 @@ const FILES: Record<AskReport['format'], { ending: string; type: string }> = {
   markdown: { ending: 'md', type: 'text/markdown' },
   csv: { ending: 'csv', type: 'text/csv' },
 };
+
+/** The company whose price a class gets. */
+const SHOWN: StockSymbol = 'ACME';
 
 interface DeskEvents {
   /** There is something else to show. */
@@ -20,6 +24,8 @@ interface DeskEvents {
 export class Desk extends TypedEventTarget<DeskEvents> {
   readonly connection: ClassConnection;
   readonly landings = new Landings();
+  /** The true price now, in dollars; undefined while it can't be known. */
+  price: number | undefined;
   #lost = false;
 
   constructor(connection: ClassConnection) {
@@ -32,6 +38,10 @@ export class Desk extends TypedEventTarget<DeskEvents> {
     connection.addEventListener('change', () => this.#follow());
     connection.addEventListener('landed', ({ detail }) => {
       this.landings.add(detail);
+      this.emit('change');
+    });
+    connection.addEventListener('truth', ({ detail: { ticks } }) => {
+      this.price = ticks.find(({ symbol }) => symbol === SHOWN)?.price ?? this.price;
       this.emit('change');
     });
     connection.addEventListener('refusal', ({ detail }) => this.emit('say', detail.message));
@@ -79,6 +89,7 @@ export class Desk extends TypedEventTarget<DeskEvents> {
     // Whoever comes back is told of all that has landed, once more.
     if (state === 'joined' && this.#lost) this.landings.clear();
     this.#lost = state !== 'joined';
+    if (this.#lost) this.price = undefined;
     this.emit('change');
   }
 }

@@ -91,6 +91,7 @@ export class ClassScreen extends DeskElement {
             .snapshot=${snapshot}
             .clock=${this.desk.connection.clock}
             .landings=${this.desk.landings}
+            .price=${this.desk.price}
           ></screen-run>
         `;
       case 'reveal':

@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { Snapshot, WayId } from '../../../protocol/class.ts';
 import type { ServerClock } from '../../session/clock.ts';
+import { dollars } from '../../ui/format.ts';
 import { base } from '../../ui/styles.ts';
 import { axisEnd } from '../dots.ts';
 import { afterNews } from '../findings.ts';
@@ -57,6 +58,21 @@ export class ScreenRun extends LitElement {
       .spread td:last-child {
         width: 100%;
       }
+      .head {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 2rem;
+        align-items: baseline;
+        justify-content: space-between;
+      }
+      .truth span {
+        color: var(--muted);
+      }
+      .truth b {
+        font-size: 2.4rem;
+        line-height: 1;
+        font-variant-numeric: tabular-nums;
+      }
       .foot {
         display: flex;
         flex-wrap: wrap;
@@ -81,6 +97,8 @@ export class ScreenRun extends LitElement {
   @property({ attribute: false }) accessor snapshot!: Snapshot;
   @property({ attribute: false }) accessor clock!: ServerClock;
   @property({ attribute: false }) accessor landings!: Landings;
+  /** The true price now, in dollars; undefined while it can't be known. */
+  @property({ attribute: false }) accessor price: number | undefined;
   #painting: ReturnType<typeof setInterval> | undefined;
 
   override connectedCallback(): void {
@@ -101,7 +119,10 @@ export class ScreenRun extends LitElement {
     const know = [...times.values()].flat().length;
     const phones = spread.reduce((sum, { n }) => sum + n, 0);
     return html`
-      <h1 tabindex="-1">${news === undefined ? 'Watch your phone' : 'News! Who knows first?'}</h1>
+      <div class="head">
+        <h1 tabindex="-1">${news === undefined ? 'Watch your phone' : 'News! Who knows first?'}</h1>
+        <p class="truth" translate="no"><span>True price now</span> <b>${dollars(this.price)}</b></p>
+      </div>
       ${cut ? html`<p class="cut">✕ The line is cut. No price gets through.</p>` : nothing}
       ${news === undefined ? this.#spread(spread) : this.#landed(spread, times, end)}
       <p class="foot" translate="no">
