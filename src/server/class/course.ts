@@ -14,7 +14,7 @@ import type { Member } from './member.ts';
 import type { Refusal } from './peer.ts';
 import type { Round } from './rounds.ts';
 import { Run } from './run.ts';
-import type { ClassFacts } from './snapshot.ts';
+import type { CourseFacts } from './snapshot.ts';
 import type { Random } from './spreading.ts';
 import { Ballot } from './votes.ts';
 
@@ -125,20 +125,7 @@ export class Course {
     };
   }
 
-  get facts(): Pick<
-    ClassFacts,
-    | 'state'
-    | 'rounds'
-    | 'since'
-    | 'until'
-    | 'voted'
-    | 'rate'
-    | 'cut'
-    | 'spread'
-    | 'news'
-    | 'right'
-    | 'reveals'
-  > {
+  get facts(): CourseFacts {
     const { state, run } = this;
     const shown = run && this.#isOf(run) ? run : undefined;
     return {

@@ -103,8 +103,8 @@ export class Room {
   }
 
   /**
-   * Whether somebody who joins like this need not be guessing: he has the key, has been here before,
-   * or comes from where others are who do.
+   * Whether somebody who joins like this need not be guessing: with the key, with a token of this class,
+   * or from an address at which others are who are in it.
    */
   knows({ token, key }: Join, visitor: string): boolean {
     const peers = [...this.#screens.peers, ...this.#members.here.map(({ peer }) => peer)];
@@ -115,7 +115,7 @@ export class Room {
     );
   }
 
-  /** @returns the place of somebody who joins; nothing if he has been dismissed */
+  /** @returns the place of somebody who joins; nothing for one who has been dismissed */
   join(peer: Peer, { role, token, key }: Join): Seat | undefined {
     if (role !== 'phone' && this.#key.opens(key ?? '')) {
       // It will be told of all that have landed by now.

@@ -27,7 +27,7 @@ function world(t: TestContext, first = { code: '314159', key: 'key' }) {
     first,
     address: () => undefined,
   });
-  /** Somebody who writes down what he is told. */
+  /** Somebody who writes down all refusals. */
   const join = (wish: Partial<Join>, visitor = '192.0.2.1') => {
     const refusals: ClassError['code'][] = [];
     const peer = {

@@ -13,26 +13,33 @@ import { notesFor } from './notes.ts';
 import type { Round } from './rounds.ts';
 import { talkWouldHelp } from './votes.ts';
 
-/** All that there is to know of a class, its secrets too. */
-export interface ClassFacts {
-  readonly code: string;
+/** All that there is to know of a class's course, its secrets too. */
+export interface CourseFacts {
   readonly state: ClassState;
   readonly rounds: readonly Round[];
   readonly since: number;
   readonly until: number | undefined;
-  readonly members: number;
-  readonly hidden: number;
   readonly voted: number;
-  readonly away: boolean;
   readonly rate: number;
   readonly cut: boolean;
-  readonly address: string | undefined;
   readonly spread: readonly { way: WayId; n: number }[] | undefined;
   readonly news: number | undefined;
   /** Share of right answers in the vote that is open, or was last. */
   readonly right: number | undefined;
   /** What has been found out in each round that has been revealed, by its index. */
   readonly reveals: ReadonlyMap<number, Reveal>;
+}
+
+/** The same of a class, with who is in it. */
+export interface ClassFacts extends CourseFacts {
+  readonly code: string;
+  /** Phones that are here, and how many of them have their screen off. */
+  readonly members: number;
+  readonly hidden: number;
+  /** A screen in front was here, and none is now. */
+  readonly away: boolean;
+  /** Where phones reach this server. */
+  readonly address: string | undefined;
 }
 
 /** What somebody may know of a class, apart from what is said to one phone alone. */

@@ -104,7 +104,7 @@ export const flags = {
   },
   classes: {
     ...onOff,
-    help: 'lets every visitor begin a class of his own',
+    help: 'lets every visitor begin a class of their own',
   },
   tls: {
     ...onOff,

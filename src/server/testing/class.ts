@@ -32,6 +32,19 @@ export async function serveClass(t: TestContext, options: Partial<AppOptions> = 
   };
 }
 
+/** A class whose screen and phones are in. */
+export async function classOf(t: TestContext, phones: number) {
+  const server = await serveClass(t);
+  const screen = await server.screen();
+  const all = [];
+  for (let i = 0; i < phones; i++) all.push(await server.phone());
+  await screen.until(({ members }) => members === phones);
+  return { server, screen, phones: all };
+}
+
+/** A phone's first message, but for what is given. */
+export const hello = (given: object) => ({ type: 'join', code: CODE, role: 'phone', ...given });
+
 const snapshotOf = async (client: Client) =>
   (await client.nextOf('snapshot')) as unknown as Snapshot;
 
