@@ -27,6 +27,7 @@ test('a whole round, from the QR code to the answer, with three phones', async (
     await expect(phone.locator('class-phone')).not.toHaveAttribute('bright');
     await watchFrames(phone);
   }
+  await expect(screen.locator('screen-run .truth b')).toHaveText(/^\$\d/);
   await screen.keyboard.press('n');
   await expect(heading(screen)).toHaveText(/Who knows first/);
   for (const phone of phones) {
