@@ -9,6 +9,11 @@ import { Desk } from './desk.ts';
 import { round, snapshot } from './testing/room.ts';
 import { tokens } from './token-store.ts';
 
+// Newer Nodes have a storage of their own, which warns; here nothing is kept longer than the page.
+for (const area of ['localStorage', 'sessionStorage']) {
+  Object.defineProperty(globalThis, area, { configurable: true, value: undefined });
+}
+
 /** A screen that has joined. */
 async function joined(t: TestContext) {
   const browser = new Browser(t);

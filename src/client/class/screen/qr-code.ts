@@ -25,8 +25,8 @@ export class QrCode extends LitElement {
   @property() accessor label = 'QR code';
 
   override render(): TemplateResult {
-    // Readers expect a quiet zone of four modules (ISO/IEC 18004 §6.3.8); the page around is part of it.
-    const { data, size } = encode(this.text, { ecc: 'M', border: 3 });
+    // Readers expect a quiet zone of four modules around it (ISO/IEC 18004).
+    const { data, size } = encode(this.text, { ecc: 'M', border: 4 });
     const dark = data.flatMap((row, y) => row.flatMap((on, x) => (on ? `M${x} ${y}h1v1h-1z` : [])));
     return html`
       <svg viewBox="0 0 ${size} ${size}" role="img" aria-label=${this.label} shape-rendering="crispEdges">
