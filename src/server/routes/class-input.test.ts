@@ -100,3 +100,15 @@ test('a class that has ended says so to all, and lets only the key look back', a
   screen.steer('next');
   assert.equal((await screen.refusal()).code, 'not-now');
 });
+
+test('who connects and does not join is not waited for; who has joined is', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const server = await serveClass(t);
+  const silent = await server.open();
+  const phone = await server.phone();
+  t.mock.timers.tick(10_000);
+  assert.match(String((await silent.nextOf('error'))['message']), /Nobody has joined over this/);
+  assert.equal((await silent.closed).code, 4408);
+  phone.client.send({ type: 'ping', id: 1 });
+  await phone.client.nextOf('pong');
+});
