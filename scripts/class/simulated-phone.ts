@@ -1,4 +1,4 @@
-import { ClassConnection } from '../../src/client/class/class-connection.ts';
+import { ClassConnection } from '../../src/client/class/connection/class-connection.ts';
 import { Phone } from '../../src/client/class/phone.ts';
 
 /** Somebody takes from so long to so long for each of these, in ms. */

@@ -1,18 +1,18 @@
 import { ClassNotes } from './class/notes/class-notes.ts';
 import { ClassPage } from './class/screen/class-page.ts';
 import { ClassScreen } from './class/screen/class-screen.ts';
-import { DotAxis } from './class/screen/dot-axis.ts';
-import { DotLane } from './class/screen/dot-lane.ts';
 import { JoinCard } from './class/screen/join-card.ts';
 import { dress } from './class/screen/look.ts';
 import { QrCode } from './class/screen/qr-code.ts';
-import { ResultsTable } from './class/screen/results-table.ts';
+import { DotAxis } from './class/screen/results/dot-axis.ts';
+import { DotLane } from './class/screen/results/dot-lane.ts';
+import { ResultsTable } from './class/screen/results/results-table.ts';
+import { TallyBars } from './class/screen/results/tally-bars.ts';
 import { ScreenLobby } from './class/screen/screen-lobby.ts';
 import { ScreenQuestion } from './class/screen/screen-question.ts';
 import { ScreenReveal } from './class/screen/screen-reveal.ts';
 import { ScreenRun } from './class/screen/screen-run.ts';
 import { ScreenSummary } from './class/screen/screen-summary.ts';
-import { TallyBars } from './class/screen/tally-bars.ts';
 import { SteerButtons } from './class/ui/steer-buttons.ts';
 
 const elements = {

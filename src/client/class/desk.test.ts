@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { Browser } from '../session/testing/browser.ts';
 import { tabStorage } from '../settings/storage.ts';
-import { ClassConnection } from './class-connection.ts';
 import { classKey } from './class-key.ts';
 import { shortcuts } from './class-keys.ts';
+import { ClassConnection } from './connection/class-connection.ts';
+import { tokens } from './connection/token-store.ts';
 import { Desk } from './desk.ts';
 import { round, snapshot } from './testing/room.ts';
-import { tokens } from './token-store.ts';
 
 // Newer Nodes have a storage of their own, which warns; here nothing is kept longer than the page.
 for (const area of ['localStorage', 'sessionStorage']) {

@@ -2,7 +2,7 @@ import type { Action, AskReport, Snapshot } from '../../protocol/class.ts';
 import type { StockSymbol } from '../../protocol/messages.ts';
 import { TypedEventTarget } from '../session/typed-event-target.ts';
 import { save } from '../ui/save-file.ts';
-import type { ClassConnection } from './class-connection.ts';
+import type { ClassConnection } from './connection/class-connection.ts';
 import { Landings } from './landings.ts';
 
 const FILES: Record<AskReport['format'], { ending: string; type: string }> = {

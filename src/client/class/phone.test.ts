@@ -3,7 +3,7 @@ import { type TestContext, test } from 'node:test';
 import type { Joined, Snapshot } from '../../protocol/class.ts';
 import { Browser } from '../session/testing/browser.ts';
 import type { Question, Socket, Stream } from '../ways/testing/stage.ts';
-import { ClassConnection } from './class-connection.ts';
+import { ClassConnection } from './connection/class-connection.ts';
 import { Phone } from './phone.ts';
 import { round, snapshot } from './testing/room.ts';
 

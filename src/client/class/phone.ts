@@ -2,7 +2,7 @@ import type { Joined, Snapshot, You } from '../../protocol/class.ts';
 import type { ServerClock } from '../session/clock.ts';
 import { Frames } from '../session/frames.ts';
 import { TypedEventTarget } from '../session/typed-event-target.ts';
-import type { ClassConnection } from './class-connection.ts';
+import type { ClassConnection } from './connection/class-connection.ts';
 import { PhoneRun } from './phone-run.ts';
 
 /** How often clocks and counts are painted anew, and how often the score is reported, in ms. */

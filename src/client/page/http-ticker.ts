@@ -8,7 +8,7 @@ import { SessionElement } from '../ui/session-element.ts';
 import { base, card } from '../ui/styles.ts';
 import { wayControls } from '../ui/way-controls.ts';
 import { type LeftWay, leftWays } from '../ways/index.ts';
-import { visitOf } from './visit.ts';
+import { visitOf } from './invitation/visit.ts';
 
 const ways = leftWays.map(({ id, label }) => [id, label] as const);
 

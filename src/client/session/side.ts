@@ -4,7 +4,7 @@ import type { Counts, NoteFate, Status, Way, WayContext } from '../ways/way.ts';
 import { localNow, type ServerClock } from './clock.ts';
 import { Frames } from './frames.ts';
 import { NextPaint } from './next-paint.ts';
-import { Run } from './run.ts';
+import { Run } from './runs/run.ts';
 import { TypedEventTarget } from './typed-event-target.ts';
 
 interface SideEvents {

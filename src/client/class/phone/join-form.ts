@@ -1,8 +1,8 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { base } from '../../ui/styles.ts';
-import { checkNetwork, type Problem } from '../checks.ts';
 import { codeInPath, spacedCode, typedCode } from '../class-code.ts';
+import { checkNetwork, type Problem } from '../connection/checks.ts';
 import { phoneStyles } from './phone-styles.ts';
 
 /** Asks for the code, and tries what the phone will need. Says `join` with the code. */

@@ -2,8 +2,8 @@ import { css, html, LitElement, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { base } from '../../ui/styles.ts';
 import { codeInPath } from '../class-code.ts';
-import { ClassConnection } from '../class-connection.ts';
 import { classKey } from '../class-key.ts';
+import { ClassConnection } from '../connection/class-connection.ts';
 import { Desk } from '../desk.ts';
 
 /** `/class/CODE`: the screen in front or, with `?notes`, the instructor's notes. */

@@ -1,6 +1,6 @@
 import { css, html, svg, type TemplateResult } from 'lit';
 import { type ByteSample, paidBack } from '../../measure/byte-samples.ts';
-import type { Run } from '../../session/run.ts';
+import type { Run } from '../../session/runs/run.ts';
 import { whyUnmeasured } from '../../session/unmeasured.ts';
 import { type Part, partsOf, partsStyles } from '../../ui/comparison-table.ts';
 import { seen } from '../../ui/exhibit-styles.ts';

@@ -1,4 +1,4 @@
-import { color } from '../../ui/color.ts';
+import { color } from '../../ui/chart/color.ts';
 import type { Look } from './pen.ts';
 
 /** The colours of the page's theme as they are now. @param text size of text, in CSS pixels */

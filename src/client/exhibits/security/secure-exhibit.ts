@@ -1,6 +1,6 @@
 import { css, html, type TemplateResult } from 'lit';
 import { readFrame, utf8 } from '../../../protocol/websocket-frame.ts';
-import type { Run } from '../../session/run.ts';
+import type { Run } from '../../session/runs/run.ts';
 import { mono, seen } from '../../ui/exhibit-styles.ts';
 import { follow } from '../../ui/follow.ts';
 import { SessionElement } from '../../ui/session-element.ts';

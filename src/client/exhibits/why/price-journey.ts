@@ -1,6 +1,6 @@
 import { css, html, type TemplateResult } from 'lit';
 import type { Journey } from '../../measure/latency.ts';
-import type { Run } from '../../session/run.ts';
+import type { Run } from '../../session/runs/run.ts';
 import { whyUnmeasured } from '../../session/unmeasured.ts';
 import { type Part, partsOf, partsStyles, type Row } from '../../ui/comparison-table.ts';
 import { seen } from '../../ui/exhibit-styles.ts';

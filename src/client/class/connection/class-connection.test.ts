@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import type { ClassError, ClassReport, Landed } from '../../protocol/class.ts';
-import { CLASS_CLOSE } from '../../protocol/limits.ts';
-import type { Truth } from '../../protocol/messages.ts';
-import { Browser } from '../session/testing/browser.ts';
+import type { ClassError, ClassReport, Landed } from '../../../protocol/class.ts';
+import { CLASS_CLOSE } from '../../../protocol/limits.ts';
+import type { Truth } from '../../../protocol/messages.ts';
+import { Browser } from '../../session/testing/browser.ts';
+import { snapshot } from '../testing/room.ts';
 import { ClassConnection, type Membership } from './class-connection.ts';
-import { snapshot } from './testing/room.ts';
 
 const phone: Membership = { code: '123456', role: 'phone' };
 

@@ -1,8 +1,8 @@
 import { css, html, type TemplateResult } from 'lit';
-import { STEPS } from '../settings/url-settings.ts';
-import { follow } from '../ui/follow.ts';
-import { SessionElement } from '../ui/session-element.ts';
-import { base } from '../ui/styles.ts';
+import { STEPS } from '../../settings/url-settings.ts';
+import { follow } from '../../ui/follow.ts';
+import { SessionElement } from '../../ui/session-element.ts';
+import { base } from '../../ui/styles.ts';
 import type { Invitation } from './invitation.ts';
 import { visitOf } from './visit.ts';
 

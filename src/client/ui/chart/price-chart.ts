@@ -2,12 +2,12 @@ import { css, html, nothing, type TemplateResult, unsafeCSS } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import type uPlot from 'uplot';
 import plotStyle from 'uplot/dist/uPlot.min.css';
-import { extremes, widthFor } from '../measure/trace.ts';
-import type { Side } from '../session/side.ts';
+import { extremes, widthFor } from '../../measure/trace.ts';
+import type { Side } from '../../session/side.ts';
+import { follow } from '../follow.ts';
+import { SessionElement } from '../session-element.ts';
+import { base } from '../styles.ts';
 import { color, hatched, looks } from './color.ts';
-import { follow } from './follow.ts';
-import { SessionElement } from './session-element.ts';
-import { base } from './styles.ts';
 
 /** With reduced motion the chart is drawn this often, in ms. */
 const CALM = 1_000;

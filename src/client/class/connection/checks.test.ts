@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { Browser } from '../session/testing/browser.ts';
-import type { Question, Socket, Stream } from '../ways/testing/stage.ts';
+import { Browser } from '../../session/testing/browser.ts';
+import type { Question, Socket, Stream } from '../../ways/testing/stage.ts';
 import { checkNetwork, type Need } from './checks.ts';
 
 /** A phone that has begun to try; its network does what the test does. */

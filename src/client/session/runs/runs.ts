@@ -1,6 +1,6 @@
-import type { StockSymbol, Tick } from '../../protocol/messages.ts';
-import type { Session } from './session.ts';
-import type { Side } from './side.ts';
+import type { StockSymbol, Tick } from '../../../protocol/messages.ts';
+import type { Session } from '../session.ts';
+import type { Side } from '../side.ts';
 
 /** What is to be another in the next run. */
 interface Change {

@@ -1,11 +1,11 @@
-import type { Meter, Sizes, Tick } from '../../protocol/messages.ts';
-import { type ByteSample, thinned } from '../measure/byte-samples.ts';
-import { Score } from '../measure/freshness.ts';
-import { IdleCost } from '../measure/idle-cost.ts';
-import { Journeys, journey } from '../measure/latency.ts';
-import { Trace } from '../measure/trace.ts';
-import type { Counts } from '../ways/way.ts';
-import type { ServerClock } from './clock.ts';
+import type { Meter, Sizes, Tick } from '../../../protocol/messages.ts';
+import { type ByteSample, thinned } from '../../measure/byte-samples.ts';
+import { Score } from '../../measure/freshness.ts';
+import { IdleCost } from '../../measure/idle-cost.ts';
+import { Journeys, journey } from '../../measure/latency.ts';
+import { Trace } from '../../measure/trace.ts';
+import type { Counts } from '../../ways/way.ts';
+import type { ServerClock } from '../clock.ts';
 
 const noBytes: Meter = {
   read: 0,

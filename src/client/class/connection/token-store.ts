@@ -1,4 +1,4 @@
-import { recall, remember } from '../settings/storage.ts';
+import { recall, remember } from '../../settings/storage.ts';
 import type { TokenStore } from './class-connection.ts';
 
 /** One class at a time: another one takes the place of the last. */

@@ -1,5 +1,5 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
-import { base } from './styles.ts';
+import { base } from '../styles.ts';
 
 /** Which line of the chart is which. */
 export class ChartLegend extends LitElement {

@@ -1,4 +1,4 @@
-import type { Session } from '../session/session.ts';
+import type { Session } from '../../session/session.ts';
 import { type Invitation, invitation } from './invitation.ts';
 
 /** What the visitor has done so far on this page, for as long as it is open. */

@@ -1,4 +1,4 @@
-import type { LeftWay } from '../ways/index.ts';
+import type { LeftWay } from '../../ways/index.ts';
 
 /** What is known of the visitor when they are invited to do something. */
 export interface Visit {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { leftWays } from '../ways/index.ts';
+import { leftWays } from '../../ways/index.ts';
 import { invitation, type Visit } from './invitation.ts';
 
 const visit: Visit = {

@@ -1,6 +1,6 @@
-import type { ClassError } from '../../protocol/class.ts';
-import { CLASS_CLOSE } from '../../protocol/limits.ts';
-import { spacedCode } from './class-code.ts';
+import type { ClassError } from '../../../protocol/class.ts';
+import { CLASS_CLOSE } from '../../../protocol/limits.ts';
+import { spacedCode } from '../class-code.ts';
 
 /** Why a class does not let somebody in, or in again. */
 export interface Refusal {

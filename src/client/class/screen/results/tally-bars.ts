@@ -1,9 +1,9 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import type { Reveal } from '../../../protocol/class.ts';
-import { percent } from '../../ui/format.ts';
-import { base } from '../../ui/styles.ts';
-import { screenStyles } from './screen-styles.ts';
+import type { Reveal } from '../../../../protocol/class.ts';
+import { percent } from '../../../ui/format.ts';
+import { base } from '../../../ui/styles.ts';
+import { screenStyles } from '../screen-styles.ts';
 
 /** How the class voted, before and after talking: one table, with bars for those who see them. */
 export class TallyBars extends LitElement {

@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import { LATER, pile, placeOf } from '../dots.ts';
-import { median } from '../landings.ts';
+import { LATER, pile, placeOf } from '../../dots.ts';
+import { median } from '../../landings.ts';
 
 /** From so many dots on, they can't all stand apart. */
 const CROWD = 25;

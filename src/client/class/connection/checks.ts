@@ -1,5 +1,5 @@
-import type { FromClass } from '../../protocol/class.ts';
-import { PATH } from '../../protocol/limits.ts';
+import type { FromClass } from '../../../protocol/class.ts';
+import { PATH } from '../../../protocol/limits.ts';
 
 /** What is not there after so long is missing, in ms. */
 const PATIENCE = 4_000;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { Meter, Tick } from '../../protocol/messages.ts';
-import { localNow, ServerClock } from './clock.ts';
+import type { Meter, Tick } from '../../../protocol/messages.ts';
+import { localNow, ServerClock } from '../clock.ts';
 import { Run } from './run.ts';
 
 const meter = (bytes: number, connections: number): Meter => ({

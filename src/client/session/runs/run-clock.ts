@@ -1,4 +1,4 @@
-import type { Session } from './session.ts';
+import type { Session } from '../session.ts';
 
 /** How often clocks and counts are painted anew, in ms. */
 const PAINT_EVERY = 250;

@@ -1,12 +1,12 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import type { Reveal, WayResult } from '../../../protocol/class.ts';
-import { bytes, percent } from '../../ui/format.ts';
-import { base } from '../../ui/styles.ts';
-import { axisEnd } from '../dots.ts';
-import { afterNews, bytesPerPrice } from '../findings.ts';
-import { hueOf, wayWords } from '../way-words.ts';
-import { screenStyles } from './screen-styles.ts';
+import type { Reveal, WayResult } from '../../../../protocol/class.ts';
+import { bytes, percent } from '../../../ui/format.ts';
+import { base } from '../../../ui/styles.ts';
+import { axisEnd } from '../../dots.ts';
+import { afterNews, bytesPerPrice } from '../../findings.ts';
+import { hueOf, wayWords } from '../../way-words.ts';
+import { screenStyles } from '../screen-styles.ts';
 
 /** What the phones of each way have measured, with a dot for each phone that got the news. */
 export class ResultsTable extends LitElement {

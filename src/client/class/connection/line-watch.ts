@@ -1,5 +1,5 @@
-import type { Pong } from '../../protocol/messages.ts';
-import { localNow, type ServerClock } from '../session/clock.ts';
+import type { Pong } from '../../../protocol/messages.ts';
+import { localNow, type ServerClock } from '../../session/clock.ts';
 
 /** The clock is read quickly at first, then now and then, in ms. */
 const FIRST_PINGS = 5;

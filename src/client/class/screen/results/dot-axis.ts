@@ -1,6 +1,6 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import { LATER, marksOf, placeOf } from '../dots.ts';
+import { LATER, marksOf, placeOf } from '../../dots.ts';
 
 /** The marks of the axis that all lanes share. */
 export class DotAxis extends LitElement {

@@ -11,12 +11,12 @@ import type {
   Score,
   Snapshot,
   ToClass,
-} from '../../protocol/class.ts';
-import { PATH } from '../../protocol/limits.ts';
-import type { Truth } from '../../protocol/messages.ts';
-import { clockStep, localNow, ServerClock } from '../session/clock.ts';
-import { TypedEventTarget } from '../session/typed-event-target.ts';
-import { backoff } from '../ways/wait.ts';
+} from '../../../protocol/class.ts';
+import { PATH } from '../../../protocol/limits.ts';
+import type { Truth } from '../../../protocol/messages.ts';
+import { clockStep, localNow, ServerClock } from '../../session/clock.ts';
+import { TypedEventTarget } from '../../session/typed-event-target.ts';
+import { backoff } from '../../ways/wait.ts';
 import { LineWatch, SILENCE } from './line-watch.ts';
 import { type Refusal, refusalOf } from './refusals.ts';
 
