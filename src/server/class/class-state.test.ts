@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Phase } from '../../protocol/class.ts';
 import { type ClassState, type Intention, LOBBY, move, planned } from './class-state.ts';
-import type { Round } from './rounds.ts';
+import type { Round } from './round/rounds.ts';
 
 const round = (id: string, { runs = true, short = false } = {}) =>
   ({ id, short, ways: runs ? ['press', 'websocket'] : [] }) as unknown as Round;

@@ -1,5 +1,5 @@
 import type { Action, Phase, Plan } from '../../protocol/class.ts';
-import type { Round } from './rounds.ts';
+import type { Round } from './round/rounds.ts';
 
 /** Where a class stands. Nothing here knows of a clock, a phone or a socket. */
 export interface ClassState {

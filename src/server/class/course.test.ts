@@ -4,9 +4,9 @@ import type { Score, Steer } from '../../protocol/class.ts';
 import { MarketFeed } from '../market/price-feed.ts';
 import { Market } from '../market/random-walk.ts';
 import { Course } from './course.ts';
-import { Member } from './member.ts';
 import type { Peer } from './peer.ts';
-import { rounds } from './rounds.ts';
+import { Member } from './phones/member.ts';
+import { rounds } from './round/rounds.ts';
 
 /** A course with phones whose lines are only written down, and a clock that is moved by hand. */
 function world(t: TestContext, phones = 10) {

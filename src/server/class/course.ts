@@ -10,13 +10,13 @@ import type {
 } from '../../protocol/class.ts';
 import type { MarketFeed } from '../market/price-feed.ts';
 import { type ClassState, type Intention, LOBBY, move } from './class-state.ts';
-import type { Member } from './member.ts';
 import type { Refusal } from './peer.ts';
-import type { Round } from './rounds.ts';
-import { Run } from './run.ts';
+import type { Member } from './phones/member.ts';
+import type { Round } from './round/rounds.ts';
+import { Run } from './round/run.ts';
+import type { Random } from './round/spreading.ts';
+import { Ballot } from './round/votes.ts';
 import type { CourseFacts } from './snapshot.ts';
-import type { Random } from './spreading.ts';
-import { Ballot } from './votes.ts';
 
 /** News come at least so far apart, in ms. */
 const NEWS_EVERY = 500;

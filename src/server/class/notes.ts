@@ -1,6 +1,6 @@
 import type { Notes, Phase } from '../../protocol/class.ts';
 import { type ClassState, move } from './class-state.ts';
-import type { Round } from './rounds.ts';
+import type { Round } from './round/rounds.ts';
 
 /** What fits every round, where it has no words of its own. */
 const SAY: Record<Phase, string> = {

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Reveal, WayResult } from '../../protocol/class.ts';
 import { LOBBY } from './class-state.ts';
 import { classReport } from './report.ts';
-import { rounds } from './rounds.ts';
+import { rounds } from './round/rounds.ts';
 import type { ClassFacts } from './snapshot.ts';
 
 const NOW = new Date('2026-11-26T10:00:00Z');

@@ -9,10 +9,10 @@ import type { Health } from '../realtime/health.ts';
 import { openChannels, type ServedMarket } from '../realtime/price-channels.ts';
 import { isCode, newCode } from './codes.ts';
 import { Guesses } from './guesses.ts';
-import type { OpenLine } from './lines.ts';
 import type { Peer } from './peer.ts';
+import type { OpenLine } from './phones/lines.ts';
 import { Room } from './room.ts';
-import { rounds } from './rounds.ts';
+import { rounds } from './round/rounds.ts';
 import type { Seat } from './stage.ts';
 
 /** A class in which nobody does anything for so long ends, in ms. */

@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { ClassRole, Phase, Reveal } from '../../protocol/class.ts';
 import { type ClassState, LOBBY } from './class-state.ts';
-import type { Round } from './rounds.ts';
-import { rounds } from './rounds.ts';
+import type { Round } from './round/rounds.ts';
+import { rounds } from './round/rounds.ts';
 import { type ClassFacts, snapshotFor } from './snapshot.ts';
 
 const facts = (given: Partial<ClassFacts> = {}, state: Partial<ClassState> = {}): ClassFacts => ({

@@ -10,8 +10,8 @@ import type {
 } from '../../protocol/class.ts';
 import { type ClassState, planned } from './class-state.ts';
 import { notesFor } from './notes.ts';
-import type { Round } from './rounds.ts';
-import { talkWouldHelp } from './votes.ts';
+import type { Round } from './round/rounds.ts';
+import { talkWouldHelp } from './round/votes.ts';
 
 /** All that there is to know of a class's course, its secrets too. */
 export interface CourseFacts {

@@ -1,4 +1,4 @@
-import type { MemberLine, OpenLine } from '../class/lines.ts';
+import type { MemberLine, OpenLine } from '../class/phones/lines.ts';
 import type { LineRegistry } from './registry.ts';
 
 /**

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Snapshot } from '../../protocol/class.ts';
-import { rounds } from '../class/rounds.ts';
+import { rounds } from '../class/round/rounds.ts';
 import { classOf, hello, serveClass } from '../testing/class.ts';
 import { serve } from '../testing/serve.ts';
 

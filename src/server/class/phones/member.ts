@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { WayId } from '../../protocol/class.ts';
+import type { WayId } from '../../../protocol/class.ts';
+import type { Peer } from '../peer.ts';
 import type { MemberLine, OpenLine } from './lines.ts';
-import type { Peer } from './peer.ts';
 
 /** Nobody guesses so much, in bytes. */
 const SECRET = 16;

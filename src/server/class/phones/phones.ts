@@ -1,10 +1,10 @@
-import type { Landed, You } from '../../protocol/class.ts';
-import { CLASS_MEMBERS } from '../../protocol/limits.ts';
-import { RateLimit } from '../http/rate-limit.ts';
+import type { Landed, You } from '../../../protocol/class.ts';
+import { CLASS_MEMBERS } from '../../../protocol/limits.ts';
+import { RateLimit } from '../../http/rate-limit.ts';
+import type { Peer } from '../peer.ts';
+import type { Seat, Stage, Wish } from '../stage.ts';
 import type { Member } from './member.ts';
 import type { Members } from './members.ts';
-import type { Peer } from './peer.ts';
-import type { Seat, Stage, Wish } from './stage.ts';
 
 /** Votes of one member in a second, and of all else that it sends. */
 const VOTES = 5;

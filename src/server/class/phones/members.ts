@@ -1,7 +1,7 @@
-import { CLASS_MEMBERS } from '../../protocol/limits.ts';
+import { CLASS_MEMBERS } from '../../../protocol/limits.ts';
+import type { Peer } from '../peer.ts';
 import type { OpenLine } from './lines.ts';
 import { Member } from './member.ts';
-import type { Peer } from './peer.ts';
 
 /** The phones of a class: those that are here, and those that may come back. */
 export class Members {

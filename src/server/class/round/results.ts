@@ -1,4 +1,4 @@
-import type { Quartiles, Score, WayId, WayResult } from '../../protocol/class.ts';
+import type { Quartiles, Score, WayId, WayResult } from '../../../protocol/class.ts';
 
 /** Bytes through a member's TCP sockets in a run, and how many of those there were. */
 export interface Moved {

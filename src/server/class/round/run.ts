@@ -1,6 +1,6 @@
-import type { Landed, Score, WayId, WayResult, You } from '../../protocol/class.ts';
-import type { Feed } from '../market/price-feed.ts';
-import type { Member } from './member.ts';
+import type { Landed, Score, WayId, WayResult, You } from '../../../protocol/class.ts';
+import type { Feed } from '../../market/price-feed.ts';
+import type { Member } from '../phones/member.ts';
 import { type Moved, resultsOf } from './results.ts';
 import type { Round } from './rounds.ts';
 import { type Random, spread } from './spreading.ts';

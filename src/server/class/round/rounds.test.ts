@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { RATE, VOTE_CHOICES } from '../../protocol/limits.ts';
-import { planned } from './class-state.ts';
+import { RATE, VOTE_CHOICES } from '../../../protocol/limits.ts';
+import { planned } from '../class-state.ts';
 import { rounds } from './rounds.ts';
 
 test('there are eight rounds, each with a name of its own, and four that fit into ten minutes', () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CLASS_MEMBERS } from '../../protocol/limits.ts';
+import { CLASS_MEMBERS } from '../../../protocol/limits.ts';
+import type { Peer } from '../peer.ts';
 import { Members } from './members.ts';
-import type { Peer } from './peer.ts';
 
 const PEER = {} as Peer;
 

@@ -1,4 +1,4 @@
-import type { Moved } from './results.ts';
+import type { Moved } from '../round/results.ts';
 
 /** A member's line, as its class knows it: all that this phone's ways of getting a price go over. */
 export interface MemberLine {
