@@ -235,11 +235,16 @@ test('server and line gone for a moment, phone and screen say so and come back b
   const { world } = classroom;
   const screen = await classroom.screen();
   const phone = await classroom.phone();
+  await vote(screen, '3. News!');
+  await phone.getByRole('radio').first().check();
+  await expect(screen.getByText('1 of 1 have voted')).toBeVisible();
   await world.stop();
   await expect(phone.getByText('Connection lost. Coming back…')).toBeVisible();
   await expect(screen.getByText('Connection lost. Coming back…')).toBeVisible();
   await classroom.start();
   await expect(phone.getByText('Connected')).toBeVisible();
   await expect(phone.getByRole('status')).toContainText('The server has started again.');
+  await expect(screen.getByRole('status')).toContainText('Earlier votes and results are lost.');
   await expect(screen.getByText('Connection lost')).toHaveCount(0);
+  await expect(screen.getByText('1 phone is here')).toBeVisible();
 });

@@ -117,3 +117,14 @@ test('the true price is known while the line stands, and no longer', async (t) =
   await browser.class.end(1006);
   assert.equal(desk.price, undefined);
 });
+
+test('a server that has started again has lost the votes, and that is said once', async (t) => {
+  const { browser, said } = await joined(t);
+  await browser.class.end(1006);
+  await browser.pass(5_000);
+  await browser.class.open();
+  await browser.class.receive(snapshot({ step: 1 }));
+  await browser.class.receive(snapshot({ step: 2, phase: 'predict', round }));
+  assert.equal(said.length, 1);
+  assert.match(said[0] ?? '', /^The server has started again\./);
+});

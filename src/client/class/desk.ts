@@ -13,6 +13,9 @@ const FILES: Record<AskReport['format'], { ending: string; type: string }> = {
 /** The company whose price a class gets. */
 const SHOWN: StockSymbol = 'ACME';
 
+const STARTED_AGAIN =
+  'The server has started again. Earlier votes and results are lost. The phones come back by themselves: begin with any round.';
+
 interface DeskEvents {
   /** There is something else to show. */
   change: Event;
@@ -27,6 +30,8 @@ export class Desk extends TypedEventTarget<DeskEvents> {
   /** The true price now, in dollars; undefined while it can't be known. */
   price: number | undefined;
   #lost = false;
+  /** The step that it saw last. */
+  #step = 0;
 
   constructor(connection: ClassConnection) {
     super();
@@ -90,6 +95,14 @@ export class Desk extends TypedEventTarget<DeskEvents> {
     if (state === 'joined' && this.#lost) this.landings.clear();
     this.#lost = state !== 'joined';
     if (this.#lost) this.price = undefined;
+    this.#lookBack();
     this.emit('change');
+  }
+
+  /** Only a server that has started again begins a class from the beginning. */
+  #lookBack(): void {
+    const step = this.snapshot?.step ?? 0;
+    if (step < this.#step) this.emit('say', STARTED_AGAIN);
+    this.#step = step;
   }
 }

@@ -210,6 +210,8 @@ test('a server that has started again does not know the phone, and that is said'
   await browser.class.end(1006);
   await browser.pass(1_000);
   await welcome({ tab: 'tab-2' });
+  await show({ step: 1, phase: 'lobby' });
+  await show({ step: 2, phase: 'predict', round });
   assert.deepEqual(said, [
     'The vote is closed.',
     'The server has started again. You are in, and start anew from here.',

@@ -33,6 +33,8 @@ export class Phone extends TypedEventTarget<PhoneEvents> {
   #wanted: { step: number; choice: number } | undefined;
   #voting: ReturnType<typeof setTimeout> | undefined;
   #tab: string | undefined;
+  /** The server has started again and no longer knows this phone, which is to be said. */
+  #forgotten = false;
   #reported = 0;
   #finished = false;
   #ticking: ReturnType<typeof setInterval> | undefined;
@@ -125,11 +127,8 @@ export class Phone extends TypedEventTarget<PhoneEvents> {
   }
 
   #join({ back, tab }: Joined): void {
-    const returned = this.#tab !== undefined;
+    this.#forgotten = this.#tab !== undefined && !back;
     this.#tab = tab;
-    if (returned && !back) {
-      this.emit('say', 'The server has started again. You are in, and start anew from here.');
-    }
     this.connection.seen(!document.hidden);
   }
 
@@ -151,6 +150,9 @@ export class Phone extends TypedEventTarget<PhoneEvents> {
         this.#voting ??= setTimeout(() => this.#sendVote(), VOTE_EVERY);
     }
     this.emit('change');
+    if (!joined || !this.#forgotten) return;
+    this.#forgotten = false;
+    this.emit('say', 'The server has started again. You are in, and start anew from here.');
   }
 
   /** Takes part in the run that is on. */

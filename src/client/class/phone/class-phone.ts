@@ -71,7 +71,6 @@ export class ClassPhone extends LitElement {
     if (phase === this.#phase) return;
     const before = this.#phase;
     this.#phase = phase;
-    this.#said = '';
     // The vote opens under the question that has been read already.
     if (phase && !(before === 'predict' && phase === 'vote')) void focusHeading(this.#main);
   }
@@ -99,6 +98,8 @@ export class ClassPhone extends LitElement {
       this.#refused = standing.refusal.sentence;
       this.#phone = undefined;
     }
+    // What was said of the phase before concerns nobody now.
+    if (phone.snapshot?.phase !== this.#phase) this.#said = '';
     this.requestUpdate();
   }
 
