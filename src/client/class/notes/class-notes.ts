@@ -159,7 +159,7 @@ export class ClassNotes extends DeskElement {
     `;
   }
 
-  #more({ phase, plan, rounds = [], round }: Snapshot): TemplateResult | typeof nothing {
+  #more({ phase, rounds = [], round }: Snapshot): TemplateResult | typeof nothing {
     if (phase === 'ended') return nothing;
     return html`
       <div class="row">
@@ -176,23 +176,7 @@ export class ClassNotes extends DeskElement {
         <button @click=${() => this.desk.begin(this.#chosen.value)}>Begin it</button>
       </div>
       <div class="row">
-        ${
-          phase === 'lobby'
-            ? html`
-                <button @click=${() => this.desk.switchPlan()}>
-                  ${plan === 'ten-minutes' ? 'All the rounds' : 'Only ten minutes'}
-                </button>
-              `
-            : nothing
-        }
-        ${
-          phase === 'summary'
-            ? html`
-                <button @click=${() => this.desk.report('markdown')}>Save report (Markdown)</button>
-                <button @click=${() => this.desk.report('csv')}>Save table (CSV)</button>
-              `
-            : nothing
-        }
+        ${this.phaseButtons()}
       </div>
     `;
   }

@@ -110,29 +110,13 @@ export class ClassScreen extends DeskElement {
     }
   }
 
-  #controls({ phase, plan }: Snapshot): TemplateResult {
+  #controls({ phase }: Snapshot): TemplateResult {
     const open = (name: DialogName) => () => this.#open(name);
     return html`
       <section class="controls" aria-label="Controls">
         <steer-buttons keys .desk=${this.desk}></steer-buttons>
-        ${
-          phase === 'lobby'
-            ? html`
-                <button @click=${() => this.desk.switchPlan()}>
-                  ${plan === 'ten-minutes' ? 'All the rounds' : 'Only ten minutes'}
-                </button>
-              `
-            : nothing
-        }
-        ${
-          phase === 'summary'
-            ? html`
-                <button @click=${() => this.desk.report('markdown')}>Save report (Markdown)</button>
-                <button @click=${() => this.desk.report('csv')}>Save table (CSV)</button>
-                <button @click=${open('end')}>End the class</button>
-              `
-            : nothing
-        }
+        ${this.phaseButtons()}
+        ${phase === 'summary' ? html`<button @click=${open('end')}>End the class</button>` : nothing}
         ${phase === 'ended' ? nothing : html`<button @click=${open('join')}>How to join<kbd aria-hidden="true">J</kbd></button>`}
         ${phase === 'ended' ? nothing : html`<button @click=${open('rounds')}>Rounds<kbd aria-hidden="true">R</kbd></button>`}
         <button @click=${toggleFullScreen}>Full screen<kbd aria-hidden="true">F</kbd></button>

@@ -1,4 +1,4 @@
-import { LitElement } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { Phase } from '../../../protocol/class.ts';
 import { follow } from '../../ui/follow.ts';
@@ -38,6 +38,23 @@ export class DeskElement extends LitElement {
     // A button that steered the class keeps the focus, so that it can be pressed again.
     const steering = this.shadowRoot?.activeElement?.localName === 'steer-buttons';
     if (moved && !first && !steering && main) void focusHeading(main);
+  }
+
+  /** What only this phase has: the choice of rounds before the first, the report after the last. */
+  protected phaseButtons(): TemplateResult | typeof nothing {
+    const { phase, plan } = this.desk.snapshot ?? {};
+    if (phase === 'lobby') {
+      return html`
+        <button @click=${() => this.desk.switchPlan()}>
+          ${plan === 'ten-minutes' ? 'All the rounds' : 'Only ten minutes'}
+        </button>
+      `;
+    }
+    if (phase !== 'summary') return nothing;
+    return html`
+      <button @click=${() => this.desk.report('markdown')}>Save report (Markdown)</button>
+      <button @click=${() => this.desk.report('csv')}>Save table (CSV)</button>
+    `;
   }
 
   #say(sentence: string): void {

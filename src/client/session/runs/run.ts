@@ -7,7 +7,8 @@ import { Trace } from '../../measure/trace.ts';
 import type { Counts } from '../../ways/way.ts';
 import type { ServerClock } from '../clock.ts';
 
-const noBytes: Meter = {
+/** What is counted before anything has been. */
+export const noBytes: Meter = {
   read: 0,
   written: 0,
   tls: 0,

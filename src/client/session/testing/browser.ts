@@ -11,19 +11,8 @@ import type {
   ToInstruments,
 } from '../../../protocol/messages.ts';
 import { happened, Question, Socket, Stream } from '../../ways/testing/stage.ts';
+import { noBytes } from '../runs/run.ts';
 import { Session } from '../session.ts';
-
-const noBytes: Meter = {
-  read: 0,
-  written: 0,
-  tls: 0,
-  connections: 0,
-  open: 0,
-  handshake: 0,
-  headers: 0,
-  framing: 0,
-  body: 0,
-};
 
 export const meter = (bytes: number): Meter => ({ ...noBytes, read: bytes, connections: 1 });
 
