@@ -66,7 +66,8 @@ export class SimulatedPhone {
       () => {
         if (tap) running?.tap();
         else running?.side.press();
-        this.#keepBusy();
+        // Where a look is enough, it is one.
+        if (snapshot?.round?.askFirst) this.#keepBusy();
       },
       somewhereIn(tap ? TAPPING : PRESSING),
     );

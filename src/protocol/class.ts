@@ -195,6 +195,8 @@ export interface RoundView {
   poll: number;
   /** What the phones do in the run, besides watching: the button `note` sends one there and back. */
   tap: boolean;
+  /** Whether a phone with a button asks once by itself, so that there is a price that can grow old. */
+  askFirst: boolean;
   /** How long the run takes, in s. */
   seconds: number;
   /** Price changes a second in the run. */

@@ -18,6 +18,8 @@ export interface Task {
   way: WayId;
   /** How often a timer asks, in s. */
   poll: number;
+  /** Whether it asks once by itself, where somebody has to press. */
+  askFirst: boolean;
   tab: string;
   /** What was reported of this run before the page was loaded anew. */
   before?: Omit<Score, 'type' | 'step'> | undefined;
@@ -79,8 +81,7 @@ export class PhoneRun {
       return;
     }
     side.start();
-    // One question by itself, so that there is a price that can grow old.
-    if (side.way.id === 'press') side.press();
+    if (side.way.id === 'press' && this.task.askFirst) side.press();
   }
 
   /** Stops the way, and the run's time with it; what was measured stays. */

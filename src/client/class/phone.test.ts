@@ -160,6 +160,17 @@ test('a phone that comes too late for a run, or isn’t needed, does nothing', a
   assert.deepEqual([browser.told.length, browser.questions.length], [0, 0]);
 });
 
+test('where one look is one question, nothing is asked until somebody presses', async (t) => {
+  const { browser, phone, show } = await joined(t);
+  await show(running({ you: { way: 'press' }, round: { ...round, askFirst: false } }));
+  await browser.pass(1_000);
+  assert.equal(browser.questions.length, 0);
+  assert.equal(phone.run?.score.rightFor, undefined);
+  phone.run?.side.press();
+  await browser.pass(50);
+  assert.equal(browser.questions.length, 1);
+});
+
 test('timers begin at random, within their interval', async (t) => {
   const { browser, show } = await joined(t);
   t.mock.method(Math, 'random', () => 0.5);

@@ -161,7 +161,8 @@ export class Phone extends TypedEventTarget<PhoneEvents> {
       this.run?.stop();
       this.run = undefined;
       if (!round || !you?.way || this.#tab === undefined) return;
-      const task = { step, way: you.way, poll: round.poll, tab: this.#tab, before: you.score };
+      const { poll, askFirst } = round;
+      const task = { step, way: you.way, poll, askFirst, tab: this.#tab, before: you.score };
       this.run = new PhoneRun(task, this.connection.clock, this.frames, () => this.#report());
       this.#finished = false;
       this.run.side.addEventListener('change', () => this.emit('change'));

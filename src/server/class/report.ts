@@ -112,7 +112,7 @@ function markdown(revealed: readonly Revealed[], now: Date): string {
 const settings = ({ seconds, rate, poll, ways }: RoundView, { absent }: Reveal) =>
   [
     `${seconds} s at most`,
-    `${written(rate * 60)} price changes a minute`,
+    `${written(rate * 60)} price ${rate * 60 === 1 ? 'change' : 'changes'} a minute`,
     ...(ways.includes('timer') ? [`the timer asks every ${poll} s`] : []),
     ...(absent > 0 ? [`${absent} phones left out, for their screens were off at the start`] : []),
   ].join(', ');

@@ -110,7 +110,7 @@ export function viewOf(index: number, rounds: readonly Round[], plan: Plan): Rou
   const order = planned(rounds, plan);
   // A round outside the plan can be begun, too; then it is counted among all.
   const inPlan = order.includes(index);
-  const { id, title, question, choices, ways, poll, tap, seconds, rate } = round;
+  const { id, title, question, choices, ways, poll, tap, askFirst, seconds, rate } = round;
   return {
     id,
     title,
@@ -121,6 +121,7 @@ export function viewOf(index: number, rounds: readonly Round[], plan: Plan): Rou
     ways,
     poll,
     tap,
+    askFirst,
     seconds,
     rate,
   };

@@ -11,6 +11,7 @@ export const round: RoundView = {
   ways: ['press', 'timer', 'websocket'],
   poll: 1,
   tap: false,
+  askFirst: true,
   seconds: 30,
   rate: 2,
 };

@@ -23,6 +23,8 @@ export interface Round {
   readonly rate: number;
   /** Whether the phones send something, too. */
   readonly tap: boolean;
+  /** Whether phones with a button ask once by themselves, so that there is a price that can grow old. */
+  readonly askFirst: boolean;
   /** All lines are cut so many s after the run's beginning, for so many s. */
   readonly cut?: { readonly after: number; readonly seconds: number };
   /** One of those that fit into ten minutes. */
@@ -32,7 +34,7 @@ export interface Round {
 }
 
 /** What most rounds have in common. */
-const usual = { poll: 1, seconds: 20, rate: 2, tap: false, short: false };
+const usual = { poll: 1, seconds: 20, rate: 2, tap: false, askFirst: true, short: false };
 
 export const rounds: readonly Round[] = [
   {
@@ -157,6 +159,8 @@ export const rounds: readonly Round[] = [
     ways: ['press', 'timer', 'websocket'],
     seconds: 30,
     rate: 1 / 60,
+    // One look is one question.
+    askFirst: false,
     short: true,
     say: {
       run: 'Those with a button press it once. Then nothing happens for half a minute, and that is the point. Go on as soon as you like.',
