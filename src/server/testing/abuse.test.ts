@@ -126,7 +126,7 @@ test(`${CLIENTS} clients that misbehave in every way (ABUSE_SEED=${SEED}) leave 
   const servers = [...plain, ...emulated];
   const held = async () => ({
     servers: await Promise.all(servers.map((server) => server.held())),
-    descriptors: process.platform === 'linux' && (await readdir('/proc/self/fd')).length,
+    descriptors: process.platform === 'linux' ? (await readdir('/proc/self/fd')).length : 0,
   });
   const before = await held();
 
@@ -158,5 +158,9 @@ test(`${CLIENTS} clients that misbehave in every way (ABUSE_SEED=${SEED}) leave 
   }
   let after = await held();
   t.after(() => t.diagnostic(`Held before and after: ${JSON.stringify([before, after])}`));
-  while (JSON.stringify(after) !== JSON.stringify(before)) after = await held();
+  // Node itself may have closed one that it had open at the beginning.
+  const isAsBefore = () =>
+    JSON.stringify(after.servers) === JSON.stringify(before.servers) &&
+    after.descriptors <= before.descriptors;
+  while (!isAsBefore()) after = await held();
 });
