@@ -45,9 +45,8 @@ export async function main(args: string[]): Promise<void> {
     new SimulatedPhone(code).start();
     await sleep(ARRIVAL);
   }
-  console.log(
-    `${phones} simulated phones have joined; they answer at random. Open the screen in front, and press Page Down.`,
-  );
+  console.log(`${phones} simulated phones have joined; they answer at random. Unlike real ones they share HTTP
+connections, so their number means little. Open the screen in front, and press Page Down.`);
 }
 
 /** Shows what the server prints, and finds the address of the screen in front in it. */

@@ -4,12 +4,21 @@ import type { Snapshot } from '../../../protocol/class.ts';
 import { base } from '../../ui/styles.ts';
 import { screenStyles } from './screen-styles.ts';
 
+/** So many ways or fewer leave room for larger letters. */
+const ROOMY = 3;
+
 /** What was right, how the class voted, what its phones measured, and why. */
 export class ScreenReveal extends LitElement {
   static override styles = [
     base,
     screenStyles,
     css`
+      .parts {
+        display: flex;
+        flex-direction: column;
+        gap: clamp(0.4rem, 1.6vh, 0.7rem);
+        min-height: 0;
+      }
       h1 {
         font-size: 1.2rem;
       }
@@ -21,8 +30,15 @@ export class ScreenReveal extends LitElement {
         border-radius: 0.4rem;
         text-wrap: pretty;
       }
-      :host {
-        gap: clamp(0.4rem, 1.6vh, 0.7rem);
+      /* A few ways leave room: it is for the last row of the class. */
+      @media (min-aspect-ratio: 3/2) {
+        .roomy {
+          gap: clamp(0.6rem, 2.4vh, 1.2rem);
+          font-size: 1.3em;
+        }
+        .roomy h1 {
+          font-size: 1.3em;
+        }
       }
     `,
   ];
@@ -32,11 +48,15 @@ export class ScreenReveal extends LitElement {
   override render(): TemplateResult | typeof nothing {
     const { round, reveal } = this.snapshot;
     if (!round || !reveal) return nothing;
+    const { results, why } = reveal;
+    const roomy = results.length <= ROOMY && !results.some(({ knewAfter }) => knewAfter);
     return html`
-      <h1 tabindex="-1">${round.question}</h1>
-      <tally-bars .choices=${round.choices} .reveal=${reveal}></tally-bars>
-      ${reveal.results.length > 0 ? html`<results-table .reveal=${reveal}></results-table>` : nothing}
-      <p class="why">${reveal.why}</p>
+      <div class="parts ${roomy ? 'roomy' : ''}">
+        <h1 tabindex="-1">${round.question}</h1>
+        <tally-bars .choices=${round.choices} .reveal=${reveal}></tally-bars>
+        ${results.length > 0 ? html`<results-table .reveal=${reveal}></results-table>` : nothing}
+        <p class="why">${why}</p>
+      </div>
     `;
   }
 }
