@@ -5,13 +5,10 @@ import type { Side } from '../session/side.ts';
 import { whyUnmeasured } from '../session/unmeasured.ts';
 import { follow } from '../ui/follow.ts';
 import { pace, UNKNOWN } from '../ui/format.ts';
-import { freshnessOf } from '../ui/freshness-of.ts';
+import { isRarelyNewest } from '../ui/freshness-of.ts';
 import { SessionElement } from '../ui/session-element.ts';
 import { base } from '../ui/styles.ts';
 import { headlines, numbers, type RunNumber } from './numbers.ts';
-
-/** A side that is up to date although it is right for less than this share of the run has to be explained. */
-const OFTEN = 0.5;
 
 /** The numbers of the run, both sides next to each other: two headlines, and the rest on demand. */
 export class ScoreBoard extends SessionElement {
@@ -146,7 +143,7 @@ export class ScoreBoard extends SessionElement {
           <summary>All the numbers</summary>
           <dl class="all">${numbers.map((number) => this.#row(number))}</dl>
         </details>
-        <p class="small" translate="no" ?hidden=${!this.#rarelyNewest()}>
+        <p class="small" translate="no" ?hidden=${!this.session.sides.some((side) => isRarelyNewest(this.session, side))}>
           “Up to date” means at most ${LIVE / 1000} s behind. At this pace, a newer price is often already
           on its way.
         </p>
@@ -167,16 +164,6 @@ export class ScoreBoard extends SessionElement {
         <dd class="ws" translate="no"><span class="hidden">Be told: </span>${of(session.right)}</dd>
       </div>
     `;
-  }
-
-  /** Whether a side keeps up and still seldom shows the newest price: both are said, and both are true. */
-  #rarelyNewest(): boolean {
-    const { session } = this;
-    return session.sides.some((side) => {
-      const live = side.way.controls !== 'button';
-      const keepsUp = freshnessOf(session, side)?.stale === false;
-      return live && keepsUp && (side.run.score.rightFor ?? 1) < OFTEN;
-    });
   }
 
   #conditions(): string {

@@ -35,3 +35,13 @@ export function freshnessOf(
   const stale = live ? wrong.age >= LIVE : (score.waiting ?? 0) > 0;
   return { age: wrong.age, offBy: stale ? wrong.offBy : 0, stale };
 }
+
+/** A side that is right for less than this share of its run seldom shows the newest price. */
+const OFTEN = 0.5;
+
+/** Whether a side keeps up and still seldom shows the newest price: both are said, and both are true. */
+export function isRarelyNewest(viewer: Viewer, side: Side): boolean {
+  const live = side.way.controls !== 'button';
+  const keepsUp = freshnessOf(viewer, side)?.stale === false;
+  return live && keepsUp && (side.run.score.rightFor ?? 1) < OFTEN;
+}
