@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { running } from '../session/testing/browser.ts';
 import { tabStorage } from '../settings/storage.ts';
-import { KEPT, pastRunsOf, readRows } from './past-runs.ts';
+import { allRunsOf, KEPT, pastRunsOf, readRows } from './past-runs.ts';
 
 test('a run that ends is kept, and the one that is on when the page is left', async (t) => {
   tabStorage.remember('past-runs', '[]');
@@ -26,6 +26,20 @@ test('a run that ends is kept, and the one that is on when the page is left', as
   assert.match(kept[2]?.way ?? '', /timer/);
   assert.equal(kept.length, 4);
   assert.equal(past.length, 2);
+});
+
+test('a run that has ended is there once, while the next waits for the server', async (t) => {
+  tabStorage.remember('past-runs', '[]');
+  const { browser, session } = await running(t);
+  pastRunsOf(session);
+  await browser.pass(2_000);
+  assert.equal(allRunsOf(session).length, 2);
+  const next = session.commands.setLeft('timer');
+  assert.equal(allRunsOf(session).length, 2);
+  browser.leave();
+  assert.equal(readRows(tabStorage.recall('past-runs')).length, 2);
+  await next;
+  assert.equal(allRunsOf(session).length, 4);
 });
 
 test('a visit of many runs keeps the newest', async (t) => {

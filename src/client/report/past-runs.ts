@@ -31,8 +31,15 @@ export function pastRunsOf(session: Session): readonly RunRow[] {
   return past;
 }
 
-/** The run that ends now, if it is worth its rows. */
+/** Both sides of each run of this visit: the past ones, and the one that is on. */
+export function allRunsOf(session: Session): RunRow[] {
+  const past = pastRunsOf(session);
+  return session.runs.between ? [...past] : [...past, ...rowsOf(session)];
+}
+
+/** The run that ends now, if it is worth its rows and has none yet. */
 function endedRun(session: Session): RunRow[] {
+  if (session.runs.between) return [];
   const rows = rowsOf(session);
   return (rows[1].duration ?? 0) >= SHORTEST ? rows : [];
 }

@@ -1,9 +1,9 @@
-import { css, html, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { follow } from '../ui/follow.ts';
 import { SessionElement } from '../ui/session-element.ts';
 import { base, tables } from '../ui/styles.ts';
-import { pastRunsOf } from './past-runs.ts';
-import { columns, type RunRow, rowsOf } from './report.ts';
+import { allRunsOf } from './past-runs.ts';
+import { columns } from './report.ts';
 
 /** The run so far and the past runs of this visit, so that ways can be compared down a column. */
 export class RunReport extends SessionElement {
@@ -39,7 +39,7 @@ export class RunReport extends SessionElement {
   }
 
   override render(): TemplateResult {
-    const rows = this.#rows();
+    const rows = allRunsOf(this.session);
     return html`
       <div class="scroll" tabindex="0" role="region" aria-label="Run report">
         <table>
@@ -62,14 +62,10 @@ export class RunReport extends SessionElement {
         </table>
       </div>
       <p class="small muted">
-        The last row is still running. Everything is measured, except bytes per new price, which is calculated.
+        ${this.session.runs.between ? nothing : 'The last row is still running. '}Everything is measured, except bytes per new price, which is calculated.
       </p>
-      <report-buttons .session=${this.session} .rows=${() => this.#rows()}></report-buttons>
+      <report-buttons .session=${this.session} .rows=${() => allRunsOf(this.session)}></report-buttons>
     `;
-  }
-
-  #rows(): RunRow[] {
-    return [...pastRunsOf(this.session), ...rowsOf(this.session)];
   }
 }
 

@@ -28,6 +28,11 @@ export class Runs {
     this.#session = session;
   }
 
+  /** Whether the run that was on has ended, and the next has not begun yet. */
+  get between(): boolean {
+    return this.#ended;
+  }
+
   /** Begins the first run. */
   begin(): void {
     this.#stop(this.#session.sides);
