@@ -26,7 +26,7 @@ const limits = {
 const HANDSHAKE =
   'GET /stream HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n';
 
-test.setTimeout(120_000);
+test.setTimeout(300_000);
 const tooFew = tooFewFiles(2 * (WATCHERS + DEAF + VANISHING + RUBBISH));
 test.skip(Boolean(tooFew), tooFew);
 
