@@ -24,7 +24,7 @@ const COLUMNS = [
   'Right for',
   'Out of date, mean',
   'Out of date, p95',
-  'Missed',
+  'Prices you didn’t see',
   'Questions',
   'Wasted',
   'Connections',
@@ -80,7 +80,12 @@ ${told?.['Ticks']} ticks in ${values.seconds} s; ${origin(`Chromium ${browser.ve
 }
 
 function cellsOf(name: string, row: Row | undefined): string[] {
-  return [name, ...COLUMNS.map((column) => row?.[column] ?? '—')];
+  const cells = COLUMNS.map((column) => {
+    const cell = row?.[column];
+    if (cell === undefined) throw new Error(`The page's report has no column "${column}".`);
+    return cell;
+  });
+  return [name, ...cells];
 }
 
 /** Runs in the page. Returns the report's last two rows: the left side's and the right side's. */
