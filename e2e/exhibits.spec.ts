@@ -292,6 +292,8 @@ test('ws:// and wss://: in the clear, an eavesdropper reads the very messages', 
 }) => {
   await open(page, `${world.url}?rtt=0`);
   await exhibit(page, 'Is it secure?').click();
+  // Only from now on are messages kept for the page, with the handshake before them.
+  await expect(page.locator('secure-exhibit')).toContainText('101 Switching Protocols');
   await world.steps(page, 2);
   const overheard = page.locator('secure-exhibit li pre:not(.cipher)').last();
   await expect(overheard).toContainText(`"price":${world.feed.latest('ACME').price}`);
