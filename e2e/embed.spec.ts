@@ -50,7 +50,7 @@ type Told = { data: unknown; origin: string }[];
 const told = (page: Page) => page.evaluate<Told>('told');
 
 /** Waits until the browser has refused to show the frame. */
-const refusal = (page: Page) =>
+const rejection = (page: Page) =>
   page.waitForEvent('console', (message) => /frame-ancestors/.test(message.text()));
 
 test('a course that may shows the two cards, and nothing to open', async ({
@@ -124,18 +124,18 @@ test('it tells its height, again when it becomes another, and nothing else', asy
 test('only ?embed may be shown, and only by who was named', async ({ page, world, course }) => {
   await allow(world, course.origin);
   for (const path of ['', 'teach', '?embedded=1', 'teach?embed']) {
-    const refused = refusal(page);
+    const refused = rejection(page);
     await course.show(page, world.url + path);
     await refused;
   }
   await allow(world, 'https://another.example');
-  const refused = refusal(page);
+  const refused = rejection(page);
   await course.show(page, `${world.url}?embed`);
   await refused;
 });
 
 test('without the option nobody may', async ({ page, world, course }) => {
-  const refused = refusal(page);
+  const refused = rejection(page);
   await course.show(page, `${world.url}?embed`);
   await refused;
 });

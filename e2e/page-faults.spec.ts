@@ -163,8 +163,8 @@ test('a market that is refused shows, links and says nothing of what was wished'
   await expect(page.getByRole('radio', { name: '10', exact: true })).not.toBeChecked();
   await page.locator('body').press('n');
   await page.locator('body').press('=');
-  const refusal = expect.stringContaining('Only the instructor');
-  await expect.poll(said).toEqual([refusal, refusal, refusal]);
+  const rejection = expect.stringContaining('Only the instructor');
+  await expect.poll(said).toEqual([rejection, rejection, rejection]);
   expect(page.url()).toBe(world.url);
 });
 

@@ -53,7 +53,7 @@ test('while the line is lost nothing is sent, and that is said', async (t) => {
   assert.deepEqual(said, Array(2).fill('Not connected right now. Try again in a moment.'));
 });
 
-test('a refusal is said in the server’s own words', async (t) => {
+test('a rejection is said in the server’s own words', async (t) => {
   const { browser, said } = await joined(t);
   const message = 'Somebody else was faster.';
   await browser.class.receive({ type: 'error', code: 'somebody-else-did', message });

@@ -49,7 +49,7 @@ export class Desk extends TypedEventTarget<DeskEvents> {
       this.price = ticks.find(({ symbol }) => symbol === SHOWN)?.price ?? this.price;
       this.emit('change');
     });
-    connection.addEventListener('refusal', ({ detail }) => this.emit('say', detail.message));
+    connection.addEventListener('rejection', ({ detail }) => this.emit('say', detail.message));
     connection.addEventListener('report', ({ detail: { format, text } }) => {
       const { ending, type } = FILES[format];
       const day = new Date().toISOString().slice(0, 10);

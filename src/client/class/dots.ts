@@ -39,9 +39,9 @@ export function pile(times: readonly number[], end: number): Dot[] {
     const pile = Math.floor(x * ABREAST);
     piles.set(pile, [...(piles.get(pile) ?? []), x]);
   }
-  return [...piles.values()].flatMap((places) => {
-    const step = 1 / Math.max(HIGH, places.length);
-    return places.map((x, i) => ({ x, y: i * step }));
+  return [...piles.values()].flatMap((spots) => {
+    const step = 1 / Math.max(HIGH, spots.length);
+    return spots.map((x, i) => ({ x, y: i * step }));
   });
 }
 

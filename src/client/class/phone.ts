@@ -53,7 +53,7 @@ export class Phone extends TypedEventTarget<PhoneEvents> {
     connection.addEventListener('truth', ({ detail }) => {
       for (const tick of detail.ticks) this.run?.truth(tick);
     });
-    connection.addEventListener('refusal', ({ detail }) => {
+    connection.addEventListener('rejection', ({ detail }) => {
       // That a report came too late is nobody's concern.
       const phase = this.snapshot?.phase;
       if (phase !== 'run' && phase !== 'reveal') this.emit('say', detail.message);

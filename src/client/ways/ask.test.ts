@@ -34,7 +34,7 @@ const failures: [
   status: { why: string; heard: boolean },
 ][] = [
   [
-    'a refusal',
+    'a rejection',
     ({ question }) =>
       question.answer(
         429,

@@ -85,9 +85,9 @@ test('what can’t be done now is refused, and changes nothing', (t) => {
   assert.equal(steer('back')?.code, 'not-now');
   assert.equal(steer('news')?.code, 'not-now');
   for (const round of ['nine', '__proto__', 'constructor']) {
-    const refusal = course.steer({ type: 'start', round, step: before.step });
-    assert.equal(refusal?.code, 'not-allowed');
-    assert.match(refusal?.message ?? '', /There is no round called .* There are who-is-right, /);
+    const rejection = course.steer({ type: 'start', round, step: before.step });
+    assert.equal(rejection?.code, 'not-allowed');
+    assert.match(rejection?.message ?? '', /There is no round called .* There are who-is-right, /);
   }
   assert.equal(course.state, before);
 });
@@ -134,8 +134,8 @@ test('phones are spread over the ways, and those whose screen is off are counted
   const late = w.newMember();
   w.here.push(late);
   assert.equal(w.course.of(late).way, undefined);
-  const refusal = w.course.report(late, w.score());
-  assert.match(typeof refusal === 'object' ? refusal.message : '', /no part in this run/);
+  const rejection = w.course.report(late, w.score());
+  assert.match(typeof rejection === 'object' ? rejection.message : '', /no part in this run/);
   w.steer('next');
   assert.equal(w.course.reveals.get(0)?.absent, 3);
 });
@@ -259,8 +259,8 @@ for (const [what, absurd] of [
     w.pass(0.5);
     const [phone] = w.here as [Member];
     w.course.report(phone, w.score({ prices: 1 }));
-    const refusal = w.course.report(phone, w.score(absurd));
-    assert.match(typeof refusal === 'object' ? refusal.message : '', /^That can’t be: .+\.$/);
+    const rejection = w.course.report(phone, w.score(absurd));
+    assert.match(typeof rejection === 'object' ? rejection.message : '', /^That can’t be: .+\.$/);
     assert.deepEqual(w.course.of(phone).score, { prices: 1, missed: 0, questions: 1 });
   });
 }

@@ -10,7 +10,7 @@ import type {
 } from '../../protocol/class.ts';
 import type { MarketFeed } from '../market/price-feed.ts';
 import { type ClassState, type Intention, LOBBY, move } from './class-state.ts';
-import type { Refusal } from './peer.ts';
+import type { Rejection } from './peer.ts';
 import type { Member } from './phones/member.ts';
 import type { Round } from './round/rounds.ts';
 import { Run } from './round/run.ts';
@@ -66,7 +66,7 @@ export class Course {
   }
 
   /** The instructor wants something. */
-  steer(wish: Steer | StartRound | ChoosePlan): Refusal | undefined {
+  steer(wish: Steer | StartRound | ChoosePlan): Rejection | undefined {
     if (wish.step !== this.state.step) {
       return {
         code: 'somebody-else-did',
@@ -86,7 +86,7 @@ export class Course {
       : { code: 'not-now', message: 'That can’t be done in this phase. Nothing has changed.' };
   }
 
-  vote(member: Member, { step, choice }: Vote): Refusal | undefined {
+  vote(member: Member, { step, choice }: Vote): Rejection | undefined {
     const choices = this.#round?.choices.length ?? 0;
     if (step !== this.state.step || !OPEN.has(this.state.phase)) {
       return {
@@ -102,7 +102,7 @@ export class Course {
   }
 
   /** @returns why not; otherwise whether the phone has painted the last news just now */
-  report(member: Member, score: Score): Refusal | boolean {
+  report(member: Member, score: Score): Rejection | boolean {
     const { run, state } = this;
     if (!run) return { code: 'not-now', message: 'Nothing is running now.' };
     const taken = run.report(member, score);
@@ -207,7 +207,7 @@ export class Course {
     this.#timers.add(setTimeout(act, seconds * 1000));
   }
 
-  #makeNews(): Refusal | undefined {
+  #makeNews(): Rejection | undefined {
     const { feed, onChange } = this.#options;
     const { run } = this;
     if (!this.running || !run) {

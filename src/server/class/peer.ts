@@ -6,7 +6,7 @@ import { jsonFrame, WebSocketSubscriber } from '../realtime/subscribers.ts';
 import { closeSoon } from '../realtime/websocket.ts';
 
 /** Why something can't be done. */
-export type Refusal = Pick<ClassError, 'code' | 'message'>;
+export type Rejection = Pick<ClassError, 'code' | 'message'>;
 
 /** Whoever is at the other end of a class connection. */
 export class Peer extends WebSocketSubscriber<FromClass> {
@@ -25,14 +25,14 @@ export class Peer extends WebSocketSubscriber<FromClass> {
     if (this.isOpen()) this.stream.write(jsonFrame(message));
   }
 
-  refuse({ code, message }: Refusal): void {
+  refuse({ code, message }: Rejection): void {
     this.say({ type: 'error', code, message });
   }
 
   /** Says why in a sentence, and closes. */
-  dismiss(reason: keyof typeof CLASS_CLOSE, refusal: Refusal): void {
-    this.refuse(refusal);
-    closeSoon(this.#socket, CLASS_CLOSE[reason], refusal.message);
+  dismiss(reason: keyof typeof CLASS_CLOSE, rejection: Rejection): void {
+    this.refuse(rejection);
+    closeSoon(this.#socket, CLASS_CLOSE[reason], rejection.message);
   }
 
   /** The class is over. */

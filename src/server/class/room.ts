@@ -2,7 +2,6 @@ import type { Join, Landed } from '../../protocol/class.ts';
 import { HostKey } from '../http/host-key.ts';
 import type { MarketFeed } from '../market/price-feed.ts';
 import type { Health } from '../realtime/health.ts';
-import { Audience } from './audience.ts';
 import { Course } from './course.ts';
 import type { Peer } from './peer.ts';
 import type { OpenLine } from './phones/lines.ts';
@@ -12,6 +11,7 @@ import type { Round } from './round/rounds.ts';
 import type { Random } from './round/spreading.ts';
 import { Screens } from './screens.ts';
 import type { ClassFacts } from './snapshot.ts';
+import { SnapshotSender } from './snapshot-sender.ts';
 import type { Seat, Stage } from './stage.ts';
 import { Timers } from './timers.ts';
 import { Truths } from './truths.ts';
@@ -75,7 +75,7 @@ export class Room {
     });
     const stage: Stage = {
       course: this.#course,
-      audience: new Audience(health),
+      snapshots: new SnapshotSender(health),
       truths: this.#truths,
       facts: () => this.#facts(),
       used: () => {

@@ -27,18 +27,18 @@ function world(t: TestContext, first = { code: '314159', key: 'key' }) {
     first,
     address: () => undefined,
   });
-  /** Somebody who writes down all refusals. */
+  /** Somebody who writes down all rejections. */
   const join = (wish: Partial<Join>, visitor = '192.0.2.1') => {
-    const refusals: ClassError['code'][] = [];
+    const rejections: ClassError['code'][] = [];
     const peer = {
       visitor,
       isOpen: () => true,
       encode: () => Buffer.alloc(0),
       stream: { on() {}, off() {}, write() {}, writableLength: 0 },
       say: (_message: FromClass) => {},
-      refuse: ({ code }: ClassError) => refusals.push(code),
-      dismiss: (_close: string, { code }: ClassError) => refusals.push(code),
-      sayGoodbye: () => refusals.push('ended'),
+      refuse: ({ code }: ClassError) => rejections.push(code),
+      dismiss: (_close: string, { code }: ClassError) => rejections.push(code),
+      sayGoodbye: () => rejections.push('ended'),
     };
     const seat = rooms.join(peer as unknown as Peer, {
       type: 'join',
@@ -46,7 +46,7 @@ function world(t: TestContext, first = { code: '314159', key: 'key' }) {
       role: 'phone',
       ...wish,
     });
-    return { seat, refusals };
+    return { seat, rejections };
   };
   return {
     rooms,
@@ -68,23 +68,23 @@ test('a class in which nobody does anything for two hours ends, and is forgotten
   const phone = join({ code: begun.code });
   const screen = join({ code: begun.code, role: 'screen', key: begun.key });
   pass(1.9 * HOUR);
-  assert.deepEqual(phone.refusals, []);
+  assert.deepEqual(phone.rejections, []);
   screen.seat?.receive({ type: 'steer', action: 'next', step: 1 });
   pass(1.9 * HOUR);
-  assert.deepEqual([phone.refusals, rooms.count], [[], 2]);
+  assert.deepEqual([phone.rejections, rooms.count], [[], 2]);
   pass(0.2 * HOUR);
-  assert.deepEqual(phone.refusals, ['ended']);
-  assert.deepEqual(join({ code: begun.code }).refusals, ['ended']);
+  assert.deepEqual(phone.rejections, ['ended']);
+  assert.deepEqual(join({ code: begun.code }).rejections, ['ended']);
   pass(0.2 * HOUR);
   assert.equal(rooms.count, 1);
-  assert.deepEqual(join({ code: begun.code }).refusals, ['no-such-class']);
+  assert.deepEqual(join({ code: begun.code }).rejections, ['no-such-class']);
 });
 
 test('the class that a server opens by itself stays, however long nobody comes', (t) => {
   const { rooms, join, pass } = world(t);
   pass(30 * HOUR);
   assert.equal(rooms.count, 1);
-  assert.deepEqual(join({}).refusals, []);
+  assert.deepEqual(join({}).rejections, []);
 });
 
 test('whoever has ended a class may look back for ten minutes', (t) => {
@@ -92,11 +92,11 @@ test('whoever has ended a class may look back for ten minutes', (t) => {
   const screen = join({ role: 'screen', key: 'key' });
   screen.seat?.receive({ type: 'steer', action: 'end', step: 1 });
   pass(9 * 60_000);
-  assert.deepEqual(screen.refusals, []);
-  assert.deepEqual(join({ role: 'notes', key: 'key' }).refusals, []);
+  assert.deepEqual(screen.rejections, []);
+  assert.deepEqual(join({ role: 'notes', key: 'key' }).rejections, []);
   pass(2 * 60_000);
-  assert.deepEqual(screen.refusals, ['ended']);
-  assert.deepEqual(join({ role: 'notes', key: 'key' }).refusals, ['no-such-class']);
+  assert.deepEqual(screen.rejections, ['ended']);
+  assert.deepEqual(join({ role: 'notes', key: 'key' }).rejections, ['no-such-class']);
 });
 
 test('a name of JavaScript’s own is no tab', (t) => {
@@ -126,5 +126,5 @@ test('one address begins only so many, until one of them has ended', (t) => {
   assert.ok(other);
   pass(2.5 * HOUR);
   assert.ok(rooms.begin('192.0.2.1'));
-  assert.deepEqual(join({ code: other.code }).refusals, ['no-such-class']);
+  assert.deepEqual(join({ code: other.code }).rejections, ['no-such-class']);
 });

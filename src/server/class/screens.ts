@@ -34,10 +34,10 @@ export class Screens {
       peer.dismiss('full', { code: 'class-full', message });
       return undefined;
     }
-    const { audience, truths, course, facts } = this.#stage;
+    const { snapshots, truths, course, facts } = this.#stage;
     this.#peers.set(peer, role);
-    audience.add(peer);
-    audience.telling(role, facts())(peer);
+    snapshots.add(peer);
+    snapshots.telling(role, facts())(peer);
     const untold = truths.tell(peer);
     const { landed, step, news } = course.run ?? {};
     if (course.running && step && news && landed?.length) {
@@ -49,7 +49,7 @@ export class Screens {
       receive: (wish) => this.#receive(peer, wish),
       leave: () => {
         this.#peers.delete(peer);
-        audience.remove(peer);
+        snapshots.remove(peer);
         untold();
         this.#onChange();
       },
@@ -58,11 +58,11 @@ export class Screens {
 
   /** Tells them where the class is. */
   tellAll(): void {
-    const { audience, facts } = this.#stage;
+    const { snapshots, facts } = this.#stage;
     const now = facts();
     const tell = {
-      screen: audience.telling('screen', now),
-      notes: audience.telling('notes', now),
+      screen: snapshots.telling('screen', now),
+      notes: snapshots.telling('notes', now),
     };
     for (const [peer, role] of this.#peers) tell[role](peer);
   }
@@ -79,8 +79,8 @@ export class Screens {
     const { course, facts, used } = this.#stage;
     if (wish.type === 'steer' || wish.type === 'start' || wish.type === 'plan') {
       used();
-      const refusal = course.steer(wish);
-      if (refusal) peer.refuse(refusal);
+      const rejection = course.steer(wish);
+      if (rejection) peer.refuse(rejection);
     } else if (wish.type === 'report') {
       peer.say({ type: 'report', format: wish.format, text: classReport(facts(), wish.format) });
     } else {

@@ -1,13 +1,13 @@
 import type { ToClass } from '../../protocol/class.ts';
-import type { Audience } from './audience.ts';
 import type { Course } from './course.ts';
 import type { ClassFacts } from './snapshot.ts';
+import type { SnapshotSender } from './snapshot-sender.ts';
 import type { Truths } from './truths.ts';
 
 /** What the phones and the screens of a class share. */
 export interface Stage {
   readonly course: Course;
-  readonly audience: Audience;
+  readonly snapshots: SnapshotSender;
   readonly truths: Truths;
   /** All that there is to know now. */
   facts(): ClassFacts;

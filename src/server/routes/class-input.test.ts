@@ -25,9 +25,9 @@ for (const [what, message, close, code] of [
     const server = await serveClass(t);
     const client = await server.open();
     client.send(hello(message));
-    const refusal = await client.nextOf('error');
-    assert.equal(refusal['code'], code);
-    assert.match(String(refusal['message']), /^[A-Z].*\.$/);
+    const rejection = await client.nextOf('error');
+    assert.equal(rejection['code'], code);
+    assert.match(String(rejection['message']), /^[A-Z].*\.$/);
     assert.equal((await client.closed).code, close);
   });
 }
@@ -44,10 +44,10 @@ test('only the key steers, and only phones vote', async (t) => {
     { type: 'report', format: 'csv' },
   ]) {
     phone.client.send(wish);
-    assert.equal((await phone.refusal()).code, 'not-allowed');
+    assert.equal((await phone.rejection()).code, 'not-allowed');
   }
   screen.vote(0);
-  assert.equal((await screen.refusal()).code, 'not-allowed');
+  assert.equal((await screen.rejection()).code, 'not-allowed');
   screen.client.send({ type: 'ping', id: 1 });
   await screen.client.nextOf('pong');
   assert.equal(screen.snapshot.step, step);
@@ -98,7 +98,7 @@ test('a class that has ended says so to all, and lets only the key look back', a
     /No round has been revealed/,
   );
   screen.steer('next');
-  assert.equal((await screen.refusal()).code, 'not-now');
+  assert.equal((await screen.rejection()).code, 'not-now');
 });
 
 test('who connects and does not join is not waited for; who has joined is', async (t) => {

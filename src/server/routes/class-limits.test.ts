@@ -23,7 +23,7 @@ test('of ten votes in a second five count, and the sixth is refused in a sentenc
   await screen.goTo('vote');
   await phone?.phase('vote');
   for (let i = 0; i < 20; i++) phone?.vote(i % 3);
-  assert.equal((await phone?.refusal())?.code, 'too-fast');
+  assert.equal((await phone?.rejection())?.code, 'too-fast');
   await screen.until(({ voted }) => voted === 1);
 });
 

@@ -97,7 +97,7 @@ test('a phone that comes back finds its place, its vote and its way', async (t) 
   assert.equal(third.snapshot.you?.way, you?.way);
   assert.deepEqual(third.snapshot.you?.score, { missed: 0, prices: 1, questions: 3 });
   assert.equal((await again.client.closed).code, 4409);
-  assert.equal((await again.refusal()).code, 'replaced');
+  assert.equal((await again.rejection()).code, 'replaced');
   await screen.until(({ members }) => members === 2);
 });
 

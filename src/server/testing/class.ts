@@ -93,7 +93,7 @@ export class ClassClient {
   }
 
   /** The sentence with which the next wish is refused. */
-  async refusal(): Promise<ClassError> {
+  async rejection(): Promise<ClassError> {
     return (await this.client.nextOf('error')) as unknown as ClassError;
   }
 }

@@ -2,7 +2,7 @@ import type { FromClass } from '../../../protocol/class.ts';
 import { PATH } from '../../../protocol/limits.ts';
 
 /** What is not there after so long is missing, in ms. */
-const PATIENCE = 4_000;
+const CHECK_TIMEOUT = 4_000;
 
 /** What a phone needs in a class. */
 export type Need = 'http' | 'websocket' | 'events' | 'clock';
@@ -45,7 +45,7 @@ export async function checkNetwork(signal: AbortSignal): Promise<Problem[]> {
 /** Whether HTTP gets an answer. */
 async function answers(signal: AbortSignal): Promise<boolean> {
   try {
-    const inTime = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]);
+    const inTime = AbortSignal.any([signal, AbortSignal.timeout(CHECK_TIMEOUT)]);
     const { ok } = await fetch(PATH.health, { cache: 'no-store', signal: inTime });
     return ok;
   } catch {
@@ -97,7 +97,7 @@ function within(
   find: (done: (found: boolean) => void) => void,
 ): Promise<boolean> {
   return new Promise((resolve) => {
-    const late = setTimeout(() => resolve(false), PATIENCE);
+    const late = setTimeout(() => resolve(false), CHECK_TIMEOUT);
     const done = (found: boolean) => {
       clearTimeout(late);
       resolve(found);

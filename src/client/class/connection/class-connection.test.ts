@@ -125,7 +125,7 @@ test('another tab that took over is not fought; it can be taken back', async (t)
   await browser.class.end(CLASS_CLOSE.replaced);
   assert.deepEqual(connection.standing, {
     state: 'refused',
-    refusal: { code: 'replaced', sentence: 'Another tab took over.' },
+    rejection: { code: 'replaced', sentence: 'Another tab took over.' },
   });
   await browser.pass(10_000);
   await browser.hide(false);
@@ -151,8 +151,8 @@ for (const [close, code, words] of [
     await browser.pass(20_000);
     assert.equal(browser.classCalls, 1);
     assert.ok(connection.standing.state === 'refused');
-    assert.equal(connection.standing.refusal.code, code);
-    assert.match(connection.standing.refusal.sentence, words);
+    assert.equal(connection.standing.rejection.code, code);
+    assert.match(connection.standing.rejection.sentence, words);
   });
 }
 
@@ -187,10 +187,10 @@ test('what it wants names the step that it saw', async (t) => {
   ]);
 });
 
-test('truth, landings and refusals are passed on', async (t) => {
+test('truth, landings and rejections are passed on', async (t) => {
   const { browser, connection } = await joined(t);
   const heard: unknown[] = [];
-  for (const type of ['truth', 'landed', 'report', 'refusal'] as const) {
+  for (const type of ['truth', 'landed', 'report', 'rejection'] as const) {
     connection.addEventListener(
       type,
       (event: CustomEvent<Truth | Landed | ClassReport | ClassError>) =>

@@ -18,7 +18,7 @@ import { clockStep, localNow, ServerClock } from '../../session/clock.ts';
 import { TypedEventTarget } from '../../session/typed-event-target.ts';
 import { backoff } from '../../ways/wait.ts';
 import { LineWatch, SILENCE } from './line-watch.ts';
-import { type Refusal, refusalOf } from './refusals.ts';
+import { type Rejection, rejectionOf } from './rejections.ts';
 
 /** Whoever comes back after so long, asleep or out of sight, opens a new line at once, in ms. */
 const AWAY = 2_500;
@@ -48,7 +48,7 @@ interface ClassEvents {
   landed: CustomEvent<Landed>;
   report: CustomEvent<ClassReport>;
   /** A wish that could not be fulfilled: the sentence. */
-  refusal: CustomEvent<ClassError>;
+  rejection: CustomEvent<ClassError>;
 }
 
 /**
@@ -57,7 +57,7 @@ interface ClassEvents {
  */
 export type Standing =
   | { state: 'connecting' | 'joined' | 'lost' }
-  | { state: 'refused'; refusal: Refusal };
+  | { state: 'refused'; rejection: Rejection };
 
 /**
  * A phone's, a screen's or the notes' line to their class. What is lost it opens again: after an
@@ -184,11 +184,11 @@ export class ClassConnection extends TypedEventTarget<ClassEvents> {
 
   #lose(code?: number): void {
     this.#drop();
-    const refusal = refusalOf(this.#reason, code, this.membership.code);
+    const rejection = rejectionOf(this.#reason, code, this.membership.code);
     // A class that has ended closes its lines, and nobody comes back to it.
     if (this.snapshot?.phase === 'ended') return;
-    if (refusal) {
-      this.#stand({ state: 'refused', refusal });
+    if (rejection) {
+      this.#stand({ state: 'refused', rejection });
       return;
     }
     this.#timer = setTimeout(() => this.#connect(), backoff(this.#failures, RETRY_WITHIN));
@@ -236,7 +236,7 @@ export class ClassConnection extends TypedEventTarget<ClassEvents> {
         break;
       case 'error':
         this.#reason = message;
-        this.emit('refusal', message);
+        this.emit('rejection', message);
         break;
     }
   }

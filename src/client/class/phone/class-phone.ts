@@ -93,9 +93,9 @@ export class ClassPhone extends LitElement {
 
   #follow(phone: Phone): void {
     const { standing } = phone.connection;
-    if (standing.state === 'refused' && standing.refusal.code !== 'replaced') {
+    if (standing.state === 'refused' && standing.rejection.code !== 'replaced') {
       phone.end();
-      this.#refused = standing.refusal.sentence;
+      this.#refused = standing.rejection.sentence;
       this.#phone = undefined;
     }
     // What was said of the phase before concerns nobody now.

@@ -63,7 +63,7 @@ export class ClassPage extends LitElement {
     }
     const { standing } = desk.connection;
     if (standing.state === 'refused') {
-      return this.#message('This class can’t be opened', standing.refusal.sentence);
+      return this.#message('This class can’t be opened', standing.rejection.sentence);
     }
     if (!desk.snapshot)
       return this.#message('Connecting…', 'If this stays: is the server running?');

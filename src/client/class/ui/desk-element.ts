@@ -5,7 +5,7 @@ import { follow } from '../../ui/follow.ts';
 import type { Desk } from '../desk.ts';
 import { focusHeading } from './focus-heading.ts';
 
-/** A refusal is shown for so long, in ms. */
+/** A rejection is shown for so long, in ms. */
 const SHOWN = 8_000;
 
 /** What the screen and the notes have in common. */

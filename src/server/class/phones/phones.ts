@@ -37,10 +37,10 @@ export class Phones {
     this.#replace(member);
     member.seen = true;
     this.#members.set(member, peer);
-    const { audience, course } = this.#stage;
-    audience.add(peer);
+    const { snapshots, course } = this.#stage;
+    snapshots.add(peer);
     peer.say({ type: 'joined', token: member.token, tab: member.tab, back: known !== undefined });
-    audience.telling('phone', this.#stage.facts())(peer, course.of(member));
+    snapshots.telling('phone', this.#stage.facts())(peer, course.of(member));
     this.#follow(member);
     this.#stage.used();
     this.#stage.countsChanged();
@@ -58,8 +58,8 @@ export class Phones {
 
   /** Tells everybody where the class is. */
   tellAll(): void {
-    const { audience, course, facts } = this.#stage;
-    const tell = audience.telling('phone', facts());
+    const { snapshots, course, facts } = this.#stage;
+    const tell = snapshots.telling('phone', facts());
     for (const member of this.#members.here) {
       if (member.peer) tell(member.peer, withoutScore(course.of(member)));
       this.#follow(member);
@@ -87,7 +87,7 @@ export class Phones {
   #unseat(member: Member): void {
     member.untold?.();
     member.untold = undefined;
-    if (member.peer) this.#stage.audience.remove(member.peer);
+    if (member.peer) this.#stage.snapshots.remove(member.peer);
     this.#members.set(member, undefined);
   }
 
@@ -107,12 +107,12 @@ export class Phones {
       peer.refuse({ code: 'too-fast', message });
       return;
     }
-    const { course, audience, facts } = this.#stage;
+    const { course, snapshots, facts } = this.#stage;
     if (wish.type === 'vote') {
-      const refusal = course.vote(member, wish);
-      if (refusal) peer.refuse(refusal);
-      else audience.telling('phone', facts())(peer, withoutScore(course.of(member)));
-      if (!refusal) this.#counted();
+      const rejection = course.vote(member, wish);
+      if (rejection) peer.refuse(rejection);
+      else snapshots.telling('phone', facts())(peer, withoutScore(course.of(member)));
+      if (!rejection) this.#counted();
     } else if (wish.type === 'score') {
       const taken = course.report(member, wish);
       const { way } = course.of(member);

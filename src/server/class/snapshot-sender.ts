@@ -9,7 +9,7 @@ import { type ClassFacts, snapshotFor } from './snapshot.ts';
  * Sends snapshots. What all of a role are told is encoded once; what one phone is told of itself is
  * put behind it, once for all phones of which the same is true. A peer that is slow gets the newest.
  */
-export class Audience {
+export class SnapshotSender {
   readonly #backpressure: Backpressure;
 
   constructor(health: Pick<Health, 'skipped' | 'disconnected'>) {
