@@ -1,5 +1,6 @@
 import { ClassConnection } from '../../src/client/class/connection/class-connection.ts';
 import { Phone } from '../../src/client/class/phone.ts';
+import type { PhoneRun } from '../../src/client/class/phone-run.ts';
 
 /** Somebody takes from so long to so long for each of these, in ms. */
 const ANSWERING: Span = [1_000, 8_000];
@@ -35,6 +36,11 @@ export class SimulatedPhone {
       },
     );
     this.#phone = new Phone(this.connection);
+  }
+
+  /** The run that it takes part in now. */
+  get running(): PhoneRun | undefined {
+    return this.#phone.running;
   }
 
   /** Joins the class; it stays there for as long as the process runs. */

@@ -309,10 +309,7 @@ export interface Snapshot {
   spread?: readonly { way: WayId; n: number }[];
   /** The phones' lines are cut now. */
   cut?: boolean;
-  /**
-   * The seq of the last news of this run. It is sent before that price goes out, so that whoever gets
-   * the price knows what it is.
-   */
+  /** The seq of the last news of this run, see {@link ClassNews}. */
   news?: number;
   reveal?: Reveal;
   /** The rounds that have been revealed, in the summary. Screens and notes only. */
@@ -322,6 +319,16 @@ export interface Snapshot {
   plan?: Plan;
   you?: You;
   notes?: Notes;
+}
+
+/**
+ * Sent from server to the phones of a run just before a price that is news goes out, so that whoever
+ * gets the price knows what it is.
+ */
+export interface ClassNews {
+  type: 'news';
+  step: number;
+  seq: number;
 }
 
 /**
@@ -362,7 +369,15 @@ export interface ClassError extends Omit<ErrorMessage, 'code'> {
  * All that `/class` sends. {@link Truth} is of the class's own market, of one company; a phone gets
  * it during a run in which it takes part.
  */
-export type FromClass = Joined | Snapshot | Landed | Truth | ClassReport | Pong | ClassError;
+export type FromClass =
+  | Joined
+  | Snapshot
+  | ClassNews
+  | Landed
+  | Truth
+  | ClassReport
+  | Pong
+  | ClassError;
 
 /** Body of the answer to `POST /classes`, which begins a class. */
 export interface NewClass {

@@ -1,4 +1,6 @@
 /** A process of its own: phones of a class, which run the page's own code. */
+
+import type { WayId } from '../../../src/protocol/class.ts';
 import { BrowserWebSocket, installBrowserGlobals } from '../../class/browser-globals.ts';
 import { SimulatedPhone } from '../../class/simulated-phone.ts';
 import { serve } from '../rpc.ts';
@@ -25,6 +27,13 @@ const methods = {
 
   /** @returns how long this step took to reach each phone, in ms */
   delays: (step: number) => delays.get(step) ?? [],
+
+  /** @returns how long after the last news each phone of this way showed it, in ms */
+  knew: (way: WayId) =>
+    phones.flatMap(({ running }) => {
+      const { knew, after } = running?.task.way === way ? running.score : {};
+      return knew !== undefined && after !== undefined ? [after] : [];
+    }),
 
   /** Tears every WebSocket of every phone. @returns how long it took until all were back in the class, in ms */
   async tear() {

@@ -108,12 +108,14 @@ test('a run goes over the way that the server gave, on the tab that it gave', as
 });
 
 test('news is known when it has been painted, and is reported at once', async (t) => {
-  const { browser, phone, sent, show, truth } = await joined(t);
+  const { browser, phone, say, sent, show, truth } = await joined(t);
   await show(running());
   const [stream] = browser.told as [Socket];
   await stream.open();
   assert.equal(phone.run?.knows, undefined);
-  await show(running({ news: 5 }));
+  await say({ type: 'news', step: 2, seq: 5 });
+  assert.equal(phone.run?.knows, undefined, 'that was of another run');
+  await say({ type: 'news', step: 3, seq: 5 });
   assert.equal(phone.run?.knows, false);
   const at = browser.serverNow;
   await truth(5, at);

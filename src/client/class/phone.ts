@@ -53,6 +53,10 @@ export class Phone extends TypedEventTarget<PhoneEvents> {
     connection.addEventListener('truth', ({ detail }) => {
       for (const tick of detail.ticks) this.run?.truth(tick);
     });
+    connection.addEventListener('news', ({ detail: { step, seq } }) => {
+      if (this.run?.task.step === step) this.run.news = seq;
+      this.emit('change');
+    });
     connection.addEventListener('rejection', ({ detail }) => {
       // That a report came too late is nobody's concern.
       const phase = this.snapshot?.phase;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import type { Score, Steer } from '../../protocol/class.ts';
+import type { ClassNews, Score, Steer } from '../../protocol/class.ts';
 import { MarketFeed } from '../market/price-feed.ts';
 import { Market } from '../market/random-walk.ts';
 import { Course } from './course.ts';
@@ -29,12 +29,14 @@ function world(t: TestContext, phones = 10) {
   };
   const here = Array.from({ length: phones }, newMember);
   let onChange = () => {};
+  const news: [news: ClassNews, newest: number][] = [];
   const course = new Course({
     rounds,
     feed,
     random: Math.random,
     here: () => here,
     onChange: () => onChange(),
+    onNews: (told) => news.push([told, feed.latest('ACME').seq]),
   });
   t.after(() => course.close());
   return {
@@ -43,6 +45,7 @@ function world(t: TestContext, phones = 10) {
     here,
     cut,
     begun,
+    news,
     newMember,
     watch(listener: () => void) {
       onChange = listener;
@@ -205,10 +208,10 @@ test('a class that is closed while the lines are cut mends them and stops its ma
 test('everybody is told of news before its price goes out', (t) => {
   const w = world(t);
   w.run('news');
-  const seen: [news: number | undefined, newest: number][] = [];
-  w.watch(() => seen.push([w.course.facts.news, w.feed.latest('ACME').seq]));
   w.steer('news');
-  assert.deepEqual(seen, [[2, 1]]);
+  const { step } = w.course.state;
+  assert.deepEqual(w.news, [[{ type: 'news', step, seq: 2 }, 1]]);
+  assert.equal(w.course.facts.news, 2, 'who comes later hears of it, too');
   assert.equal(w.feed.latest('ACME').seq, 2);
 });
 

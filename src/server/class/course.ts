@@ -1,5 +1,6 @@
 import type {
   ChoosePlan,
+  ClassNews,
   Phase,
   Reveal,
   Score,
@@ -34,6 +35,8 @@ interface CourseOptions {
   here: () => readonly Member[];
   /** Is called after each step, and whenever everybody is to know of something else at once. */
   onChange: () => void;
+  /** Is told of news just before its price goes out. */
+  onNews: (news: ClassNews) => void;
 }
 
 /** What a class goes through: where it stands, its votes, its runs, and what was found out. */
@@ -208,7 +211,7 @@ export class Course {
   }
 
   #makeNews(): Rejection | undefined {
-    const { feed, onChange } = this.#options;
+    const { feed, onNews } = this.#options;
     const { run } = this;
     if (!this.running || !run) {
       return { code: 'not-now', message: 'News can be made only while the phones get prices.' };
@@ -221,7 +224,7 @@ export class Course {
       };
     }
     run.news = { seq: feed.latest('ACME').seq + 1, at: now };
-    onChange();
+    onNews({ type: 'news', step: run.step, seq: run.news.seq });
     feed.news('ACME');
     return undefined;
   }

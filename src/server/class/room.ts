@@ -72,6 +72,10 @@ export class Room {
       random,
       here: () => this.#members.here,
       onChange: () => this.#tellAll(),
+      onNews: (news) => {
+        this.#phones.tellNews(news);
+        this.#screens.tellAll();
+      },
     });
     const stage: Stage = {
       course: this.#course,

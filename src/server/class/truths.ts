@@ -1,6 +1,6 @@
 import type { FromClass } from '../../protocol/class.ts';
 import type { Tick } from '../../protocol/messages.ts';
-import type { Feed } from '../market/price-feed.ts';
+import type { Feed } from '../market/feed.ts';
 import { Channel } from '../realtime/channel.ts';
 import type { Health } from '../realtime/health.ts';
 import type { Peer } from './peer.ts';

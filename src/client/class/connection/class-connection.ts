@@ -2,6 +2,7 @@ import type {
   Action,
   AskReport,
   ClassError,
+  ClassNews,
   ClassReport,
   ClassRole,
   FromClass,
@@ -45,6 +46,7 @@ interface ClassEvents {
   change: Event;
   joined: CustomEvent<Joined>;
   truth: CustomEvent<Truth>;
+  news: CustomEvent<ClassNews>;
   landed: CustomEvent<Landed>;
   report: CustomEvent<ClassReport>;
   /** A wish that could not be fulfilled: the sentence. */
@@ -227,6 +229,7 @@ export class ClassConnection extends TypedEventTarget<ClassEvents> {
         this.#stand({ state: 'joined' });
         break;
       case 'truth':
+      case 'news':
       case 'landed':
       case 'report':
         this.dispatchEvent(new CustomEvent(message.type, { detail: message }));

@@ -1,4 +1,4 @@
-import type { Landed, You } from '../../../protocol/class.ts';
+import type { ClassNews, Landed, You } from '../../../protocol/class.ts';
 import { CLASS_MEMBERS } from '../../../protocol/limits.ts';
 import { RateLimit } from '../../http/rate-limit.ts';
 import type { Peer } from '../peer.ts';
@@ -64,6 +64,11 @@ export class Phones {
       if (member.peer) tell(member.peer, withoutScore(course.of(member)));
       this.#follow(member);
     }
+  }
+
+  /** Only what is new, to everybody in the run: a snapshot each would hold up the price behind it. */
+  tellNews(news: ClassNews): void {
+    for (const member of this.#stage.course.run?.members ?? []) member.peer?.say(news);
   }
 
   /** Everybody goes home. */

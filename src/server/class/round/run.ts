@@ -1,5 +1,5 @@
 import type { Landed, Score, WayId, WayResult, You } from '../../../protocol/class.ts';
-import type { Feed } from '../../market/price-feed.ts';
+import type { Feed } from '../../market/feed.ts';
 import type { Member } from '../phones/member.ts';
 import { type Moved, resultsOf } from './results.ts';
 import type { Round } from './rounds.ts';
