@@ -177,6 +177,8 @@ export const SetMarket = Type.Object(
   strict,
 );
 
+export type SetMarket = Static<typeof SetMarket>;
+
 /** All that a page may send on `/stream`. */
 export const ToStream = Type.Union([Subscribe, Note, Ping]);
 export type ToStream = Static<typeof ToStream>;
@@ -197,7 +199,7 @@ export interface Pong {
 /** `/stream` and `/instruments`: sent from server to page on a message that it can't accept. */
 export interface ErrorMessage {
   type: 'error';
-  code: 'not-json' | 'bad-message' | 'not-allowed';
+  code: 'not-json' | 'bad-message' | 'not-allowed' | 'unavailable';
   /** A sentence: what was wrong and what is allowed. */
   message: string;
 }
@@ -233,6 +235,8 @@ export interface Hello {
   companies: { symbol: StockSymbol; name: string }[];
   /** Price changes per second; 0 while the market stands still. */
   rate: number;
+  /** Why no new prices can come, in a sentence; left out while all is well. */
+  trouble?: string | undefined;
   /** Whether this page may change the market without the host's key. */
   open: boolean;
   /** Added round trip where the page asks for no other, in ms. */
@@ -255,10 +259,9 @@ export interface LineSet {
   run: number;
 }
 
-/** `/instruments`: sent from server to page when somebody has changed the market's rate. */
-export interface MarketSet {
+/** `/instruments`: sent from server to page when the market's rate or its {@link Hello.trouble} has changed. */
+export interface MarketSet extends Pick<Hello, 'rate' | 'trouble'> {
   type: 'market';
-  rate: number;
 }
 
 /** `/instruments`: sent from server to page when somebody has made news of a company: its price has jumped. */

@@ -15,7 +15,7 @@ import { serializers } from './http/log-serializers.ts';
 import { watchPipelining } from './http/pipelining.ts';
 import { upgradeOptions, webSocketUpgrades } from './http/upgrades.ts';
 import { validatorCompiler } from './http/validation.ts';
-import type { Feed } from './market/price-feed.ts';
+import type { Feed } from './market/feed.ts';
 import { classLines } from './network/class-lines.ts';
 import { emulateNetwork, type NetworkOptions } from './network/emulated-network.ts';
 import type { LineRegistry } from './network/registry.ts';

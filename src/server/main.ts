@@ -181,7 +181,7 @@ ${meaning}${ownCertificate ? warning : ''}${hostKey ? hostLinks(hostKey) : ''}Ma
 
 function stop(): void {
   setTimeout(() => process.exit(0), LAST_CALL).unref();
-  feed.setRate(0);
+  feed.close();
   app.close().then(
     () => process.exit(0),
     (error: Error) => fail(1, `Could not stop cleanly: ${error.message}`),

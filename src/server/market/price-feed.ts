@@ -1,75 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import type { ServerTime, StockSymbol, Tick } from '../../protocol/messages.ts';
-import { companies, type Market } from './random-walk.ts';
-
-/** How many ticks of each company are kept: ten minutes at least, up to 16 a second. */
-const HISTORY = 10_000;
-
-/** A clock later than this (a laptop that slept) goes on from now instead of catching up, in ms. */
-const LOST = 1_000;
-
-/**
- * Where prices come from. The routes know no more than this, so another source (a broker, a
- * recorded session) is another Feed and nothing else changes.
- */
-export interface Feed {
-  /** Names this run; in another run `seq` begins anew. */
-  readonly run: string;
-  /** The seq of this run's first tick. */
-  readonly first: number;
-  /** Price changes per second; 0 while the market stands still. */
-  readonly rate: number;
-  /** What the server's clock says. */
-  now(): ServerTime;
-  /** The newest tick of a company. */
-  latest(symbol: StockSymbol): Tick;
-  /** The newest ticks of all companies. */
-  all(): readonly Tick[];
-  /** The ticks of a company after `seq` that are still kept, oldest first; at most so many. */
-  since(symbol: StockSymbol, seq: number, most?: number): Tick[];
-  /** Calls `listener` at every step with one tick a company; returns how to stop that. */
-  subscribe(listener: (ticks: readonly Tick[]) => void): () => void;
-  /** How the market is moved, if this one can be. */
-  readonly controls?: Controls;
-}
-
-/** What an instructor may do to the market. */
-export interface Controls {
-  /** Changes the rate (price changes per second, {@link RATE}); 0 stops the clock. */
-  setRate(rate: number): void;
-  /** A step in which this company's price jumps. */
-  news(symbol: StockSymbol): void;
-}
-
-/** Whether a client's cursor can be of this run: a tick of it, or the place just before the first. */
-export function isOfThisRun(feed: Feed, symbol: StockSymbol, after: number): boolean {
-  return after >= feed.first - 1 && after <= feed.latest(symbol).seq;
-}
-
-/** How many ticks are read from the history at a time. */
-const AT_A_TIME = 100;
-
-/** What came after `seq`, oldest first, some at a time, up to what has come when it is read. */
-export function* allSince(feed: Feed, symbol: StockSymbol, seq: number): Generator<Tick[]> {
-  for (let last = seq; ; ) {
-    const ticks = feed.since(symbol, last, AT_A_TIME);
-    const newest = ticks.at(-1);
-    if (!newest) return;
-    yield ticks;
-    last = newest.seq;
-  }
-}
+import type { Controls, Feed, MarketEvent } from './feed.ts';
+import { History, type Step, stepOf } from './history.ts';
+import { Pace } from './pace.ts';
+import type { Market } from './random-walk.ts';
 
 /** The market on a clock: one step of all companies at a time, at an even rate. */
 export class MarketFeed implements Feed, Controls {
   readonly run = randomBytes(6).toString('hex');
   readonly first: number;
+  readonly trouble = undefined;
   readonly #market: Market;
-  readonly #listeners = new Set<(ticks: readonly Tick[]) => void>();
-  #history: (readonly Tick[])[] = [];
-  #rate = 0;
-  #timer: NodeJS.Timeout | undefined;
-  #due = 0;
+  readonly #history = new History();
+  readonly #pace = new Pace(() => this.step());
+  readonly #listeners = new Set<(step: Step) => void>();
+  readonly #watchers = new Set<(event: MarketEvent) => void>();
 
   /**
    * @param first the first tick's seq. A server that starts again had better go on far above where
@@ -86,7 +31,7 @@ export class MarketFeed implements Feed, Controls {
   }
 
   get rate(): number {
-    return this.#rate;
+    return this.#pace.rate;
   }
 
   now(): ServerTime {
@@ -95,73 +40,61 @@ export class MarketFeed implements Feed, Controls {
   }
 
   latest(symbol: StockSymbol): Tick {
-    return pick(this.all(), symbol);
+    return this.#history.latest(symbol);
   }
 
   all(): readonly Tick[] {
-    return this.#history.at(-1) as readonly Tick[];
+    return this.#history.newest;
   }
 
-  since(symbol: StockSymbol, seq: number, most = Number.POSITIVE_INFINITY): Tick[] {
-    const oldest = this.#history[0]?.[0]?.seq ?? 0;
-    const start = Math.max(0, seq + 1 - oldest);
-    return this.#history.slice(start, start + most).map((ticks) => pick(ticks, symbol));
+  since(symbol: StockSymbol, seq: number, most?: number): Tick[] {
+    return this.#history.since(symbol, seq, most);
   }
 
-  subscribe(listener: (ticks: readonly Tick[]) => void): () => void {
+  mayBeElsewhere(): boolean {
+    return false;
+  }
+
+  subscribe(listener: (step: Step) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  watch(listener: (event: MarketEvent) => void): () => void {
+    this.#watchers.add(listener);
+    return () => this.#watchers.delete(listener);
   }
 
   /** Takes one step now and tells everybody. The clock calls it; a test may do so by hand. */
   step(): void {
     const seq = (this.all()[0]?.seq ?? 0) + 1;
     this.#market.step();
-    const ticks = this.#read(seq);
-    this.#history.push(ticks);
-    // Trimmed rarely, so that a step costs the same however long the history.
-    if (this.#history.length >= 2 * HISTORY) this.#history = this.#history.slice(-HISTORY);
-    for (const listener of this.#listeners) listener(ticks);
+    const step = this.#read(seq);
+    this.#history.push(step);
+    for (const listener of this.#listeners) listener(step);
   }
 
   news(symbol: StockSymbol): void {
     this.#market.jump(symbol);
     this.step();
+    this.#tell({ type: 'news', symbol });
   }
 
   /** Starts the clock, or changes its rate (price changes per second, {@link RATE}); 0 stops it. */
   setRate(rate: number): void {
-    clearTimeout(this.#timer);
-    this.#rate = rate;
-    if (rate > 0) {
-      this.#due = performance.now();
-      this.#schedule();
-    }
+    this.#pace.set(rate);
+    this.#tell({ type: 'rate' });
   }
 
-  #schedule(): void {
-    // Each step is due one period after the last was due, not after it ran, so lateness never adds up.
-    this.#due += 1000 / this.#rate;
-    const now = performance.now();
-    if (now - this.#due > LOST) this.#due = now;
-    this.#timer = setTimeout(() => {
-      this.step();
-      this.#schedule();
-    }, this.#due - now);
+  close(): void {
+    this.#pace.set(0);
   }
 
-  #read(seq: number): readonly Tick[] {
-    const at = Math.round(this.now());
-    const prices = this.#market.prices;
-    return companies.map(({ symbol }, c) => ({
-      symbol,
-      seq,
-      price: (prices[c] as number) / 100,
-      at,
-    }));
+  #tell(event: MarketEvent): void {
+    for (const watcher of this.#watchers) watcher(event);
   }
-}
 
-function pick(ticks: readonly Tick[], symbol: StockSymbol): Tick {
-  return ticks.find((tick) => tick.symbol === symbol) as Tick;
+  #read(seq: number): Step {
+    return stepOf(seq, this.#market.prices, Math.round(this.now()));
+  }
 }

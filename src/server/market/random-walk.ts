@@ -1,5 +1,5 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { xoroshiro128plus, xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 import type { StockSymbol } from '../../protocol/messages.ts';
 
 /** An invented company whose stock the market trades. */
@@ -31,6 +31,14 @@ export interface MarketOptions {
   volatility: number;
 }
 
+/** Where a market stands: all that its next prices depend on, apart from the volatility. */
+export interface MarketState {
+  /** Natural logarithm of each price in cents, unrounded. */
+  readonly logs: readonly number[];
+  /** State of each company's generator. */
+  readonly random: readonly (readonly number[])[];
+}
+
 /**
  * A seeded geometric random walk, in whole cents, without a clock: the n-th price depends on the
  * seed and n alone, however fast the steps are taken.
@@ -43,8 +51,25 @@ export class Market {
     this.#walks = companies.map(({ start }) => {
       // A jump of 2^64 draws keeps one company's luck independent of the others'.
       random.jump();
-      return new Walk(start, volatility, random.clone());
+      return new Walk(start, Math.log(start), volatility, random.clone());
     });
+  }
+
+  /** Goes on where another one stood, with the very prices that it would have had. */
+  static from({ logs, random }: MarketState, volatility: number): Market {
+    const market = new Market({ seed: 0, volatility });
+    companies.forEach(({ start }, c) => {
+      const generator = xoroshiro128plusFromState(random[c] as number[]);
+      market.#walks[c] = new Walk(start, logs[c] as number, volatility, generator);
+    });
+    return market;
+  }
+
+  get state(): MarketState {
+    return {
+      logs: this.#walks.map((walk) => walk.log),
+      random: this.#walks.map((walk) => walk.random.getState()),
+    };
   }
 
   /** Prices in cents, in the order of {@link companies}. */
@@ -65,30 +90,35 @@ export class Market {
 
 class Walk {
   // The walk goes on in unrounded log cents, so rounding to a cent can never add up to a drift.
-  #log: number;
+  log: number;
+  readonly random: ReturnType<typeof xoroshiro128plus>;
   readonly #start: number;
   readonly #volatility: number;
-  readonly #random: ReturnType<typeof xoroshiro128plus>;
 
-  constructor(start: number, volatility: number, random: ReturnType<typeof xoroshiro128plus>) {
+  constructor(
+    start: number,
+    log: number,
+    volatility: number,
+    random: ReturnType<typeof xoroshiro128plus>,
+  ) {
     this.#start = Math.log(start);
-    this.#log = this.#start;
+    this.log = log;
     this.#volatility = volatility;
-    this.#random = random;
+    this.random = random;
   }
 
   get price(): number {
-    return Math.round(Math.exp(this.#log));
+    return Math.round(Math.exp(this.log));
   }
 
   jump(): void {
-    const share = this.#log <= this.#start ? 1 + NEWS : 1 - NEWS;
-    this.#log = bounce(this.#log + Math.log(share), Math.log(FLOOR), Math.log(CEILING));
+    const share = this.log <= this.#start ? 1 + NEWS : 1 - NEWS;
+    this.log = bounce(this.log + Math.log(share), Math.log(FLOOR), Math.log(CEILING));
   }
 
   step(): void {
-    const next = this.#log + this.#volatility * gaussian(this.#random);
-    this.#log = bounce(next, Math.log(FLOOR), Math.log(CEILING));
+    const next = this.log + this.#volatility * gaussian(this.random);
+    this.log = bounce(next, Math.log(FLOOR), Math.log(CEILING));
   }
 }
 

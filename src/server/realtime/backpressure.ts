@@ -10,14 +10,17 @@ export const SLOW_TIMEOUT = 20_000;
 /** A client that is catching up is sent {@link HIGH_WATER_MARK} bytes per this many ms: 1.3 MB a second. */
 export const CATCH_UP_TIME = 50;
 
+/** A client is disconnected if it has been slow for too long, or because it has to begin anew. */
+export type Why = 'slow' | 'restart';
+
 /** A client as seen from here: something to write to, and a way to get rid of it. */
 export interface Client {
   /** Where encoded messages are written; how much it buffers says how far behind the client is. */
   readonly stream: Writable;
   /** Whether messages may still be written. */
   isOpen(): boolean;
-  /** Disconnects a client that has been slow for too long. */
-  disconnect(): void;
+  /** Disconnects a client, which may come again. */
+  disconnect(why: Why): void;
 }
 
 /** A client that can't be written to right now. */
@@ -91,7 +94,7 @@ export class Backpressure {
     }
     if (this.#now() - slow.since <= SLOW_TIMEOUT) return;
     this.#health.disconnected += 1;
-    slow.client.disconnect();
+    slow.client.disconnect('slow');
   }
 
   #resume(stream: Writable): void {

@@ -24,6 +24,13 @@ export class Channel<Message> {
     }
   }
 
+  /** What comes next does not go on from what was before: all have to come again. */
+  disconnectAll(): void {
+    for (const subscribers of this.#subscribers.values()) {
+      for (const subscriber of subscribers) subscriber.disconnect('restart');
+    }
+  }
+
   /**
    * @param missed what the subscriber gets first, in batches. It is read as fast as the subscriber
    *   takes it, and has to bring what is published meanwhile, too.

@@ -1,6 +1,6 @@
 import type { StockSymbol, Tick } from '../../protocol/messages.ts';
 import type { AddressQuota } from '../http/address-quota.ts';
-import type { Feed } from '../market/price-feed.ts';
+import type { Feed } from '../market/feed.ts';
 import { companies } from '../market/random-walk.ts';
 import { Channel } from './channel.ts';
 import type { Health } from './health.ts';

@@ -3,7 +3,13 @@ import type { ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { textFrame } from '../../protocol/websocket-frame.ts';
-import type { Client } from './backpressure.ts';
+import type { Client, Why } from './backpressure.ts';
+
+/** Close codes of the IANA registry (RFC 6455 §11.7), and their reasons. */
+const CLOSE: Record<Why, [code: number, reason: string]> = {
+  slow: [1013, 'You are too slow. Try again later'],
+  restart: [1012, 'The market has begun anew. Connect again'],
+};
 
 /** Turns a message into the bytes of one wire format. */
 export type Encode<Message> = (message: Message) => Buffer;
@@ -35,8 +41,8 @@ export class WebSocketSubscriber<Message> implements Subscriber<Message> {
     return this.#socket.readyState === this.#socket.OPEN;
   }
 
-  disconnect(): void {
-    this.#socket.close(1013, 'You are too slow. Try again later');
+  disconnect(why: Why): void {
+    this.#socket.close(...CLOSE[why]);
   }
 }
 

@@ -8,7 +8,7 @@ import { isFromHere } from '../http/access-guards.ts';
 import { visitorOf } from '../http/addresses.ts';
 import { sendError } from '../http/errors.ts';
 import { RateLimit } from '../http/rate-limit.ts';
-import type { Feed } from '../market/price-feed.ts';
+import type { Feed } from '../market/feed.ts';
 import {
   detachAnswer,
   forgetHandshake,

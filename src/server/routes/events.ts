@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { PATH } from '../../protocol/limits.ts';
 import { EventsHeaders, EventsQuery, type Tick } from '../../protocol/messages.ts';
 import { whenNext, whenSent } from '../http/pipelining.ts';
-import { allSince, isOfThisRun } from '../market/price-feed.ts';
+import { allSince, isOfThisRun } from '../market/feed.ts';
 import { companies } from '../market/random-walk.ts';
 import type { MarketOf } from '../realtime/price-channels.ts';
 import { EventStreamSubscriber } from '../realtime/subscribers.ts';

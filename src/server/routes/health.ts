@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { PATH } from '../../protocol/limits.ts';
 import type { AddressQuota } from '../http/address-quota.ts';
-import type { Feed } from '../market/price-feed.ts';
+import type { Feed } from '../market/feed.ts';
 import { companies } from '../market/random-walk.ts';
 import type { Health } from '../realtime/health.ts';
 
@@ -47,16 +47,22 @@ export async function healthRoutes(
       app.server.getConnections((_error, count) => resolve(count ?? 0));
     });
 
-  app.get(PATH.health, async () => ({
-    status: 'ok',
-    run: feed.run,
-    rate: feed.rate,
-    ticks: ticks(),
-    connections: await connections(),
-    skipped: health.skipped,
-    disconnected: health.disconnected,
-    lag: health.lag,
-  }));
+  app.get(PATH.health, async (_request, reply) => {
+    const { trouble, run, rate } = feed;
+    // Load balancers look at the code alone.
+    if (trouble) reply.code(503);
+    return {
+      status: trouble ? 'stale' : 'ok',
+      message: trouble,
+      run,
+      rate,
+      ticks: ticks(),
+      connections: await connections(),
+      skipped: health.skipped,
+      disconnected: health.disconnected,
+      lag: health.lag,
+    };
+  });
 
   if (!metrics) return;
   // Loaded only here: most servers never need it.
@@ -89,6 +95,7 @@ export async function healthRoutes(
         this.set(await value());
       },
     });
+  gauge('market_stale', '1 while no new prices can come in', () => (feed.trouble ? 1 : 0));
   gauge('connections', 'Open TCP connections', connections);
   gauge('quota_taken', 'Held questions and open streams', () => quota.taken);
   if (lines) {

@@ -5,6 +5,7 @@ import {
   type MarketSet,
   type News,
   type SetLine,
+  type SetMarket,
   ToInstruments,
   type Truth,
 } from '../../protocol/messages.ts';
@@ -12,7 +13,7 @@ import type { AddressQuota } from '../http/address-quota.ts';
 import { visitorOf } from '../http/addresses.ts';
 import type { HostKey } from '../http/host-key.ts';
 import { RateLimit } from '../http/rate-limit.ts';
-import type { Feed } from '../market/price-feed.ts';
+import type { Controls, Feed } from '../market/feed.ts';
 import { companies } from '../market/random-walk.ts';
 import { LineInstruments } from '../network/line-instruments.ts';
 import type { LineRegistry } from '../network/registry.ts';
@@ -77,10 +78,17 @@ export function instrumentsRoute(
   const meter = setInterval(() => {
     for (const line of metered) line.report();
   }, METER_CHECK);
+  const marketNow = (): MarketSet => ({ type: 'market', rate: feed.rate, trouble: feed.trouble });
   const unsubscribe = feed.subscribe((ticks) => truth.publish({ type: 'truth', ticks }));
+  const unwatch = feed.watch((event) => {
+    if (event.type === 'news') news.publish(event);
+    else if (event.type !== 'break') market.publish(marketNow());
+    else for (const channel of [truth, news, market]) channel.disconnectAll();
+  });
   app.addHook('onClose', async () => {
     clearInterval(meter);
     unsubscribe();
+    unwatch();
   });
 
   app.route({
@@ -110,14 +118,10 @@ export function instrumentsRoute(
             closeUnread(socket, 1008, 'Wrong key? Wait a second and try again.');
           }
         } else {
-          if (message.news) {
-            feed.controls.news(message.news);
-            news.publish({ type: 'news', symbol: message.news });
-          }
-          if (message.rate !== undefined) {
-            feed.controls.setRate(message.rate);
-            market.publish({ type: 'market', rate: feed.rate });
-          }
+          moveMarket(feed.controls, message).catch(() => {
+            const sentence = 'The market can’t be changed now: Redis does not take it. Try again.';
+            send(socket, { type: 'error', code: 'unavailable', message: sentence });
+          });
         }
       });
       if (line) metered.add(line);
@@ -129,13 +133,14 @@ export function instrumentsRoute(
       });
       keepAlive(socket);
 
-      const { run, first, rate } = feed;
+      const { run, first, rate, trouble } = feed;
       send(socket, {
         type: 'hello',
         run,
         first,
         companies: companies.map(({ symbol, name }) => ({ symbol, name })),
         rate,
+        trouble,
         open: !hostKey,
         rtt: lines?.rtt ?? 0,
       });
@@ -144,6 +149,12 @@ export function instrumentsRoute(
       const subscriptions = [truth, news, market].map((channel) => channel.subscribe(subscriber));
     },
   });
+}
+
+/** Rejects if it can't be done. */
+async function moveMarket(controls: Controls, { news, rate }: SetMarket): Promise<void> {
+  if (news) await controls.news(news);
+  if (rate !== undefined) await controls.setRate(rate);
 }
 
 /** Answers a page on a server without lines; one that wants more than none is told why. */

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { PATH } from '../../protocol/limits.ts';
 import { NoteBody, type Noted, NoteQuery } from '../../protocol/messages.ts';
-import type { Feed } from '../market/price-feed.ts';
+import type { Feed } from '../market/feed.ts';
 import { LONGEST_MESSAGE } from '../realtime/websocket.ts';
 
 /**

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { PATH } from '../../protocol/limits.ts';
 import { PriceQuery, type StockSymbol, type Tick } from '../../protocol/messages.ts';
 import { whenSent } from '../http/pipelining.ts';
-import { type Feed, isOfThisRun } from '../market/price-feed.ts';
+import { type Feed, isOfThisRun } from '../market/feed.ts';
 import { companies } from '../market/random-walk.ts';
 import type { MarketOf, ServedMarket } from '../realtime/price-channels.ts';
 

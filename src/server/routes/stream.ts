@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { PATH } from '../../protocol/limits.ts';
 import { type StockSymbol, StreamQuery, type Tick, ToStream } from '../../protocol/messages.ts';
-import { allSince, isOfThisRun } from '../market/price-feed.ts';
+import { allSince, isOfThisRun } from '../market/feed.ts';
 import { companies } from '../market/random-walk.ts';
 import type { MarketOf } from '../realtime/price-channels.ts';
 import { jsonFrame, WebSocketSubscriber } from '../realtime/subscribers.ts';
