@@ -64,7 +64,8 @@ test('who has painted the news lands on the screen, and on one that comes later'
   const { news } = await screen.until((snapshot) => snapshot.news !== undefined);
   const ways = [];
   for (const phone of phones) {
-    const { step, you } = await phone.until((snapshot) => snapshot.news === news);
+    const { step, you } = await phone.phase('run');
+    assert.deepEqual(await phone.client.nextOf('news'), { type: 'news', step, seq: news });
     ways.push(you?.way);
     const score = {
       type: 'score',
