@@ -54,6 +54,7 @@ eachServer(
       host.send({ type: 'market', rate, key: 'secret' });
       assert.equal((await host.nextOf('market'))['rate'], rate);
       feed.setRate(0);
+      assert.equal((await host.nextOf('market'))['rate'], 0, 'whoever has changed it');
     };
     for (let i = 0; i < 4; i++) {
       await guess(guesser, `guess ${i}`);
