@@ -64,7 +64,9 @@ async function bundles(dev: boolean) {
     esbuild.build({
       ...common,
       entryPoints: ['src/server/main.ts'],
-      outfile: 'dist/server/main.js',
+      outdir: 'dist/server',
+      // What is imported only when needed, with its packages, has files of its own.
+      splitting: true,
       platform: 'node',
       target: 'node20',
       packages: 'external',

@@ -11,6 +11,8 @@ import { type Config, help, readConfig, UsageError } from './cli/config.ts';
 import { keptClass } from './cli/kept-class.ts';
 import { addressOf, isLoopback } from './http/addresses.ts';
 import { newHostKey } from './http/host-key.ts';
+import type { Feed } from './market/feed.ts';
+import { firstSeq } from './market/history.ts';
 import { MarketFeed } from './market/price-feed.ts';
 import { Market } from './market/random-walk.ts';
 
@@ -92,6 +94,27 @@ async function secure({ tls, certificate }: Config): Promise<SecureContext | und
   }
 }
 
+/** Where it is told what becomes of Redis; in the log, once there is one. */
+let log = (sentence: string): void => console.error(sentence);
+
+function ownMarket(config: Config): Feed {
+  const feed = new MarketFeed(new Market(config), firstSeq());
+  feed.setRate(config.rate);
+  return feed;
+}
+
+/** The market that several servers share in a Redis. */
+async function sharedMarket(config: Config, url: string): Promise<Feed> {
+  // Loaded only here: most never need it.
+  const { NotLetIn, RedisFeed } = await import('./market/redis/redis-feed.ts');
+  try {
+    return await RedisFeed.open({ ...config, url, log: (sentence) => log(sentence) });
+  } catch (error) {
+    if (error instanceof NotLetIn) fail(2, `Redis does not let this server in: ${error.message}`);
+    throw error;
+  }
+}
+
 const config = configure();
 const secureContext = await secure(config);
 const ownCertificate = config.tls && !config.certificate;
@@ -99,9 +122,8 @@ const host = await addressToListenOn(config);
 const loopback = isLoopback(host);
 const everywhere = ['0.0.0.0', '::'].includes(addressOf(host) ?? '');
 // Whoever is at this computer may move the market; from elsewhere, also by way of a proxy, only the host.
-const hostKey = loopback && !config.trustProxy ? undefined : newHostKey();
-// One tick in 20 ms is the most there can be, so no run can have reached where the next one begins.
-const feed = new MarketFeed(new Market(config), Math.floor(Date.now() / 20));
+const hostKey = loopback && !config.trustProxy ? undefined : (config.hostKey ?? newHostKey());
+const feed = config.redis ? await sharedMarket(config, config.redis) : ownMarket(config);
 const first = config.class ? await keptClass(join(KEPT, 'class.json')) : undefined;
 const app = await buildApp({
   feed,
@@ -126,12 +148,13 @@ const app = await buildApp({
   logger: { level: config.logLevel, stream: process.stderr },
 });
 
+log = (sentence) => app.log.warn(sentence);
+
 try {
   await app.listen({ port: config.port, host });
 } catch (error) {
   fail(1, whyNotListening(error as NodeJS.ErrnoException, config));
 }
-feed.setRate(config.rate);
 
 /** Where a browser on this computer finds the page. */
 function here(): string {
@@ -176,8 +199,9 @@ async function classPart(): Promise<string> {
   return `${classText(first, here(), phoneAddresses())}\n`;
 }
 
+const market = config.redis ? 'The market is shared, in Redis' : `Market seed ${config.seed}`;
 console.log(`${await classPart()}Ask or be told? Open ${addresses().join(' or ')}
-${meaning}${ownCertificate ? warning : ''}${hostKey ? hostLinks(hostKey) : ''}Market seed ${config.seed}. Stop with Ctrl+C.`);
+${meaning}${ownCertificate ? warning : ''}${hostKey ? hostLinks(hostKey) : ''}${market}. Stop with Ctrl+C.`);
 
 function stop(): void {
   setTimeout(() => process.exit(0), LAST_CALL).unref();

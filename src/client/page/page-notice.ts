@@ -46,7 +46,10 @@ export class PageNotice extends SessionElement {
     if (session.lost) {
       return html`<div class="bad" translate="no"><p>${lostBecause(session.reachability.answers)} We’ll keep trying.</p></div>`;
     }
-    const { damage, settings, notes } = session;
+    const { damage, settings, notes, instruments } = session;
+    if (instruments.trouble) {
+      return html`<div class="bad" translate="no"><p>${instruments.trouble} Numbers show “—” until then.</p></div>`;
+    }
     const sentences = [...notes];
     if (damage !== 'none') {
       const repair = settings.view === 'embed' ? '' : ' Press X to repair it.';

@@ -51,6 +51,8 @@ export class Instruments extends TypedEventTarget<InstrumentsEvents> {
   run = 0;
   /** Price changes per second now. */
   rate = 0;
+  /** Why no new prices can come, in the server's sentence; undefined while all is well. */
+  trouble: string | undefined;
   /** The company that there was news of last. */
   news: StockSymbol | undefined;
   connected = false;
@@ -60,6 +62,7 @@ export class Instruments extends TypedEventTarget<InstrumentsEvents> {
   readonly latest = new Map<StockSymbol, Tick>();
   readonly #clock: ServerClock;
   #socket: WebSocket | undefined;
+  #tab = () => '';
   /** Calls that have failed in a row. */
   #failures = 0;
   #pings = 0;
@@ -74,8 +77,15 @@ export class Instruments extends TypedEventTarget<InstrumentsEvents> {
     this.#clock = clock;
   }
 
-  connect(): void {
+  /** @param tab names the tab now: a load balancer is to send its line and this to the same server */
+  connect(tab: () => string): void {
+    this.#tab = tab;
+    this.#open();
+  }
+
+  #open(): void {
     const address = new URL(PATH.instruments, location.href);
+    address.searchParams.set('tab', this.#tab());
     address.protocol = address.protocol.replace('http', 'ws');
     const socket = new WebSocket(address);
     this.#socket = socket;
@@ -102,7 +112,7 @@ export class Instruments extends TypedEventTarget<InstrumentsEvents> {
     this.connected = false;
     this.#pinged.clear();
     clearTimeout(this.#timer);
-    setTimeout(() => this.connect(), backoff(this.#failures, RETRY_WITHIN));
+    setTimeout(() => this.#open(), backoff(this.#failures, RETRY_WITHIN));
     this.#failures += 1;
     this.emit('lost');
   }
@@ -151,6 +161,7 @@ export class Instruments extends TypedEventTarget<InstrumentsEvents> {
       case 'hello':
         this.hello = message;
         this.rate = message.rate;
+        this.trouble = message.trouble;
         this.latest.clear();
         break;
       case 'truth':
@@ -170,6 +181,7 @@ export class Instruments extends TypedEventTarget<InstrumentsEvents> {
         break;
       case 'market':
         this.rate = message.rate;
+        this.trouble = message.trouble;
         break;
       case 'news':
         this.news = message.symbol;

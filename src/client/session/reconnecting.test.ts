@@ -29,7 +29,7 @@ test('the instruments of 12 pages whose server is away for 20 s do not come back
     });
   }
 
-  for (let page = 0; page < 12; page++) new Instruments(new ServerClock()).connect();
+  for (let page = 0; page < 12; page++) new Instruments(new ServerClock()).connect(() => 'tab');
   for (; back.length < 12; now += 10) {
     away = now < 20_000;
     t.mock.timers.tick(10);

@@ -206,3 +206,37 @@ test('whether the server answers HTTP is asked when a WebSocket can’t be opene
   await browser.questions.at(-1)?.fail();
   assert.equal(session.reachability.answers, false);
 });
+
+test('while no new prices can come nothing is claimed to be true, and its time does not count', async (t) => {
+  const { browser, session } = await running(t);
+  const { score } = session.right.run;
+  const trouble = 'Redis does not answer.';
+  await browser.pass(500);
+  await browser.say({ type: 'market', rate: 2, trouble });
+  assert.equal(session.measured, false);
+  assert.equal(whyUnmeasured(session), trouble);
+  const { rightFor } = score;
+  await browser.pass(5_000);
+  assert.equal(score.rightFor, rightFor);
+  assert.equal(browser.told.length, 1, 'the WebSocket is as it was');
+  await browser.say({ type: 'market', rate: 2 });
+  assert.ok(session.measured);
+});
+
+test('a page that comes while no new prices can come says so from the start', async (t) => {
+  const browser = new Browser(t);
+  const session = browser.open();
+  await browser.welcome({ trouble: 'Redis does not answer.' });
+  assert.equal(whyUnmeasured(session), 'Redis does not answer.');
+  assert.equal(session.measured, false);
+});
+
+test('the instruments name the tab that the line has', async (t) => {
+  const browser = new Browser(t);
+  const session = browser.open();
+  assert.equal(browser.instruments.url.searchParams.get('tab'), session.line.tab);
+  await browser.instruments.end(1006);
+  await session.commands.reset();
+  await browser.pass(1_000);
+  assert.equal(browser.instruments.url.searchParams.get('tab'), session.line.tab);
+});

@@ -86,12 +86,13 @@ export class Session extends TypedEventTarget<SessionEvents> {
       this.settings.step = readSettings(readLink()).settings.step;
       this.emit('change');
     });
-    this.instruments.connect();
+    this.instruments.connect(() => this.line.tab);
   }
 
   /** True while all numbers can be known. */
   get measured(): boolean {
-    return this.instruments.connected && this.clock.now !== undefined;
+    const { connected, trouble } = this.instruments;
+    return connected && !trouble && this.clock.now !== undefined;
   }
 
   /** True once the instruments are known to be out of reach. */

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Join, NewClass } from '../../protocol/class.ts';
 import { AddressQuota } from '../http/address-quota.ts';
 import { newHostKey } from '../http/host-key.ts';
+import { firstSeq } from '../market/history.ts';
 import { MarketFeed } from '../market/price-feed.ts';
 import { Market } from '../market/random-walk.ts';
 import type { Health } from '../realtime/health.ts';
@@ -126,9 +127,8 @@ export class Rooms {
     { stays, release }: { stays: boolean; release?: () => void },
   ): void {
     const { health, openLine, address } = this.#options;
-    // One tick in 20 ms is the most there can be, so no run can have reached where the next one begins.
-    const first = Math.floor(Date.now() / 20);
-    const feed = new MarketFeed(new Market({ seed: randomInt(2 ** 31), volatility: 0.002 }), first);
+    const market = new Market({ seed: randomInt(2 ** 31), volatility: 0.002 });
+    const feed = new MarketFeed(market, firstSeq());
     const { prices, close } = openChannels(feed, health);
     const quota = new AddressQuota(PER_PHONE, {
       who: 'This phone',

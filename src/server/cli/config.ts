@@ -18,6 +18,10 @@ export interface Config {
   classes: boolean;
   /** Added round trip of the lines of a class's phones, in ms. */
   classRtt: number;
+  /** Share the market with other servers in this Redis. */
+  redis: string | undefined;
+  /** Whoever moves the market must know it, where not everybody may; a new one if undefined. */
+  hostKey: string | undefined;
   /** Speak TLS with a certificate of its own making. */
   tls: boolean;
   /** Speak TLS with this one: PEM files. */
@@ -77,6 +81,12 @@ export function readConfig(
   if (Boolean(cert) !== Boolean(key)) {
     throw new UsageError('--cert and --key go together: the certificate and its private key.');
   }
+  const redis = (read('redis') as string) || undefined;
+  if (redis && (read('class') || read('classes'))) {
+    throw new UsageError(
+      'A class lives in one server. Leave out --redis, or --class and --classes.',
+    );
+  }
   const origins = (name: Name) => (read(name) as string).split(',').filter(Boolean);
   return {
     port: read('port') as number,
@@ -90,6 +100,8 @@ export function readConfig(
     classes: read('classes') as boolean,
     // The Wi-Fi of a class is real, so nothing is added unless somebody asks for it.
     classRtt: isGiven('rtt') ? (read('rtt') as number) : 0,
+    redis,
+    hostKey: (read('host-key') as string) || undefined,
     tls: read('tls') as boolean,
     certificate: cert ? { cert, key } : undefined,
     allowOrigins: origins('allow-origin'),

@@ -53,6 +53,12 @@ const origins = {
   allowed: 'origins separated by commas, such as https://example.org',
 };
 
+function isRedisUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, pathname } = new URL(text);
+  return /^rediss?:$/.test(protocol) && hostname !== '' && /^(\/\d*)?$/.test(pathname);
+}
+
 const list = (text: string) => text.split(',').map((part) => part.trim());
 
 export const flags = {
@@ -116,6 +122,20 @@ export const flags = {
     help: 'https:// and wss:// with this certificate (PEM, whole chain)',
   },
   key: { ...file, variable: 'TLS_KEY', help: 'the private key of --cert (PEM)' },
+  redis: {
+    value: 'URL',
+    help: 'shares one market with other servers, in this Redis',
+    default: '',
+    check: (text) => (!text || isRedisUrl(text) ? text : undefined),
+    allowed: 'an address such as redis://127.0.0.1:6379 or rediss://user:password@host:6380/0',
+  },
+  'host-key': {
+    value: 'KEY',
+    help: 'the key that moves the market, the same in all servers (default: a new one)',
+    default: '',
+    check: (text) => (/^([A-Za-z0-9_-]{16,64})?$/.test(text) ? text : undefined),
+    allowed: '16 to 64 of A-Z a-z 0-9 _ -, hard to guess',
+  },
   'allow-origin': {
     ...origins,
     help: 'other sites whose pages may connect, such as https://example.org',

@@ -4,6 +4,15 @@ import { companies } from './random-walk.ts';
 /** How many ticks of each company are kept: three minutes at least, at the fastest rate. */
 export const HISTORY = 10_000;
 
+/**
+ * A market has no more than one step in so many ms. A run whose first seq is the time divided by that is
+ * above all runs before it, and its seqs stay below the time's.
+ */
+const SHORTEST_STEP = 20;
+
+/** The first seq of a run that begins at a time, in ms since 1970. */
+export const firstSeq = (time = Date.now()): number => Math.floor(time / SHORTEST_STEP);
+
 /** One tick of each company, in the order of {@link companies}. */
 export type Step = readonly Tick[];
 

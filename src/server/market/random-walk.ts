@@ -34,9 +34,9 @@ export interface MarketOptions {
 /** Where a market stands: all that its next prices depend on, apart from the volatility. */
 export interface MarketState {
   /** Natural logarithm of each price in cents, unrounded. */
-  readonly logs: readonly number[];
+  readonly logs: number[];
   /** State of each company's generator. */
-  readonly random: readonly (readonly number[])[];
+  readonly random: number[][];
 }
 
 /**
@@ -68,7 +68,7 @@ export class Market {
   get state(): MarketState {
     return {
       logs: this.#walks.map((walk) => walk.log),
-      random: this.#walks.map((walk) => walk.random.getState()),
+      random: this.#walks.map((walk) => [...walk.random.getState()]),
     };
   }
 

@@ -35,6 +35,14 @@ test('the first request that names a tab opens its line, with the delay that the
   assert.equal(line?.meter('http').connections, 1);
 });
 
+test('the instruments, which name the tab for load balancers, are on no line', (t) => {
+  const { lines: all } = lines(t);
+  const raw = new Socket();
+  const connection = new EmulatedSocket(raw, raw, () => undefined);
+  assert.equal(all.use('GET /instruments?tab=a HTTP/1.1', connection, NOTHING), undefined);
+  assert.equal(all.tabs, 0);
+});
+
 test('a line stays as it was for a minute after its instruments and its last connection', (t) => {
   const { lines: all, ask } = lines(t);
   const [before, after] = [{}, {}];

@@ -94,7 +94,8 @@ export class LineRegistry {
   /** Puts a connection on the line of the tab that a request line names, if it names one. */
   use(requestLine: string, connection: EmulatedSocket, from: Counts): Use | undefined {
     const [, path, tab] = REQUEST_WITH_TAB.exec(requestLine) ?? [];
-    if (!tab) return undefined;
+    // The instruments name it for load balancers only, and are on no line.
+    if (!tab || path === PATH.instruments) return undefined;
     this.#unused.delete(tab);
     return this.#entry(tab).line.use(path === PATH.stream ? 'ws' : 'http', connection, from);
   }

@@ -3,9 +3,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { PATH } from '../../protocol/limits.ts';
 import { EventsHeaders, EventsQuery, type Tick } from '../../protocol/messages.ts';
 import { whenNext, whenSent } from '../http/pipelining.ts';
-import { allSince, isOfThisRun } from '../market/feed.ts';
+import { isOfThisRun } from '../market/feed.ts';
 import { companies } from '../market/random-walk.ts';
-import type { MarketOf } from '../realtime/price-channels.ts';
+import { type MarketOf, subscribeAfter } from '../realtime/price-channels.ts';
 import { EventStreamSubscriber } from '../realtime/subscribers.ts';
 
 /**
@@ -77,7 +77,8 @@ export function eventsRoute(app: FastifyInstance, marketOf: MarketOf): void {
       return;
     }
     const { symbol = companies[0].symbol, after, lastEventId, tab } = request.query;
-    const { feed, prices, quota } = marketOf(tab);
+    const market = marketOf(tab);
+    const { feed, quota } = market;
     const seq = request.headers['last-event-id'] ?? lastEventId ?? after;
     const known = seq !== undefined && isOfThisRun(feed, symbol, seq);
 
@@ -94,11 +95,14 @@ export function eventsRoute(app: FastifyInstance, marketOf: MarketOf): void {
       stream.write(': a fresh start: that id is of another run of the market\n');
     }
     const newest = feed.latest(symbol).seq;
-    if (seq === newest) stream.write('\n');
+    // Ends the block that has been begun, where no event follows at once.
+    if (known && seq >= newest) stream.write('\n');
     probe(stream);
-    const unsubscribe = prices[symbol].subscribe(
+    const unsubscribe = subscribeAfter(
+      market,
+      symbol,
+      known ? seq : newest - 1,
       new EventStreamSubscriber(stream, tickEvent),
-      allSince(feed, symbol, known ? seq : newest - 1),
     );
     streams.set(stream, unsubscribe);
     stream.once('close', () => {

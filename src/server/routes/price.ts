@@ -6,6 +6,13 @@ import { type Feed, isOfThisRun } from '../market/feed.ts';
 import { companies } from '../market/random-walk.ts';
 import type { MarketOf, ServedMarket } from '../realtime/price-channels.ts';
 
+/** What a held request waits for, and for how long, in s. */
+interface Held {
+  symbol: StockSymbol;
+  after: number;
+  wait: number;
+}
+
 /** How long a request is held if the client doesn't say, in s. */
 const WAIT = 25;
 
@@ -43,8 +50,9 @@ export function priceRoute(app: FastifyInstance, marketOf: MarketOf): void {
       const newest = feed.latest(symbol);
       const ofThisRun = after === undefined || isOfThisRun(feed, symbol, after);
       if (!ofThisRun) reply.header('fresh-start', 'true');
-      return ofThisRun && newest.seq === after
-        ? hold(request, reply, market, symbol, wait)
+      // Whoever has been served by another server may have newer ones than are here yet.
+      return ofThisRun && after !== undefined && newest.seq <= after
+        ? hold(request, reply, market, { symbol, after, wait })
         : reply.send(textOf(newest));
     },
   );
@@ -53,22 +61,20 @@ export function priceRoute(app: FastifyInstance, marketOf: MarketOf): void {
     request: FastifyRequest,
     reply: FastifyReply,
     { feed, quota }: ServedMarket,
-    symbol: StockSymbol,
-    wait: number,
+    { symbol, after, wait }: Held,
   ): Promise<FastifyReply> {
     if (request.method === 'HEAD') return nothingNewer(reply);
     const release = quota.tryTakeFor(request);
     if (!release) return quota.refuse(reply);
-    const tick = await nextTick(feed, symbol, wait * 1000, reply);
+    const tick = await nextTick(feed, { symbol, after, wait }, reply);
     release();
     return tick ? reply.send(textOf(tick)) : nothingNewer(reply);
   }
 
-  /** The next tick of a company; undefined if `ms` pass, the client leaves or the server stops first. */
+  /** The next newer tick; undefined if the time passes, the client leaves or the server stops first. */
   function nextTick(
     feed: Feed,
-    symbol: StockSymbol,
-    ms: number,
+    { symbol, after, wait }: Held,
     reply: FastifyReply,
   ): Promise<Tick | undefined> {
     return new Promise((resolve) => {
@@ -80,8 +86,11 @@ export function priceRoute(app: FastifyInstance, marketOf: MarketOf): void {
         resolve(tick);
       };
       const giveUp = () => done();
-      const timer = setTimeout(giveUp, ms);
-      const unsubscribe = feed.subscribe(() => done(feed.latest(symbol)));
+      const timer = setTimeout(giveUp, wait * 1000);
+      const unsubscribe = feed.subscribe(() => {
+        const newest = feed.latest(symbol);
+        if (newest.seq > after) done(newest);
+      });
       held.set(reply, giveUp);
       reply.raw.once('close', giveUp);
     });

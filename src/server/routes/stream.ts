@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { PATH } from '../../protocol/limits.ts';
 import { type StockSymbol, StreamQuery, type Tick, ToStream } from '../../protocol/messages.ts';
-import { allSince, isOfThisRun } from '../market/feed.ts';
+import { isOfThisRun } from '../market/feed.ts';
 import { companies } from '../market/random-walk.ts';
-import type { MarketOf } from '../realtime/price-channels.ts';
+import { type MarketOf, subscribeAfter } from '../realtime/price-channels.ts';
 import { jsonFrame, WebSocketSubscriber } from '../realtime/subscribers.ts';
 import {
   detachAnswer,
@@ -36,18 +36,19 @@ export function streamRoute(app: FastifyInstance, marketOf: MarketOf, keepAlive:
     handler: upgradeRequired,
     wsHandler(socket, request) {
       const connection = request.raw.socket;
-      const { feed, prices } = marketOf(request.query.tab);
+      const market = marketOf(request.query.tab);
+      const { feed } = market;
       const subscriber = new WebSocketSubscriber(socket, connection, tickFrame);
       const subscribe = (symbol: StockSymbol, after: number | undefined) => {
         const newest = feed.latest(symbol).seq;
         const fresh = after === undefined || !isOfThisRun(feed, symbol, after);
         const known = fresh ? newest - 1 : after;
         if (after !== undefined) {
-          const oldest = feed.since(symbol, known, 1)[0]?.seq ?? newest + 1;
-          const replayed = fresh ? 0 : newest + 1 - oldest;
+          const oldest = feed.since(symbol, known, 1)[0]?.seq ?? known + 1;
+          const replayed = fresh ? 0 : Math.max(0, newest + 1 - oldest);
           send(socket, { type: 'resumed', replayed, expired: oldest - known - 1, fresh });
         }
-        return prices[symbol].subscribe(subscriber, allSince(feed, symbol, known));
+        return subscribeAfter(market, symbol, known, subscriber);
       };
 
       forgetHandshake(socket);

@@ -23,9 +23,11 @@ export class RunClock {
   follow(): void {
     const { instruments } = this.#session;
     instruments.addEventListener('pong', () => this.#resume());
-    instruments.addEventListener('lost', () => {
-      this.#suspend();
-      for (const { run } of this.#session.sides) run.truthUnknown();
+    instruments.addEventListener('lost', () => this.#loseTruth());
+    instruments.addEventListener('market', () => {
+      // What is true now nobody can tell.
+      if (instruments.trouble) this.#loseTruth();
+      else this.#resume();
     });
     document.addEventListener('visibilitychange', () => {
       if (document.hidden) this.#suspend();
@@ -37,6 +39,11 @@ export class RunClock {
 
   readonly #emitPaint = () => this.#session.emit('paint');
 
+  #loseTruth(): void {
+    this.#suspend();
+    for (const { run } of this.#session.sides) run.truthUnknown();
+  }
+
   #suspend(now = this.#session.clock.now): void {
     if (now !== undefined) for (const side of this.#session.sides) side.suspend(now);
   }
@@ -45,6 +52,7 @@ export class RunClock {
     const { clock, instruments, sides } = this.#session;
     const { now } = clock;
     if (now === undefined || document.hidden || !instruments.connected) return;
+    if (instruments.trouble) return;
     for (const { run } of sides) run.score.resume(now);
   }
 
