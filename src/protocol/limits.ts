@@ -10,6 +10,7 @@ export const PATH = {
   stream: '/stream',
   note: '/note',
   instruments: '/instruments',
+  capture: '/capture',
   class: '/class',
   classes: '/classes',
   health: '/health',
@@ -31,6 +32,9 @@ export const NOTE_LENGTH = { min: 1, max: 140 } as const;
 
 /** Of a longer message the server keeps so many bytes to show. */
 export const RAW_KEPT = 8_192;
+
+/** Of the messages on a line so many of the last are kept: by the page that shows them, and for a file of them. */
+export const MESSAGES_KEPT = 2_000;
 
 /** A question of a class has at most so many choices. */
 export const VOTE_CHOICES = 4;

@@ -18,10 +18,12 @@ import { validatorCompiler } from './http/validation.ts';
 import type { Feed } from './market/feed.ts';
 import { classLines } from './network/class-lines.ts';
 import { emulateNetwork, type NetworkOptions } from './network/emulated-network.ts';
+import { lineFiles } from './network/line-files.ts';
 import type { LineRegistry } from './network/registry.ts';
 import { Health } from './realtime/health.ts';
 import { type MarketOf, openChannels } from './realtime/price-channels.ts';
 import { heartbeat, LONGEST_MESSAGE, MOST_FRAGMENTS } from './realtime/websocket.ts';
+import { captureRoute } from './routes/capture.ts';
 import { classRoutes } from './routes/class.ts';
 import { eventsRoute } from './routes/events.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -197,6 +199,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     keepAlive,
     hostKey: hostKey ? new HostKey(hostKey) : undefined,
   });
+  if (lines) captureRoute(app, lineFiles(lines));
   if (rooms) {
     classRoutes(app, { feed, rooms, keepAlive, open: classes.open ?? false, allowOrigins });
   }

@@ -1,6 +1,8 @@
 import { RAW_KEPT } from '../../protocol/limits.ts';
 import type { Damage, LineEvent, LineMessage, SideName } from '../../protocol/messages.ts';
 import { RateLimit } from '../http/rate-limit.ts';
+import type { Recording } from './exports/recording.ts';
+import { RecentMessages } from './recent-messages.ts';
 
 /**
  * So many messages a second from the browser are logged; of more it is only known that they were. No
@@ -19,6 +21,8 @@ interface Kept {
   end?: LineEvent;
 }
 
+type Listener = (event: LineEvent | undefined) => void;
+
 /**
  * What happens on one tab's line, for a page that looks. While none does nothing is kept but what it
  * wants to know of the past: the last WebSocket's handshake, and what is wrong with the line.
@@ -26,8 +30,8 @@ interface Kept {
 export class MessageLog {
   /** Server time, in ms since 1970. */
   readonly now: () => number;
-  /** Is told of each event; of one that is not logged, that there was one. */
-  listener: ((event: LineEvent | undefined) => void) | undefined;
+  #listener: Listener | undefined;
+  #recent: RecentMessages | undefined;
   #handshake: Kept[] = [];
   #damage: LineEvent | undefined;
   #lastId = UNLOGGED;
@@ -35,6 +39,17 @@ export class MessageLog {
 
   constructor(now: () => number) {
     this.now = now;
+  }
+
+  /** Is told of each event; of one that is not logged, that there was one. */
+  get listener(): Listener | undefined {
+    return this.#listener;
+  }
+
+  set listener(listener: Listener | undefined) {
+    this.#listener = listener;
+    this.#recent = listener && new RecentMessages();
+    for (const event of this.past) this.#recent?.add(event);
   }
 
   /** Whether a page looks. */
@@ -51,6 +66,11 @@ export class MessageLog {
     return this.#damage ? [...events, this.#damage] : events;
   }
 
+  /** The last messages since a page looks; undefined while none does. */
+  get recording(): Omit<Recording, 'tab' | 'secure'> | undefined {
+    return this.#recent && { ...this.#recent.all, until: this.now() };
+  }
+
   /**
    * A message begins its way.
    * @returns its number
@@ -60,13 +80,14 @@ export class MessageLog {
       this.#limit ??= new RateLimit(SENT_UP, this.now);
       if (!this.#limit.allows('')) {
         this.listener(undefined);
+        this.#recent?.drop();
         return UNLOGGED;
       }
     }
     this.#lastId += 1;
     const id = this.#lastId;
     if (message.size.handshake > 0) this.#keep({ id, ...message }, raw);
-    this.listener?.(sent({ id, ...message }, raw));
+    if (this.listener) this.#tell(sent({ id, ...message }, raw));
     return id;
   }
 
@@ -82,12 +103,17 @@ export class MessageLog {
 
   /** A TCP connection is gone. */
   closed({ side, connection }: { side: SideName; connection: number }): void {
-    this.listener?.({ what: 'closed', side, connection, at: this.now() });
+    this.#tell({ what: 'closed', side, connection, at: this.now() });
   }
 
   damaged(damage: Damage): void {
     const event: LineEvent = { what: 'damage', damage, at: this.now() };
     this.#damage = damage === 'none' ? undefined : event;
+    this.#tell(event);
+  }
+
+  #tell(event: LineEvent): void {
+    this.#recent?.add(event);
     this.listener?.(event);
   }
 
@@ -107,7 +133,7 @@ export class MessageLog {
     const event: LineEvent = { what, id, at: this.now() };
     const kept = this.#handshake.find(({ message }) => message.id === id);
     if (kept) kept.end = event;
-    this.listener?.(event);
+    this.#tell(event);
   }
 }
 

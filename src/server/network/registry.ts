@@ -78,6 +78,13 @@ export class LineRegistry {
     return entry.line;
   }
 
+  /** The line of a tab, for whoever knows its secret; undefined if there is none. */
+  find(tab: string, secret: string): Line | 'not-allowed' | undefined {
+    const entry = this.#entries.get(tab);
+    if (!entry) return undefined;
+    return entry.secret === secret ? entry.line : 'not-allowed';
+  }
+
   /**
    * The instruments of a tab have gone, or name another tab now (`over`): then the run that this
    * line was for has ended.

@@ -1,11 +1,9 @@
+import { MESSAGES_KEPT } from '../../../protocol/limits.ts';
 import type { Damage, LineEvent, SideName } from '../../../protocol/messages.ts';
 import type { PriceChange } from '../../session/price-changes.ts';
 import type { Session } from '../../session/session.ts';
 import { TypedEventTarget } from '../../session/typed-event-target.ts';
 import { type Message, readMessage } from './message.ts';
-
-/** So many messages are kept. */
-const KEPT = 2_000;
 
 /** A time in which something was so, by the server's clock in ms; without an end it is so now. */
 export interface Period {
@@ -41,14 +39,14 @@ export class LineHistory extends TypedEventTarget<{ change: Event }> {
   add(events: readonly LineEvent[], dropped = 0): void {
     for (const event of events) this.#take(event);
     if (dropped > 0) this.#miss(dropped);
-    if (this.messages.length > KEPT) {
-      for (const { id } of this.messages.splice(0, this.messages.length - KEPT)) {
+    if (this.messages.length > MESSAGES_KEPT) {
+      for (const { id } of this.messages.splice(0, this.messages.length - MESSAGES_KEPT)) {
         this.#byId.delete(id);
       }
-      this.turns = this.turns.slice(-KEPT);
-      this.closings = this.closings.slice(-KEPT);
-      this.gaps = this.gaps.slice(-KEPT);
-      this.damages = this.damages.slice(-KEPT);
+      this.turns = this.turns.slice(-MESSAGES_KEPT);
+      this.closings = this.closings.slice(-MESSAGES_KEPT);
+      this.gaps = this.gaps.slice(-MESSAGES_KEPT);
+      this.damages = this.damages.slice(-MESSAGES_KEPT);
     }
     this.emit('change');
   }

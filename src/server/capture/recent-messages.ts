@@ -1,0 +1,59 @@
+import { MESSAGES_KEPT } from '../../protocol/limits.ts';
+import type { LineEvent } from '../../protocol/messages.ts';
+import type { Closing, RecordedMessage, Recording } from './exports/recording.ts';
+
+/** So many characters of their bytes, in Base64, are kept. */
+const MOST_RAW = 1024 * 1024;
+
+/** The last messages on a line, while a page looks, for a file of them. */
+export class RecentMessages {
+  readonly #messages = new Map<number, RecordedMessage>();
+  /** The last WebSocket's: without them an analyser could not make sense of its frames. */
+  #handshake: RecordedMessage[] = [];
+  readonly #closings: Closing[] = [];
+  #raw = 0;
+  /** So many more have been seen. */
+  #dropped = 0;
+
+  add(event: LineEvent): void {
+    if (event.what === 'sent') {
+      this.#keep({ ...event.message });
+    } else if (event.what === 'closed') {
+      this.#closings.push(event);
+      if (this.#closings.length > MESSAGES_KEPT) this.#closings.shift();
+    } else if (event.what !== 'damage') {
+      const message = this.#messages.get(event.id);
+      if (message) message[event.what] = event.at;
+    }
+  }
+
+  /** One more has been seen, of which it is only known that it was. */
+  drop(): void {
+    this.#dropped += 1;
+  }
+
+  /** What there is now. */
+  get all(): Pick<Recording, 'messages' | 'closings' | 'missing'> {
+    const earlier = this.#handshake.filter(({ id }) => !this.#messages.has(id));
+    return {
+      messages: [...earlier, ...this.#messages.values()],
+      closings: [...this.#closings],
+      missing: this.#dropped - earlier.length,
+    };
+  }
+
+  #keep(message: RecordedMessage): void {
+    this.#messages.set(message.id, message);
+    this.#raw += message.raw.length;
+    if (message.size.handshake > 0) {
+      if (message.kind === 'request') this.#handshake = [];
+      this.#handshake.push(message);
+    }
+    for (const [id, { raw }] of this.#messages) {
+      if (this.#messages.size <= MESSAGES_KEPT && this.#raw <= MOST_RAW) return;
+      this.#messages.delete(id);
+      this.#raw -= raw.length;
+      this.#dropped += 1;
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import { har } from '../capture/exports/har.ts';
+import { pcapng } from '../capture/exports/pcapng.ts';
+import { nameOf } from '../capture/exports/recording.ts';
+import type { LineRegistry } from './registry.ts';
+
+const FORMATS = {
+  // https://www.iana.org/assignments/media-types has none for pcapng; this is what Wireshark goes by.
+  pcapng: { type: 'application/x-pcapng', make: pcapng },
+  har: { type: 'application/json; charset=utf-8', make: har },
+};
+
+/**
+ * Makes files of the last messages on tabs' lines, for whoever knows a tab's secret.
+ * @returns why there is none, where there is none
+ */
+export function lineFiles(lines: LineRegistry) {
+  return (tab: string, secret: string, format: keyof typeof FORMATS, secure: boolean) => {
+    const line = lines.find(tab, secret);
+    if (!line || line === 'not-allowed') return line ?? 'unknown';
+    const seen = line.log.recording;
+    if (!seen) return 'unwatched';
+    const recording = { ...seen, tab, secure };
+    const { type, make } = FORMATS[format];
+    return { name: nameOf(recording, format), type, content: make(recording) };
+  };
+}

@@ -1,0 +1,70 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Static } from 'typebox';
+import Type from 'typebox';
+import { PATH } from '../../protocol/limits.ts';
+import { Tab } from '../../protocol/messages.ts';
+import { visitorOf } from '../http/addresses.ts';
+import { sendError } from '../http/errors.ts';
+import { RateLimit } from '../http/rate-limit.ts';
+
+/** Files that are made for one address in a second. */
+const FILES = 5;
+
+const File = Type.Object({ tab: Tab, format: Type.Enum(['pcapng', 'har']) });
+
+/** Makes a file of the messages on a tab's line, or says why there is none. */
+type MakeFile = (
+  tab: string,
+  secret: string,
+  format: Static<typeof File>['format'],
+  secure: boolean,
+) => { name: string; type: string; content: Buffer | string } | Refusal;
+
+type Refusal = 'unknown' | 'not-allowed' | 'unwatched';
+
+const REFUSALS: Record<Refusal, [status: number, message: string]> = {
+  unknown: [
+    404,
+    'No tab of that name has a line here. A line is kept for a minute after its page has gone.',
+  ],
+  'not-allowed': [403, 'That is not the secret of this tab.'],
+  unwatched: [
+    409,
+    'Nobody looks at the messages of this tab now, so none are kept. Open Messages.',
+  ],
+};
+
+/**
+ * `GET /capture/TAB.pcapng` and `GET /capture/TAB.har`: the last messages on a tab's line as a file, for
+ * whoever sends the tab's secret (RFC 6750 §2.1). The tab is no part of the query, so this request is
+ * on no line itself.
+ */
+export function captureRoute(app: FastifyInstance, makeFile: MakeFile): void {
+  const made = new RateLimit(FILES);
+
+  app.get<{ Params: Static<typeof File> }>(
+    `${PATH.capture}/:tab.:format`,
+    { schema: { params: File } },
+    (request, reply) => {
+      const secret = secretOf(request);
+      reply.header('cache-control', 'no-store');
+      if (!secret) {
+        reply.header('www-authenticate', 'Bearer');
+        const header = 'Authorization: Bearer SECRET';
+        return sendError(reply, 401, `Only this tab's own page gets this. Send "${header}".`);
+      }
+      if (!made.allows(visitorOf(request))) {
+        reply.header('retry-after', '1');
+        return sendError(reply, 429, `At most ${FILES} files a second. Try again in a second.`);
+      }
+      const { tab, format } = request.params;
+      const file = makeFile(tab, secret, format, request.protocol === 'https');
+      if (typeof file === 'string') return sendError(reply, ...REFUSALS[file]);
+      reply.header('content-disposition', `attachment; filename="${file.name}"`);
+      return reply.type(file.type).send(file.content);
+    },
+  );
+}
+
+const secretOf = ({ headers }: FastifyRequest) =>
+  /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
