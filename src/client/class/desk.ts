@@ -1,7 +1,7 @@
 import type { Action, AskReport, Snapshot } from '../../protocol/class.ts';
 import type { StockSymbol } from '../../protocol/messages.ts';
 import { TypedEventTarget } from '../session/typed-event-target.ts';
-import { save } from '../ui/save-file.ts';
+import { saveText } from '../ui/save-file.ts';
 import type { ClassConnection } from './connection/class-connection.ts';
 import { Landings } from './landings.ts';
 
@@ -53,7 +53,7 @@ export class Desk extends TypedEventTarget<DeskEvents> {
     connection.addEventListener('report', ({ detail: { format, text } }) => {
       const { ending, type } = FILES[format];
       const day = new Date().toISOString().slice(0, 10);
-      save(`class-${day}.${ending}`, type, text);
+      saveText(`class-${day}.${ending}`, type, text);
       this.emit('say', 'The report is saved.');
     });
     connection.join();

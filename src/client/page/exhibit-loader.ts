@@ -8,14 +8,16 @@ type Elements = Record<string, CustomElementConstructor>;
 /** What is loaded only when it is opened: the id of its `<details>`, and its elements. */
 const exhibits: Record<string, () => Promise<Elements>> = {
   async messages() {
-    const [diagram, list, xray] = await Promise.all([
+    const [diagram, list, xray, files] = await Promise.all([
       import('../exhibits/messages/message-diagram.ts'),
       import('../exhibits/messages/message-list.ts'),
       import('../exhibits/messages/message-xray.ts'),
+      import('../exhibits/messages/files/message-files.ts'),
     ]);
     return {
       'message-xray': xray.MessageXray,
       'message-list': list.MessageList,
+      'message-files': files.MessageFiles,
       'message-diagram': diagram.MessageDiagram,
     };
   },

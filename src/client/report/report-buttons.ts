@@ -1,6 +1,7 @@
 import { css, html, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import { save } from '../ui/save-file.ts';
+import { copy } from '../ui/copy.ts';
+import { saveText } from '../ui/save-file.ts';
 import { SessionElement } from '../ui/session-element.ts';
 import { base } from '../ui/styles.ts';
 import { csv, markdown, type RunRow } from './report.ts';
@@ -36,11 +37,7 @@ export class ReportButtons extends SessionElement {
   }
 
   async #copy(): Promise<void> {
-    // The clipboard is there only over https and on this computer itself.
-    const copied = await navigator.clipboard?.writeText(markdown([...this.rows()], origin())).then(
-      () => true,
-      () => false,
-    );
+    const copied = await copy(markdown([...this.rows()], origin()));
     this.#tell(
       copied
         ? 'Copied.'
@@ -49,7 +46,7 @@ export class ReportButtons extends SessionElement {
   }
 
   #download(): void {
-    save(`${this.name}.csv`, 'text/csv', csv([...this.rows()], origin()));
+    saveText(`${this.name}.csv`, 'text/csv', csv([...this.rows()], origin()));
     this.#tell('Downloaded.');
   }
 

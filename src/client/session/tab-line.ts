@@ -1,3 +1,4 @@
+import { PATH } from '../../protocol/limits.ts';
 import type { Damage } from '../../protocol/messages.ts';
 import type { Instruments } from './instruments.ts';
 
@@ -41,6 +42,14 @@ export class TabLine {
   nextRun(): number {
     this.run += 1;
     return this.run;
+  }
+
+  /** Where the server has the messages on this line as a file, and the header by which it gives it out. */
+  capture(format: 'pcapng' | 'har'): { address: URL; authorization: string } {
+    return {
+      address: new URL(`${PATH.capture}/${this.tab}.${format}`, location.href),
+      authorization: `Bearer ${this.#secret}`,
+    };
   }
 
   /** @param keepStream whether an open WebSocket goes on, if this begins a new run */

@@ -2,7 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { columns, type RunRow } from '../../report/report.ts';
 import { follow } from '../../ui/follow.ts';
 import { pace, percent } from '../../ui/format.ts';
-import { save } from '../../ui/save-file.ts';
+import { saveText } from '../../ui/save-file.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base, tables } from '../../ui/styles.ts';
 import { rightWay } from '../../ways/index.ts';
@@ -176,7 +176,7 @@ export class CompareExhibit extends SessionElement {
         }
       </div>
       <report-buttons .session=${this.session} .rows=${(): RunRow[] => rows} name="all-five-ways">
-        <button @click=${() => save('all-five-ways.svg', 'image/svg+xml', pictureOf(stretches))}>
+        <button @click=${() => saveText('all-five-ways.svg', 'image/svg+xml', pictureOf(stretches))}>
           Save the chart
         </button>
       </report-buttons>

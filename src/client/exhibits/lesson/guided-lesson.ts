@@ -3,7 +3,7 @@ import { query, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { STEPS } from '../../settings/url-settings.ts';
 import { follow } from '../../ui/follow.ts';
-import { save } from '../../ui/save-file.ts';
+import { saveText } from '../../ui/save-file.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base } from '../../ui/styles.ts';
 import { type Beat, Progress } from './progress.ts';
@@ -131,7 +131,7 @@ export class GuidedLesson extends SessionElement {
         <button @click=${() => this.#go(steps.length)}>Back</button>
         <button class="next" @click=${this.#finish}>Done</button>
         <button @click=${this.#startAgain}>Start again</button>
-        <button @click=${() => save('ask-or-be-told.md', 'text/markdown', summaryText(this.#ideas()))}>
+        <button @click=${() => saveText('ask-or-be-told.md', 'text/markdown', summaryText(this.#ideas()))}>
           Take it with you
         </button>
       </div>
