@@ -142,14 +142,19 @@ for (const [way, query, path] of [
     await expect(page.locator('websocket-ticker .price span').first()).toHaveText(
       `$${world.feed.latest('BOLO').price.toFixed(2)}`,
     );
-    // What is asked by the clock goes on: hang up, so that there is an end to compare.
-    await page.evaluate(() => {
+    // What is asked by the clock goes on: hang up, so that there is an end to compare. Not while an
+    // answer is on its way: the proxy may have had it, and the browser never will.
+    await page.evaluate(async (held) => {
       const { session } = document.querySelector('http-ticker') as unknown as {
-        session: Record<'left' | 'right', { stop(): void }>;
+        session: Record<'left' | 'right', { status: { state: string }; stop(): void }>;
       };
-      session.left.stop();
-      session.right.stop();
-    });
+      const { left, right } = session;
+      while (left.status.state === 'asking' && !held) {
+        await new Promise((resolve) => setTimeout(resolve));
+      }
+      left.stop();
+      right.stop();
+    }, way === 'long poll');
     // Both compared at one moment: an answer may still be on its way when the left side stops.
     const difference = async (side: string, path: string, direction: 'up' | 'down') => {
       const [shown, sent] = [await told(page, side, direction), recorded(proxy, [path], direction)];

@@ -146,6 +146,7 @@ export class Link {
     this.#rateId = rateId ?? this.#rateId;
     if (rateId) this.#made = undefined;
     this.#broken = undefined;
+    this.#heard = performance.now();
     return store;
   }
 
