@@ -2,29 +2,33 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright/test';
 import { test as base, expect, type World } from './world.ts';
 
-export const CODE = '314159';
-const KEY = '0123456789abcdef01234567';
+/** What a class is found and steered by. */
+interface Membership {
+  code: string;
+  key: string;
+}
+
+const FIRST: Membership = { code: '314159', key: '0123456789abcdef01234567' };
+export const CODE = FIRST.code;
 
 /** A phone as large as many are. */
 const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 844 }, hasTouch: true };
 
-export class Classroom {
-  readonly world: World;
+/** The people of a class, wherever it is served. */
+export class People {
+  readonly #url: string;
   readonly #browser: Browser;
+  readonly #class: Membership;
 
-  constructor(world: World, browser: Browser) {
-    this.world = world;
+  constructor(url: string, browser: Browser, membership = FIRST) {
+    this.#url = url;
     this.#browser = browser;
-  }
-
-  /** The server, with the class that it has from the beginning. */
-  start(): Promise<void> {
-    return this.world.start({ classes: { first: { code: CODE, key: KEY } } });
+    this.#class = membership;
   }
 
   /** A phone that has followed the QR code and is in. */
   async phone(options: BrowserContextOptions = {}): Promise<Page> {
-    const page = await this.#open(`j/${CODE}`, { ...PHONE, ...options });
+    const page = await this.#open(`j/${this.#class.code}`, { ...PHONE, ...options });
     await expect(page.locator('class-phone header')).toContainText('Connected');
     return page;
   }
@@ -36,14 +40,17 @@ export class Classroom {
 
   /** The screen in front. */
   async screen(options: BrowserContextOptions = {}): Promise<Page> {
-    const page = await this.#open(`class/${CODE}#key=${KEY}`, options);
+    const page = await this.#open(`class/${this.#class.code}#key=${this.#class.key}`, options);
     await expect(page.locator('class-screen main h1')).toBeVisible();
     return page;
   }
 
   /** The instructor's notes, on a phone. */
   async notes(options: BrowserContextOptions = {}): Promise<Page> {
-    const page = await this.#open(`class/${CODE}?notes#key=${KEY}`, { ...PHONE, ...options });
+    const page = await this.#open(`class/${this.#class.code}?notes#key=${this.#class.key}`, {
+      ...PHONE,
+      ...options,
+    });
     await expect(page.locator('class-notes h1')).toBeVisible();
     return page;
   }
@@ -51,8 +58,23 @@ export class Classroom {
   async #open(path: string, options: BrowserContextOptions): Promise<Page> {
     const context = await this.#browser.newContext(options);
     const page = await context.newPage();
-    await page.goto(`${this.world.url}${path}`);
+    await page.goto(`${this.#url}${path}`);
     return page;
+  }
+}
+
+/** The people, and this process's server. */
+export class Classroom extends People {
+  readonly world: World;
+
+  constructor(world: World, browser: Browser) {
+    super(world.url, browser);
+    this.world = world;
+  }
+
+  /** The server, with the class that it has from the beginning. */
+  start(): Promise<void> {
+    return this.world.start({ classes: { first: FIRST } });
   }
 }
 

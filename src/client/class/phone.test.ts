@@ -230,3 +230,36 @@ test('a server that has started again does not know the phone, and that is said'
     'The server has started again. You are in, and start anew from here.',
   ]);
 });
+
+test('a run and a vote of before the server’s end do not pass for those of the class after it', async (t) => {
+  const { browser, phone, said, sent, show, welcome } = await joined(t);
+  await show({ step: 2, phase: 'vote', round, you: {} });
+  phone.vote(1);
+  await show(running());
+  await browser.class.end(1006);
+  await browser.pass(1_000);
+  await welcome({ tab: 'tab-2' });
+  const scores = sent('score').length;
+  for (const { step, phase } of [
+    { step: 1, phase: 'lobby' },
+    { step: 2, phase: 'vote' },
+    { step: 3, phase: 'closed' },
+  ] as const) {
+    await show({ step, phase, round, you: {} });
+    await browser.pass(2_000);
+    assert.deepEqual([phone.choice, phone.running], [undefined, undefined]);
+  }
+  assert.equal(sent('score').length, scores);
+  assert.deepEqual(sent('vote'), []);
+  assert.equal(said.length, 1);
+});
+
+test('a run that is skipped has no last report', async (t) => {
+  const { browser, sent, show } = await joined(t);
+  await show(running());
+  await browser.pass(100);
+  const scores = sent('score').length;
+  await show({ step: 4, phase: 'predict', round });
+  await browser.pass(2_000);
+  assert.equal(sent('score').length, scores);
+});

@@ -1,4 +1,4 @@
-import type { Joined, Snapshot, You } from '../../protocol/class.ts';
+import type { Joined, Phase, Snapshot, You } from '../../protocol/class.ts';
 import type { ServerClock } from '../session/clock.ts';
 import { Frames } from '../session/frames.ts';
 import { TypedEventTarget } from '../session/typed-event-target.ts';
@@ -132,8 +132,16 @@ export class Phone extends TypedEventTarget<PhoneEvents> {
 
   #join({ back, tab }: Joined): void {
     this.#forgotten = this.#tab !== undefined && !back;
+    // The steps of the class are counted anew, so that those of before would be taken for others.
+    if (this.#forgotten) this.#dropRun();
     this.#tab = tab;
     this.connection.seen(!document.hidden);
+  }
+
+  #dropRun(): void {
+    this.run?.stop();
+    this.run = undefined;
+    this.#wanted = undefined;
   }
 
   /** The run that is on, if this phone takes part in it. */
@@ -149,7 +157,7 @@ export class Phone extends TypedEventTarget<PhoneEvents> {
       if (snapshot.phase !== 'run' && snapshot.phase !== 'reveal') this.before = undefined;
       this.before = snapshot.you?.score ?? this.before;
       if (snapshot.phase === 'run') this.#take(snapshot);
-      else this.#finish();
+      else this.#finish(snapshot.phase);
       if (this.#wanted && !this.voted)
         this.#voting ??= setTimeout(() => this.#sendVote(), VOTE_EVERY);
     }
@@ -175,12 +183,12 @@ export class Phone extends TypedEventTarget<PhoneEvents> {
     this.run.news = news;
   }
 
-  /** The run is over: its last report follows at once, and what it measured is still shown. */
-  #finish(): void {
+  /** The run is over: its last report follows where it still counts, and what it measured is still shown. */
+  #finish(phase: Phase): void {
     if (!this.run || this.#finished) return;
     this.#finished = true;
     this.run.stop();
-    this.connection.report(this.run.score);
+    if (phase === 'reveal') this.connection.report(this.run.score);
   }
 
   #report(): void {
