@@ -219,6 +219,18 @@ test('where everybody may start a class, a teacher does so on the page to join',
   await expect(page.getByText('Phones can’t open this address.')).toBeVisible();
 });
 
+test('where only its owner starts a class, the page to join offers nobody else one', async ({
+  classroom,
+  page,
+}) => {
+  await page.goto(`${classroom.world.url}join`);
+  await expect(page.locator('start-button')).toBeAttached();
+  // The page has asked before.
+  const answer = await page.evaluate(async () => (await fetch('/classes')).json());
+  expect(answer).toEqual({ open: false });
+  await expect(page.getByText('Are you the teacher?')).toHaveCount(0);
+});
+
 test('without the key nobody steers, and a wrong one is said to be wrong', async ({
   classroom,
 }) => {

@@ -155,6 +155,36 @@ test('Back leads through the steps; whoever returns is asked where to go on', as
   await expect(strip(page)).toContainText('Step 8 of 8');
 });
 
+test('Tab goes from one control of the strip to the next, and the page below it stays', async ({
+  page,
+  world,
+}) => {
+  await begin(page, world, byMouse);
+  await strip(page).getByRole('button', { name: 'Skip' }).click();
+  await expect(page.locator('use-quiz choice-row')).toHaveCount(9);
+  await expect(strip(page).getByRole('heading')).toBeFocused();
+  const place = () =>
+    page.locator('#uses').evaluate((exhibit) => exhibit.getBoundingClientRect().y);
+  const before = await place();
+  for (const name of ['One to three', 'Four to six', 'Seven to nine', 'Back', 'Skip', 'Leave']) {
+    await page.keyboard.press('Tab');
+    await expect(strip(page).getByRole('button', { name })).toBeFocused();
+    expect(await place()).toBe(before);
+  }
+});
+
+test('the comparison begins with the guess', async ({ page, world }) => {
+  world.feed.setRate(2);
+  await open(page, `${world.url}?step=7`);
+  await strip(page).getByRole('button', { name: 'Long polling' }).click();
+  await expect(page.getByRole('progressbar', { name: 'Comparison' })).toBeVisible();
+  const again = strip(page).getByRole('button', { name: 'Compare' });
+  await expect(again).toHaveAttribute('aria-disabled', 'true');
+  await page.locator('compare-exhibit').getByRole('button', { name: 'Stop' }).click();
+  await expect(strip(page)).toContainText('You stopped the comparison.');
+  await expect(again).toHaveAttribute('aria-disabled', 'false');
+});
+
 test('in the projector’s view a presenter’s remote turns the page', async ({ page, world }) => {
   await page.setViewportSize({ width: 1920, height: 1080 });
   await open(page, `${world.url}?view=projector&step=1`);
@@ -162,6 +192,9 @@ test('in the projector’s view a presenter’s remote turns the page', async ({
   await page.keyboard.press('PageDown');
   await expect(strip(page)).toContainText('Step 2 of 8');
   await expectNothingCovered(page, strip(page).locator('.answers button').first());
+  // What the strip shows is heard, and not shown a second time on top of it.
+  await expect(page.getByRole('status')).toContainText('Step 2 of 8.');
+  await expect(page.locator('status-line .seen')).toHaveCount(0);
   await page.keyboard.press('PageUp');
   await expect(strip(page)).toContainText('Step 1 of 8');
 });

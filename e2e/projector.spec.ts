@@ -132,6 +132,7 @@ test('a key and a digit begin each experiment, and leave it', async ({ page, wor
     await expect(said(page)).toContainText(`Try: 1 Ask by hand`);
     await page.keyboard.press(`${i + 1}`);
     await expect(page.locator('page-notice')).toContainText(`${name}:`);
+    await expect(said(page)).toHaveCount(0);
   }
   await expect(page).toHaveURL(
     /view=projector&left=timer&poll=1&rate=2&try=Poll\+every\+second|left=timer/,

@@ -1,6 +1,18 @@
-import type { NewClass } from '../../protocol/class.ts';
+import type { MayBegin, NewClass } from '../../protocol/class.ts';
 import { PATH } from '../../protocol/limits.ts';
 import { errorMessageOf } from '../ways/error-message.ts';
+
+/** Whether the server lets everybody begin a class. A server that can't be reached lets nobody. */
+export async function mayStartClass(): Promise<boolean> {
+  try {
+    const response = await fetch(PATH.classes, { cache: 'no-store' });
+    if (!response.ok) return false;
+    const { open }: MayBegin = await response.json();
+    return open;
+  } catch {
+    return false;
+  }
+}
 
 /**
  * Begins a class, where the server lets everybody do so.

@@ -12,7 +12,7 @@ export class HelpOverlay extends SessionElement {
     base,
     css`
       dialog {
-        width: min(34rem, calc(100vw - 1.5rem));
+        width: min(80rem, calc(100vw - 1.5rem));
         max-height: calc(100dvh - 2rem);
         padding: 1.2rem;
         color: var(--ink);
@@ -23,11 +23,18 @@ export class HelpOverlay extends SessionElement {
       dialog::backdrop {
         background: rgb(0 0 0 / 0.5);
       }
+      h2:focus {
+        outline: none;
+      }
       dl {
+        columns: 20rem;
+        margin: 0.5rem 0;
+      }
+      dl > div {
         display: grid;
-        grid-template-columns: auto 1fr;
-        gap: 0.4rem 1rem;
-        margin: 0.8rem 0;
+        grid-template-columns: 5rem 1fr;
+        padding-block: 0.05rem;
+        break-inside: avoid;
       }
       kbd {
         display: inline-block;
@@ -76,8 +83,10 @@ export class HelpOverlay extends SessionElement {
         <dl>
           ${keys.map(
             (key) => html`
-              <dt>${writtenKeys(key).map((name) => html`<kbd>${name}</kbd> `)}</dt>
-              <dd>${meaningOf(key)}</dd>
+              <div>
+                <dt>${writtenKeys(key).map((name) => html`<kbd>${name}</kbd> `)}</dt>
+                <dd>${meaningOf(key)}</dd>
+              </div>
             `,
           )}
         </dl>

@@ -191,6 +191,8 @@ export function listenToKeys(session: Session): void {
       const choice = begun.map((key) => `${key.keys.slice(1).toUpperCase()} ${key.does}`);
       session.say(`${FIRST[pressed]}: ${choice.join(' · ')}`);
     } else if (key && (key.repeats || !event.repeat)) {
+      // What could be chosen has been.
+      if (key.keys.length === 2) session.say('');
       key.act(session);
     } else return;
     event.preventDefault();

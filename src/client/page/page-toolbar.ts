@@ -12,7 +12,7 @@ export class PageToolbar extends SessionElement {
       :host {
         display: flex;
         flex-wrap: wrap;
-        gap: 0.4rem;
+        gap: clamp(0.25rem, 1.6vw, 0.4rem);
         align-items: center;
       }
       button,
@@ -20,7 +20,7 @@ export class PageToolbar extends SessionElement {
         padding-inline: clamp(0.35em, 2vw, 0.8em);
       }
       select {
-        max-width: max(30vw, 6rem);
+        max-width: max(30vw, 5.4rem);
         text-overflow: ellipsis;
       }
     `,

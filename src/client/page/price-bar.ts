@@ -48,6 +48,16 @@ export class PriceBar extends SessionElement {
       small {
         font-weight: 600;
       }
+      @media (max-width: 22em) {
+        div {
+          gap: 0.3rem;
+          font-size: var(--small);
+        }
+        p {
+          column-gap: 0.3em;
+          padding-inline-start: 0.3rem;
+        }
+      }
       @media (max-width: 16em) {
         div {
           grid-template-columns: minmax(0, 1fr);

@@ -118,6 +118,18 @@ export class ScoreBoard extends SessionElement {
         font-size: var(--small);
         font-weight: 600;
       }
+      .more > summary::after {
+        width: 0.5rem;
+        height: 0.5rem;
+        margin-inline-start: 0.7em;
+        content: '';
+        border: solid var(--muted);
+        border-width: 0 2px 2px 0;
+        transform: translateY(-0.15rem) rotate(45deg);
+      }
+      .more[open] > summary::after {
+        transform: translateY(0.1rem) rotate(-135deg);
+      }
       .more[open] {
         flex-basis: 100%;
       }

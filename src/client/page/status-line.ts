@@ -48,6 +48,14 @@ export class StatusLine extends SessionElement {
       'say',
       ({ detail }) => this.#say(detail),
     );
+    follow(
+      this,
+      () => this.session,
+      'tell',
+      ({ detail }) => {
+        this.#sentence = detail;
+      },
+    );
     follow(this, () => this.session, 'change');
     follow(
       this,

@@ -24,6 +24,8 @@ interface SessionEvents {
   paint: Event;
   /** A sentence for the status line. */
   say: CustomEvent<string>;
+  /** A sentence for those who listen: it can be seen elsewhere. */
+  tell: CustomEvent<string>;
   /** The run so far ends now. */
   run: Event;
   /** The list of keys is wanted. */
@@ -131,6 +133,11 @@ export class Session extends TypedEventTarget<SessionEvents> {
   /** Puts a sentence on the status line. */
   say(sentence: string): void {
     this.emit('say', sentence);
+  }
+
+  /** Says to whoever listens what can be seen elsewhere on the page. */
+  tell(sentence: string): void {
+    this.emit('tell', sentence);
   }
 
   /**

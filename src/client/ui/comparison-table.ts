@@ -128,6 +128,17 @@ export const partsStyles = css`
   .note {
     text-align: inherit;
   }
+  /* Where little fits, both numbers come before the words about them. */
+  @media (max-width: 43.75em) {
+    th:first-child {
+      min-width: 6em;
+      white-space: normal;
+    }
+    th,
+    td {
+      padding-inline-end: 0.6rem;
+    }
+  }
   thead th {
     color: var(--hue, inherit);
   }

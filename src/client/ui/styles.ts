@@ -147,6 +147,14 @@ export const card = css`
   .select select {
     width: 100%;
     padding-inline: 0.4em;
+    text-overflow: ellipsis;
+  }
+  @container (max-width: 7.5em) {
+    .select select,
+    button.main {
+      font-size: 0.9rem;
+      padding-inline: 0.2em;
+    }
   }
   @container (min-width: 22em) {
     choice-row.way,

@@ -159,15 +159,17 @@ test('classes are begun by whoever likes, where that is allowed, each with a cod
   wrong.send({ type: 'join', role: 'screen', code: second.code, key: first.key });
   assert.equal((await wrong.closed).code, 4403);
   assert.equal((await begin({ origin: 'https://evil.example' })).status, 403);
+  assert.deepEqual(await (await fetch(`${server.url}/classes`)).json(), { open: true });
 });
 
 test('a server without classes has none of this', async (t) => {
   const server = await serve(t);
-  for (const path of ['/class', '/join', '/j/314159', '/class/314159']) {
+  for (const path of ['/class', '/classes', '/join', '/j/314159', '/class/314159']) {
     assert.equal((await fetch(server.url + path)).status, 404);
   }
   assert.equal((await fetch(`${server.url}/classes`, { method: 'POST' })).status, 404);
   const only = await serveClass(t);
   assert.equal((await fetch(`${only.url}/classes`, { method: 'POST' })).status, 404);
+  assert.deepEqual(await (await fetch(`${only.url}/classes`)).json(), { open: false });
   assert.equal((await fetch(`${only.url}/class`)).status, 426);
 });

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { type NewClass, ToClass } from '../../protocol/class.ts';
+import { type MayBegin, type NewClass, ToClass } from '../../protocol/class.ts';
 import { PATH } from '../../protocol/limits.ts';
 import { Peer } from '../class/peer.ts';
 import { MOST, type Rooms } from '../class/rooms.ts';
@@ -41,7 +41,7 @@ interface ClassOptions {
 
 /**
  * `/class`: a WebSocket for a class's phones and screens. It is on no line and in nobody's counts.
- * `POST /classes` begins a class, where anybody may.
+ * `GET /classes` tells whether anybody may begin one here, and `POST /classes` begins it.
  */
 export function classRoutes(
   app: FastifyInstance,
@@ -81,6 +81,11 @@ export function classRoutes(
         seat?.leave();
       });
     },
+  });
+
+  app.get(PATH.classes, (_request, reply) => {
+    const answer: MayBegin = { open };
+    return reply.header('cache-control', 'no-store').send(answer);
   });
 
   if (!open) return;

@@ -62,7 +62,7 @@ export class ClassPhone extends LitElement {
               `
         }
       </main>
-      <p class="said" role="status">${this.#said}</p>
+      <p class="said ${this.#phone ? '' : 'hidden'}" role="status">${this.#said}</p>
     `;
   }
 

@@ -93,7 +93,7 @@ export class PhoneReveal extends LitElement {
     if (news !== undefined) rows.unshift(['Knew the news after', this.#after(score)]);
     return html`
       <section class=${hueOf(you.way)} aria-labelledby="measured">
-        <h2 id="measured">Your phone: ${wayWords(you.way).name}</h2>
+        <h2 id="measured">Your phone · ${wayWords(you.way).name}</h2>
         <dl translate="no">
           ${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value ?? UNKNOWN}</dd></div>`)}
         </dl>

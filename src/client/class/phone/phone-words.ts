@@ -51,8 +51,8 @@ export function over(phase: 'summary' | 'ended'): TemplateResult {
   if (phase === 'summary') {
     return html`
       <div class="center">
-        <h1 tabindex="-1">That was the last round</h1>
-        <p>Look to the front: the screen shows what your class measured.</p>
+        <h1 tabindex="-1">Look to the front</h1>
+        <p>The screen shows what your class has measured.</p>
       </div>
     `;
   }

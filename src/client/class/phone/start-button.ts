@@ -1,18 +1,20 @@
-import { css, html, LitElement, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { base } from '../../ui/styles.ts';
-import { startClass } from '../start-class.ts';
+import { mayStartClass, startClass } from '../start-class.ts';
 
-/** For whoever comes to teach: a class of one's own. */
+/** For whoever comes to teach: a class of one's own, where the server lets everybody have one. */
 export class StartButton extends LitElement {
   static override styles = [
     base,
     css`
       :host {
+        margin-top: auto;
+      }
+      div {
         display: grid;
         gap: 0.5rem;
         justify-items: start;
-        margin-top: auto;
         padding-top: 1rem;
         border-top: 1px solid var(--edge);
       }
@@ -23,13 +25,21 @@ export class StartButton extends LitElement {
     `,
   ];
 
+  @state() accessor #allowed = false;
   @state() accessor #wrong = '';
 
-  override render(): TemplateResult {
+  override async firstUpdated(): Promise<void> {
+    this.#allowed = await mayStartClass();
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    if (!this.#allowed) return nothing;
     return html`
-      <p class="muted">Are you the teacher?</p>
-      <button aria-describedby="wrong" @click=${this.#start}>Start a class of your own</button>
-      <p class="wrong" id="wrong">${this.#wrong}</p>
+      <div>
+        <p class="muted">Are you the teacher?</p>
+        <button aria-describedby="wrong" @click=${this.#start}>Start a class of your own</button>
+        <p class="wrong" id="wrong">${this.#wrong}</p>
+      </div>
     `;
   }
 

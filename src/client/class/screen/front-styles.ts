@@ -60,7 +60,7 @@ export const frontStyles = css`
     inset: auto 0 0;
     display: flex;
     flex-wrap: wrap;
-    gap: 0.6rem;
+    gap: 0.5rem;
     align-items: center;
     justify-content: center;
     padding: 0.6rem 1rem;
@@ -74,6 +74,7 @@ export const frontStyles = css`
   }
   .controls button {
     min-height: max(44px, 2.4em);
+    padding-inline: 0.6em;
   }
   .controls kbd {
     margin-left: 0.5em;
@@ -82,8 +83,8 @@ export const frontStyles = css`
   }
   dialog {
     width: min(62rem, calc(100vw - 3rem));
-    max-height: calc(100dvh - 2rem);
-    padding: 1.4rem;
+    max-height: calc(100dvh - 1.2rem);
+    padding: 1.1rem 1.4rem;
     color: var(--ink);
     background: var(--ground);
     border: 2px solid var(--line);
@@ -103,7 +104,7 @@ export const frontStyles = css`
   dl {
     display: grid;
     grid-template-columns: auto 1fr;
-    gap: 0.3rem 1.2rem;
+    gap: 0.2rem 1.2rem;
     margin-bottom: 0.8rem;
   }
   dl kbd {

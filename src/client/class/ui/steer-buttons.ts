@@ -13,11 +13,15 @@ export class SteerButtons extends LitElement {
       :host {
         display: flex;
         flex-wrap: wrap;
-        gap: 0.6rem;
+        gap: 0.5rem;
       }
       button {
         min-height: max(44px, 2.4em);
         font-weight: 600;
+      }
+      /* All that an instructor may press stands in one line of the screen. */
+      :host([keys]) button {
+        padding-inline: 0.6em;
       }
       .main {
         flex: var(--main-flex, none);
@@ -41,7 +45,7 @@ export class SteerButtons extends LitElement {
 
   @property({ attribute: false }) accessor desk!: Desk;
   /** Whether the keys stand in the buttons. */
-  @property({ type: Boolean }) accessor keys = false;
+  @property({ type: Boolean, reflect: true }) accessor keys = false;
 
   constructor() {
     super();

@@ -16,6 +16,11 @@ export const blindStyles = css`
         margin: 0;
         font-size: clamp(1.45rem, 3vw, 1.9rem);
       }
+      @media (max-width: 30em) {
+        h1 {
+          flex-basis: 100%;
+        }
+      }
       .two {
         display: grid;
         grid-template-columns: 1fr 1fr;

@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { columns, type RunRow } from '../../report/report.ts';
 import { follow } from '../../ui/follow.ts';
-import { pace, percent } from '../../ui/format.ts';
+import { percent } from '../../ui/format.ts';
 import { saveText } from '../../ui/save-file.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base, tables } from '../../ui/styles.ts';
@@ -98,9 +98,10 @@ export class CompareExhibit extends SessionElement {
   }
 
   #start(): TemplateResult {
-    const why = this.#whyNot();
+    const comparison = comparisonOf(this.session);
+    const why = comparison.whyNot;
     return html`
-      <button class="go" aria-disabled=${why ? 'true' : 'false'} @click=${this.#begin}>Compare all five ways</button>
+      <button class="go" aria-disabled=${why ? 'true' : 'false'} @click=${() => void comparison.start()}>Compare all five ways</button>
       <span class="small muted" translate="no">${why ?? `Takes ${(STRETCH * 4) / 1000} seconds.`}</span>
     `;
   }
@@ -112,20 +113,6 @@ export class CompareExhibit extends SessionElement {
       <progress aria-label="Comparison" .value=${comparison.progress}></progress>
       <span class="small" translate="no">${percent(comparison.progress)}</span>
     `;
-  }
-
-  /** Why nothing can be compared now, in a sentence. */
-  #whyNot(): string | undefined {
-    const { measured, instruments, damage } = this.session;
-    if (!measured) return 'There is no contact with the server: nothing can be measured.';
-    if (instruments.rate === 0) return `${pace(0)}. Let it move first (Break the line).`;
-    return damage === 'none' ? undefined : 'The line is broken. Repair it first (Break the line).';
-  }
-
-  #begin(): void {
-    const why = this.#whyNot();
-    if (why) this.session.say(why);
-    else void comparisonOf(this.session).start();
   }
 
   #table(stretches: readonly Stretch[]): TemplateResult {

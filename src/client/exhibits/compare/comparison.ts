@@ -2,6 +2,7 @@ import { type RunRow, rowsOf } from '../../report/report.ts';
 import type { Session } from '../../session/session.ts';
 import type { Side } from '../../session/side.ts';
 import { TypedEventTarget } from '../../session/typed-event-target.ts';
+import { pace } from '../../ui/format.ts';
 import { type LeftWay, leftWay, leftWays, rightWay } from '../../ways/index.ts';
 import type { Way } from '../../ways/way.ts';
 import { until } from '../until.ts';
@@ -61,9 +62,18 @@ export class Comparison extends TypedEventTarget<{ change: Event }> {
     return this.stretches.length > leftWays.length && this.stretches.every(({ row }) => row);
   }
 
-  /** Begins anew; while it runs, does nothing. */
+  /** Why nothing can be compared now, in a sentence. */
+  get whyNot(): string | undefined {
+    const { measured, instruments, damage } = this.#session;
+    if (!measured) return 'There is no contact with the server: nothing can be measured.';
+    if (instruments.rate === 0) return `${pace(0)}. Let it move first (Break the line).`;
+    return damage === 'none' ? undefined : 'The line is broken. Repair it first (Break the line).';
+  }
+
+  /** Begins anew, or says why it can't; while it runs, does nothing. */
   async start(): Promise<void> {
     if (this.#running) return;
+    if (this.whyNot) return this.#session.say(this.whyNot);
     const running = new AbortController();
     this.#running = running;
     this.stretches = [];
@@ -100,7 +110,8 @@ export class Comparison extends TypedEventTarget<{ change: Event }> {
       this.#look(left, session.left);
       this.#look(right, session.right);
       const { duration } = session.left.run.score;
-      if (left.way.controls === 'button' && duration - pressed >= PRESS_EVERY) {
+      const due = duration - pressed >= PRESS_EVERY && duration < STRETCH;
+      if (left.way.controls === 'button' && due) {
         pressed = duration;
         session.left.press();
       }

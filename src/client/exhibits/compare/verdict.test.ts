@@ -33,6 +33,19 @@ test('names who was right for longest and shortest, and what a new price cost', 
   );
 });
 
+test('costs that read alike are named together', () => {
+  const sentences = verdict([
+    result('asking by hand', 0, 18, 762),
+    result('asking on a timer', 0.1, 10, 761.6),
+    result('the WebSocket', 0.8, 0, 107),
+  ]);
+  assert.equal(
+    sentences.at(-1),
+    'A new price cost least over the WebSocket (107 B) and most by asking on a timer and asking by hand (762 B).',
+  );
+  assert.equal(verdict([result('a', 1, 0, 90.4), result('b', 0, 9, 89.6)]).length, 2);
+});
+
 test('when all are equally right, none is called worst', () => {
   const [first, ...more] = verdict([result('a', 0.99, 0, 10), result('b', 1, 0, 20)]);
   assert.match(first ?? '', /a .* and b/);

@@ -34,12 +34,14 @@ export function verdict(results: readonly Result[]): string[] {
     .filter(
       (result): result is Result & { bytesPerPrice: number } => result.bytesPerPrice !== undefined,
     )
-    .toSorted((a, b) => a.bytesPerPrice - b.bytesPerPrice);
-  const [cheapest, dearest] = [priced[0], priced.at(-1)];
-  if (cheapest && dearest && cheapest !== dearest) {
-    sentences.push(
-      `A new price cost least over ${cheapest.name} (${bytes(cheapest.bytesPerPrice)}) and most by ${dearest.name} (${bytes(dearest.bytesPerPrice)}).`,
-    );
+    .toSorted((a, b) => a.bytesPerPrice - b.bytesPerPrice)
+    .map(({ name, bytesPerPrice }) => ({ name, cost: bytes(bytesPerPrice) }));
+  const [least, most] = [priced[0]?.cost, priced.at(-1)?.cost];
+  if (least !== most) {
+    // Those that read alike are named together.
+    const named = (cost?: string) =>
+      `${list(priced.filter((way) => way.cost === cost).map(({ name }) => name))} (${cost})`;
+    sentences.push(`A new price cost least over ${named(least)} and most by ${named(most)}.`);
   }
   return sentences;
 }

@@ -68,10 +68,11 @@ export class HandshakeExhibit extends SessionElement {
         .two {
           grid-template-columns: minmax(0, 1fr);
         }
-      }
-      @media (max-width: 16em) {
         .tube {
-          grid-template-columns: minmax(0, 1fr);
+          grid-template-columns: 1fr auto;
+        }
+        .pipe {
+          grid-area: 2 / 1 / auto / -1;
         }
       }
     `,

@@ -104,7 +104,7 @@ export class GuidedLesson extends SessionElement {
       case 'predict':
         return strip.predict(step, (answer) => this.#guess(number, answer));
       case 'do':
-        return strip.task(step, this.#told, () => step.do.button?.press(this.session));
+        return strip.task(step, this.#told, this.session);
       default:
         return strip.outcome(step, this.#progress.at(number), () => this.#explain(number));
     }
@@ -167,7 +167,7 @@ export class GuidedLesson extends SessionElement {
     // The reader of a screen goes on here; at first the page has just been opened by a link.
     if (!first) this.#heading?.focus({ preventScroll: true });
     const step = this.#step;
-    this.session.say(
+    this.session.tell(
       step
         ? `Step ${number} of ${steps.length}. ${step.title}. ${step.predict.question}`
         : 'You’ve finished the lesson.',
@@ -196,6 +196,8 @@ export class GuidedLesson extends SessionElement {
     this.#progress.guess(number, answer);
     this.#turnBeat();
     this.#measure();
+    const { button } = this.#step?.do ?? {};
+    if (button?.atOnce) button.press(this.session);
   }
 
   #explain(number: number): void {
@@ -225,7 +227,7 @@ export class GuidedLesson extends SessionElement {
         this.#progress.measured(number, measured);
         this.#folded = false;
         this.requestUpdate();
-        session.say(measured.text);
+        session.tell(measured.text);
       },
       (error: unknown) => {
         if (!doing.signal.aborted) throw error;

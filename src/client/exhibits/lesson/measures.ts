@@ -178,8 +178,8 @@ export const compared: Measure = async ({ session, signal, tell }) => {
   // By hand is not among the answers: what it costs depends on the hand.
   const costs = comparison.stretches
     .filter(({ way }) => way.controls !== 'button')
-    .map(({ way, row }) => ({ name: way.noun, cost: row?.bytesPerPrice ?? 0 }));
-  const dearest = costs.reduce((most, way) => (way.cost > most.cost ? way : most));
+    .map(({ way, row }) => ({ name: way.noun, cost: row?.bytesPerPrice }));
+  const dearest = costs.reduce((most, way) => ((way.cost ?? 0) > (most.cost ?? 0) ? way : most));
   return {
     text: `For each new price: ${costs.map(({ name, cost }) => `${name} ${bytes(cost)}`).join(', ')}.`,
     bearsOut: costs.indexOf(dearest),

@@ -16,7 +16,14 @@ export interface Step {
   do: {
     text: string;
     /** The control that is needed, where it is not in the exhibit itself. */
-    button?: { label: string; press: (session: Session) => void };
+    button?: {
+      label: string;
+      press: (session: Session) => void;
+      /** Pressed by the guess: there is nothing to be learnt from pressing it. */
+      atOnce?: true;
+      /** Under way, so that pressing it again does nothing. */
+      busy?: (session: Session) => boolean;
+    };
     measure: measures.Measure;
   };
   why: string;
@@ -95,7 +102,11 @@ export const steps: readonly Step[] = [
     },
     do: {
       text: 'Cut the line for five seconds. Keep an eye on both prices.',
-      button: { label: 'Cut the line', press: (session) => session.commands.setDamage('cut') },
+      button: {
+        label: 'Cut the line',
+        press: (session) => session.commands.setDamage('cut'),
+        busy: ({ damage }) => damage === 'cut',
+      },
       measure: measures.cutLine,
     },
     why: 'When it reconnects, the Told side names the last price it had, and the server sends the rest. That is this page’s own work: WebSocket has no such thing built in.',
@@ -130,7 +141,12 @@ export const steps: readonly Step[] = [
     },
     do: {
       text: 'Compare all five ways, ten seconds each.',
-      button: { label: 'Compare', press: (session) => void comparisonOf(session).start() },
+      button: {
+        label: 'Compare',
+        press: (session) => void comparisonOf(session).start(),
+        atOnce: true,
+        busy: (session) => comparisonOf(session).running,
+      },
       measure: measures.compared,
     },
     why: 'Long polling is as fresh as a WebSocket but pays for a request each time. Server-Sent Events come close, but the browser can’t talk back on them.',

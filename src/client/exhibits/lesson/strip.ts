@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { Session } from '../../session/session.ts';
 import { BEATS, type Beat, type StepProgress } from './progress.ts';
 import type { Step } from './steps.ts';
 
@@ -45,11 +46,13 @@ export function predict({ predict }: Step, guess: (answer: number) => void): Tem
 export function task(
   { do: { text, button } }: Step,
   told: string,
-  press: () => void,
+  session: Session,
 ): TemplateResult {
+  const press = () => button?.press(session);
+  const busy = button?.busy?.(session) ? 'true' : 'false';
   return html`
     <p><b>${text}</b> <span class="told">${told}</span></p>
-    ${button && html`<button class="next" @click=${press}>${button.label}</button>`}
+    ${button && html`<button class="next" aria-disabled=${busy} @click=${press}>${button.label}</button>`}
   `;
 }
 

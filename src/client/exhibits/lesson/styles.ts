@@ -59,6 +59,7 @@ export const lessonStyles = css`
   }
   .beat p {
     max-width: 60rem;
+    text-wrap: pretty;
   }
   .told {
     color: var(--muted);
@@ -83,6 +84,10 @@ export const lessonStyles = css`
     color: var(--ground);
     background: var(--ink);
     font-weight: 600;
+  }
+  .next[aria-disabled='true'] {
+    cursor: progress;
+    opacity: 0.6;
   }
   .fold {
     display: none;
@@ -133,6 +138,11 @@ export const lessonStyles = css`
     }
     button {
       padding-inline: 0.7em;
+    }
+  }
+  @media (max-width: 22em) {
+    section {
+      max-height: var(--strip-height, 68dvh);
     }
   }
 `;

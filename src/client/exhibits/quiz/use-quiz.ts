@@ -161,10 +161,11 @@ export class UseQuiz extends LitElement {
       return choice && judge(application, choice).right;
     });
     const answered = choicesMade.size;
+    const right = marks.filter(Boolean).length;
     return html`
       <footer>
         <span aria-hidden="true">${marks.map(mark)}</span>
-        <b translate="no">${answered} of ${marks.length} answered, ${marks.filter(Boolean).length} of ${marks.length} match an engineer’s choice</b>
+        <b translate="no">${answered} of ${marks.length} answered${answered > 0 ? `, ${right} of ${marks.length} match an engineer’s choice` : ''}</b>
         <button @click=${this.#restart}>Start again</button>
       </footer>
       ${answered === marks.length ? html`<p>${advice}</p>` : nothing}

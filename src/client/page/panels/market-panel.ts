@@ -51,7 +51,7 @@ export class MarketPanel extends SessionElement {
         .value=${String(session.instruments.rate)}
         @choose=${({ detail }: CustomEvent<string>) => session.commands.setRate(Number(detail))}
       ></choice-row>
-      <button translate="no" @click=${() => session.commands.news()}>News: ${session.left.symbol} jumps by 8 %</button>
+      <button translate="no" @click=${() => session.commands.news()}>News: ${session.left.symbol} jumps by 8&nbsp;%</button>
     `;
   }
 }
