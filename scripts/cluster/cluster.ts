@@ -38,21 +38,20 @@ export class Cluster {
 
   private constructor(
     { options = [], redis = [], node = [] }: ClusterOptions,
-    [own = 0, redisPort, ...ports]: number[],
+    [own = 0, redisPort = 0, ...ports]: number[],
   ) {
     this.#folder = mkdtempSync(join(tmpdir(), 'cluster-'));
     this.key = randomBytes(12).toString('hex');
     this.url = `http://127.0.0.1:${own}`;
     this.ports = ports;
-    const listen = ['--port', String(redisPort), '--bind', '127.0.0.1', '--dir', this.#folder];
-    this.redis = new Program({
-      name: 'redis-server',
-      command: 'redis-server',
-      args: [...listen, '--save', '', ...redis],
-      ready: /Ready to accept connections/,
-    });
-    const url = `redis://127.0.0.1:${redisPort}`;
-    const common = ['--redis', url, '--trust-proxy', '127.0.0.1', ...options];
+    this.redis = redisServer(redisPort, this.#folder, redis);
+    const common = [
+      '--redis',
+      `redis://127.0.0.1:${redisPort}`,
+      '--trust-proxy',
+      '127.0.0.1',
+      ...options,
+    ];
     this.servers = ports.map(
       (port, i) =>
         new Program({
@@ -136,6 +135,21 @@ export class Cluster {
   }
 }
 
+/** A Redis on this computer that keeps nothing, unless the options say so. */
+export function redisServer(
+  port: number,
+  folder: string,
+  options: readonly string[] = [],
+): Program {
+  const listen = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder];
+  return new Program({
+    name: 'redis-server',
+    command: 'redis-server',
+    args: [...listen, '--save', '', ...options],
+    ready: /Ready to accept connections/,
+  });
+}
+
 /** Whether all that a cluster needs is there. */
 export const clusterIsInstalled = (): boolean => PROGRAMS.every(isInstalled);
 
@@ -145,7 +159,7 @@ function isInstalled(program: string): boolean {
 }
 
 /** Some that the system has just given out: neither Redis nor nginx takes a port 0. */
-async function freePorts(count: number): Promise<number[]> {
+export async function freePorts(count: number): Promise<number[]> {
   const servers = Array.from({ length: count }, () => createServer());
   await Promise.all(servers.map((server) => once(server.listen(0, '127.0.0.1'), 'listening')));
   const ports = servers.map((server) => (server.address() as AddressInfo).port);

@@ -1,5 +1,3 @@
-const ROUNDS = 3;
-
 /**
  * Measures one after another, several times over, so that whatever else the machine does meanwhile
  * affects all of them alike.
@@ -8,11 +6,12 @@ const ROUNDS = 3;
 export async function inRounds<Item extends { name: string }, Result>(
   items: Item[],
   measure: (item: Item) => Promise<Result>,
+  rounds = 3,
 ): Promise<Result[][]> {
   const results: Result[][] = items.map(() => []);
-  for (let round = 1; round <= ROUNDS; round++) {
+  for (let round = 1; round <= rounds; round++) {
     for (const [i, item] of items.entries()) {
-      console.log(`Round ${round} of ${ROUNDS}: ${item.name}…`);
+      console.log(`Round ${round} of ${rounds}: ${item.name}…`);
       results[i]?.push(await measure(item));
     }
   }
