@@ -43,6 +43,7 @@ export class Link {
   #rateId = '0-0';
   #broken: Broken | undefined;
   #heard = performance.now();
+  #connected = performance.now();
   #closed = false;
 
   constructor(options: LinkOptions, shared: Shared) {
@@ -58,6 +59,11 @@ export class Link {
         this.problem = error.message;
       },
     });
+  }
+
+  /** For how long the connection has stood, in ms. */
+  get age(): number {
+    return performance.now() - this.#connected;
   }
 
   /** How long ago Redis was last heard of, in ms. */
@@ -146,7 +152,8 @@ export class Link {
     this.#rateId = rateId ?? this.#rateId;
     if (rateId) this.#made = undefined;
     this.#broken = undefined;
-    this.#heard = performance.now();
+    this.#connected = performance.now();
+    this.#heard = this.#connected;
     return store;
   }
 

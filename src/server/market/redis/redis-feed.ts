@@ -122,7 +122,8 @@ export class RedisFeed extends HistoryFeed implements Controls, Shared {
 
   #check(): void {
     if (this.newest === undefined) return;
-    const late = this.now() - this.newest.at - 1000 / this.rate;
+    // Whoever comes to a market that nobody has made prices for needs a moment to begin.
+    const late = Math.min(this.now() - this.newest.at, this.#link.age) - 1000 / this.rate;
     const trouble = this.#link.silence > STALE ? NO_REDIS : late > STALE ? NO_MAKER : undefined;
     if (trouble === this.trouble) return;
     this.trouble = trouble;
