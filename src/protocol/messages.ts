@@ -155,6 +155,11 @@ export const SetLine = Type.Object(
      * there on. Otherwise it stays with the run before, as an HTTP exchange does.
      */
     keepStream: Type.Optional(Type.Boolean()),
+    /**
+     * Whether the tab is to have a port of its own that speaks HTTP/2. Its connections are then this
+     * tab's alone, so that they can be delayed, damaged and counted as a whole.
+     */
+    http2: Type.Optional(Type.Boolean()),
   },
   strict,
 );
@@ -241,6 +246,8 @@ export interface Hello {
   open: boolean;
   /** Added round trip where the page asks for no other, in ms. */
   rtt: number;
+  /** Whether a tab can have a port for HTTP/2: there is TLS, and an emulated network. */
+  http2: boolean;
 }
 
 /** `/instruments`: sent from server to page on connecting and at each step of the market, all companies. */
@@ -257,6 +264,8 @@ export interface LineSet {
   damage: Damage;
   /** The run that is counted now; 0 if the page has named none. */
   run: number;
+  /** The port at which this tab is served over HTTP/2, if it has one. */
+  http2?: number | undefined;
 }
 
 /** `/instruments`: sent from server to page when the market's rate or its {@link Hello.trouble} has changed. */
@@ -299,6 +308,21 @@ export interface Meter extends Sizes {
   open: number;
 }
 
+/**
+ * What a tab's HTTP/2 connections have moved for both sides at once in this run. Over HTTP/2 the
+ * {@link Meter} of a side has the frames of its own streams, and none of this.
+ */
+export interface Shared {
+  /** Frames of the connection as a whole, the client's preface included. */
+  frames: number;
+  /** What TLS has added, its handshakes included. */
+  tls: number;
+  /** HTTP/2 connections that were there in this run. */
+  connections: number;
+  /** Those of them that are open now. */
+  open: number;
+}
+
 /** The two sides of a tab: asking (`/price`, `/events`) and being told (`/stream`). */
 export type SideName = 'http' | 'ws';
 
@@ -312,6 +336,8 @@ export interface Bytes {
   run: number;
   http: Meter;
   ws: Meter;
+  /** There while the tab has a port for HTTP/2. */
+  shared?: Shared | undefined;
 }
 
 /** One message on a tab's line, as its bytes went through the server's TCP socket. */

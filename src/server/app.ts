@@ -4,7 +4,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import type { NewClass } from '../protocol/class.ts';
 import { CLASS_MEMBERS, PATH } from '../protocol/limits.ts';
 import { Rooms } from './class/rooms.ts';
-import { handshakeGuard, hostGuard } from './http/access-guards.ts';
+import { handshakeGuard, hostGuard, shareWithPage } from './http/access-guards.ts';
 import { AddressQuota } from './http/address-quota.ts';
 import { networksIn } from './http/addresses.ts';
 import { limitConnections } from './http/connections.ts';
@@ -18,6 +18,7 @@ import { validatorCompiler } from './http/validation.ts';
 import type { Feed } from './market/feed.ts';
 import { classLines } from './network/class-lines.ts';
 import { emulateNetwork, type NetworkOptions } from './network/emulated-network.ts';
+import { Http2Ports } from './network/http2/http2-ports.ts';
 import { lineFiles } from './network/line-files.ts';
 import type { LineRegistry } from './network/registry.ts';
 import { Health } from './realtime/health.ts';
@@ -149,6 +150,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   });
   if (secureContext) speakTls(server, secureContext, explanation);
   const lines = network && emulateNetwork(app, server, network, () => feed.now());
+  if (lines && secureContext) lines.http2 = new Http2Ports(app, server, lines, secureContext);
+  const isOwnPage = (tab: string, origin: string) => lines?.http2?.originOf(tab) === origin;
 
   await app.register(websocket, {
     options: {
@@ -169,12 +172,14 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const rooms = classes && openRooms(app, classes, lines, health);
   const paths = [PATH.stream, PATH.instruments, ...(rooms ? [PATH.class] : [])];
   app.addHook('onRequest', hostGuard(loopbackOnly, allowOrigins));
+  app.addHook('onRequest', shareWithPage(isOwnPage));
   app.addHook(
     'preValidation',
     handshakeGuard({
       paths,
       origins: allowOrigins,
       handshakes: limits.handshakes + members,
+      isOwnPage,
       isMember: (tab) => rooms?.marketOf(tab) !== undefined,
     }),
   );

@@ -47,12 +47,12 @@ export class ConnectionCapture {
     const carried = this.#courses[direction].carry(bytes, transit);
     if (direction === 'down' || !carried) return carried;
     // What the browser sends has gone through the socket when it sets out on the line.
-    add(this.#sizes, carried.size);
+    addSizes(this.#sizes, carried.size);
     return carried.ids ? carried : undefined;
   }
 
   arrived(direction: Direction, carried: Carried): void {
-    if (direction === 'down') add(this.#sizes, carried.size);
+    if (direction === 'down') addSizes(this.#sizes, carried.size);
     if (carried.ids) this.#courses[direction].arrived(carried.ids);
   }
 
@@ -60,7 +60,7 @@ export class ConnectionCapture {
   end(gone: boolean): void {
     for (const direction of ['up', 'down'] as const) {
       const rest = this.#courses[direction].end();
-      if (rest && direction === 'up') add(this.#sizes, rest.size);
+      if (rest && direction === 'up') addSizes(this.#sizes, rest.size);
     }
     if (gone) this.#log.closed(this.#owner);
   }
@@ -113,7 +113,7 @@ class Course implements MessageHandler {
   }
 
   message(kind: LineMessage['kind'], size: Sizes, raw: Buffer | undefined): void {
-    if (this.#carried) add(this.#carried.size, size);
+    if (this.#carried) addSizes(this.#carried.size, size);
     else this.#carried = { size, ids: undefined };
     if (!raw) return;
     const id = this.#log.sent(
@@ -139,7 +139,7 @@ class Course implements MessageHandler {
   }
 }
 
-function add(total: Sizes, size: Sizes): void {
+export function addSizes(total: Sizes, size: Sizes): void {
   total.handshake += size.handshake;
   total.headers += size.headers;
   total.framing += size.framing;

@@ -49,7 +49,49 @@ interface HandshakeOptions {
   paths: string[];
   origins: string[];
   handshakes: number;
+  isOwnPage: IsOwnPage;
   isMember: (tab: string) => boolean;
+}
+
+/** Whether a page, as browsers name it, is the one that a tab's own port was opened for. */
+export type IsOwnPage = (tab: string, origin: string) => boolean;
+
+/** The tab that a request names, if it does. */
+function tabOf({ query }: FastifyRequest): string | undefined {
+  const { tab } = query as { tab?: unknown };
+  return typeof tab === 'string' ? tab : undefined;
+}
+
+/** How long a browser may remember that it may send a note, in s: as long as Chromium remembers at all. */
+const PREFLIGHT = 7_200;
+
+/**
+ * Lets a page read what comes from its tab's own port. Another port is another origin, so the browser
+ * wants to be told so (CORS), and before a note it asks first. No other page is let in, nor this one
+ * for another tab.
+ */
+export function shareWithPage(isOwnPage: IsOwnPage) {
+  return (request: FastifyRequest, reply: FastifyReply, done: () => void): void => {
+    const { origin } = request.headers;
+    const tab = origin === undefined ? undefined : tabOf(request);
+    if (origin === undefined || tab === undefined || !isOwnPage(tab, origin)) {
+      done();
+      return;
+    }
+    // An event stream is written past Fastify's own headers.
+    reply.raw.setHeader('access-control-allow-origin', origin);
+    reply.raw.setHeader('access-control-allow-credentials', 'true');
+    if (request.method !== 'OPTIONS') {
+      done();
+      return;
+    }
+    reply.headers({
+      'access-control-allow-methods': 'GET, POST',
+      'access-control-allow-headers': 'content-type, last-event-id',
+      'access-control-max-age': String(PREFLIGHT),
+    });
+    reply.code(204).send();
+  };
 }
 
 /**
@@ -59,15 +101,17 @@ interface HandshakeOptions {
  * @param paths those that speak WebSocket
  * @param origins other sites whose pages may connect too, as {@link originIn} returns them
  * @param handshakes how many a second one address may make
+ * @param isOwnPage whether a page is that of the tab that it names; it may come from another port
  * @param isMember whether a tab is that of a class's phone: those are counted one by one, since a
  *   whole class may share an address
  */
-export function handshakeGuard({ paths, origins, handshakes, isMember }: HandshakeOptions) {
+export function handshakeGuard(options: HandshakeOptions) {
+  const { paths, origins, handshakes, isOwnPage, isMember } = options;
   const limit = new RateLimit(handshakes);
   const members = new RateLimit(MEMBER_HANDSHAKES);
   const reasonAgainstPace = (request: FastifyRequest): string | undefined => {
-    const { tab } = request.query as { tab?: unknown };
-    const member = typeof tab === 'string' && isMember(tab) ? tab : undefined;
+    const tab = tabOf(request);
+    const member = tab !== undefined && isMember(tab) ? tab : undefined;
     const [who, most, pace] =
       member === undefined
         ? ['Your address', handshakes, limit.allows(visitorOf(request))]
@@ -85,7 +129,9 @@ export function handshakeGuard({ paths, origins, handshakes, isMember }: Handsha
     if (!paths.includes(request.routeOptions.url ?? '')) {
       return [404, `There is no WebSocket here. There are ${paths.join(' and ')}.`];
     }
-    if (origin !== undefined && !isFromHere(request, origin, origins)) {
+    const ours = (from: string) =>
+      isFromHere(request, from, origins) || isOwnPage(tabOf(request) ?? '', from);
+    if (origin !== undefined && !ours(origin)) {
       return [403, `A page from ${origin} may not connect. Open this server's own page.`];
     }
     return undefined;

@@ -58,13 +58,17 @@ export function refuseForNow(reply: FastifyReply, message: string): FastifyReply
 /** Every descriptor of this process, or of the whole system, is taken. */
 const NO_DESCRIPTOR = ['EMFILE', 'ENFILE'];
 
-/** Answers a request that has failed, with nothing in the headers of what it was to be answered. */
+/**
+ * Answers a request that has failed, with nothing in the headers of what it was to be answered; a page
+ * that may read the one may read the other (CORS).
+ */
 export function refuseFailed(
   error: Error & { statusCode?: number; code?: string },
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
   for (const name of Object.keys(reply.getHeaders())) {
+    if (name.startsWith('access-control-')) continue;
     reply.removeHeader(name);
     reply.raw.removeHeader(name);
   }

@@ -43,14 +43,19 @@ export class HttpServer extends Server {
   }
 
   #accept(tcp: Socket): void {
-    if (!this.admit(tcp)) return;
-    this.secure(tcp, (socket) => {
-      endInStages(socket);
-      const connection = this.wrap(socket, tcp);
-      // Node's parser and ws take their listeners away when they hand a connection on.
-      for (const stream of new Set([socket, connection])) stream.on('error', ignore);
-      this.serve(connection);
-    });
+    if (this.admit(tcp)) this.secure(tcp, (socket) => this.read(socket, tcp));
+  }
+
+  /**
+   * Reads HTTP from a connection that has been let in and secured.
+   * @param tcp the socket below `socket`; the same one without TLS
+   */
+  read(socket: Socket, tcp: Socket): void {
+    endInStages(socket);
+    const connection = this.wrap(socket, tcp);
+    // Node's parser and ws take their listeners away when they hand a connection on.
+    for (const stream of new Set([socket, connection])) stream.on('error', ignore);
+    this.serve(connection);
   }
 }
 

@@ -2,7 +2,7 @@ import type { Sizes } from '../../protocol/messages.ts';
 import type { EmulatedSocket } from './emulated-socket.ts';
 import type { Counts } from './use.ts';
 
-/** What one side of a tab has moved in this run, through the TCP sockets that serve it. */
+/** What one side of a tab, or both at once, has moved in this run through the TCP sockets that serve it. */
 export class ByteCounter {
   /** What the bytes of all whole messages were for. */
   sizes = noSizes();

@@ -1,5 +1,4 @@
 import type { Socket } from 'node:net';
-import type { Carried } from '../capture/connection-capture.ts';
 import { endConnection } from '../http/sending.ts';
 import { DelayQueue } from './delay-queue.ts';
 import { RequestLine } from './request-line.ts';
@@ -14,7 +13,7 @@ const START: Counts = { read: 0, written: 0, tls: 0 };
 /** Bytes under way, or the end of them. */
 interface Parcel {
   bytes: Buffer | null;
-  carried: Carried | undefined;
+  carried: object | undefined;
   due: number;
 }
 
@@ -43,6 +42,12 @@ export class EmulatedSocket extends SocketFacade {
   constructor(socket: Socket, tcp: Socket, assign: Assign) {
     super(socket, tcp);
     this.#assign = assign;
+  }
+
+  /** Serves one tab as long as it is there: HTTP/2 mixes its requests, and has no request lines. */
+  dedicate(use: Use): void {
+    this.#use = use;
+    this.#requestLine.none();
   }
 
   override destroySoon(): void {

@@ -12,13 +12,16 @@ const METER_EVERY = 1_000;
 export class LineInstruments {
   readonly #socket: WebSocket;
   readonly #lines: LineRegistry;
+  /** The page that they are of, if a browser says so. */
+  readonly #origin: string | undefined;
   #tab = '';
   #line: Line | undefined;
   /** When the byte counts were told last, by `performance.now()`. */
   #reported = Number.NEGATIVE_INFINITY;
 
-  constructor(socket: WebSocket, lines: LineRegistry) {
+  constructor(socket: WebSocket, lines: LineRegistry, origin: string | undefined) {
     this.#socket = socket;
+    this.#origin = origin;
     this.#lines = lines;
   }
 
@@ -39,7 +42,28 @@ export class LineInstruments {
     line.damage = damage;
     if (wish.run !== undefined) line.beginRun(wish.run, wish.keepStream ?? false);
     watch(socket, tab, line, messages);
-    send(socket, { type: 'line', tab, rtt, damage, run: line.run ?? 0 });
+    if (wish.http2) void this.#openPort(tab, line).then((port) => this.#say(tab, line, port));
+    else this.#say(tab, line, this.#lines.http2?.close(tab));
+  }
+
+  /** @returns the port at which the tab is served over HTTP/2, if it can be */
+  async #openPort(tab: string, line: Line): Promise<number | undefined> {
+    try {
+      if (this.#lines.http2) return await this.#lines.http2.open(tab, line, this.#origin);
+      const message = 'HTTP/2 needs TLS here. Start the server with --tls.';
+      send(this.#socket, { type: 'error', code: 'not-allowed', message });
+    } catch (error) {
+      const { message } = error as Error;
+      send(this.#socket, { type: 'error', code: 'unavailable', message });
+    }
+    return undefined;
+  }
+
+  /** Says how the line is, unless these instruments have gone over to another meanwhile. */
+  #say(tab: string, line: Line, http2: number | undefined): void {
+    if (this.#line !== line) return;
+    const { rtt, damage, run = 0 } = line;
+    send(this.#socket, { type: 'line', tab, rtt, damage, run, http2 });
     // Whatever the page knows of the counts, it is to know how they stand now.
     line.changed = true;
     this.#reported = Number.NEGATIVE_INFINITY;
@@ -54,7 +78,8 @@ export class LineInstruments {
     line.changed = false;
     const { id, run = 0 } = line;
     const [http, ws] = [line.meter('http'), line.meter('ws')];
-    send(this.#socket, { type: 'bytes', tab: this.#tab, line: id, run, http, ws });
+    const shared = this.#lines.http2?.has(this.#tab) ? line.shared : undefined;
+    send(this.#socket, { type: 'bytes', tab: this.#tab, line: id, run, http, ws, shared });
   }
 
   /** The page has gone. */

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { PATH } from '../../protocol/limits.ts';
 import { EmulatedSocket } from './emulated-socket.ts';
+import type { Http2Ports } from './http2/http2-ports.ts';
 import { Line } from './tab-line.ts';
 import type { Assign, Counts, Use } from './use.ts';
 
@@ -28,6 +29,8 @@ interface Entry {
 /** The lines of all tabs: each opened by whatever names the tab first. */
 export class LineRegistry {
   readonly #now: () => number;
+  /** The ports of tabs that are served over HTTP/2, where that is possible. */
+  http2: Http2Ports | undefined;
   #rtt: number;
   readonly #linger: number;
   readonly #entries = new Map<string, Entry>();
@@ -152,6 +155,7 @@ export class LineRegistry {
   #abandon(tab: string, entry: Entry): void {
     // On a line that stayed stalled not even the end of a connection would ever be heard.
     entry.line.damage = 'none';
+    this.http2?.close(tab);
     if (!entry.line.used) this.#forget(tab);
   }
 

@@ -31,6 +31,11 @@ export class RequestLine {
     this.#bytes = NOTHING;
   }
 
+  /** Nothing that comes begins with a request line. */
+  none(): void {
+    this.#bytes = undefined;
+  }
+
   add(chunk: Buffer): void {
     this.#bytes = this.#bytes?.length ? Buffer.concat([this.#bytes, chunk]) : chunk;
     if (this.#bytes.includes('\r\n') || this.#bytes.length >= LONGEST) this.#end();

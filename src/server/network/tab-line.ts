@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Damage, Meter, SideName } from '../../protocol/messages.ts';
+import type { Damage, Meter, Shared, SideName } from '../../protocol/messages.ts';
 import { MessageLog } from '../capture/message-log.ts';
 import { ByteCounter } from './byte-counter.ts';
 import type { EmulatedSocket } from './emulated-socket.ts';
 import { TabUse } from './tab-use.ts';
-import type { Counts, Use } from './use.ts';
+import type { Counts, LineUse, Part, Use } from './use.ts';
 
 /** The line between one browser tab and its two sides: how slow it is, and what went over it. */
 export class Line {
@@ -18,11 +18,12 @@ export class Line {
   changed = true;
   /** What goes over it, for a page that looks. */
   readonly log: MessageLog;
-  readonly counters: Record<SideName, ByteCounter> = {
+  readonly counters: Record<Part, ByteCounter> = {
     http: new ByteCounter(),
     ws: new ByteCounter(),
+    shared: new ByteCounter(),
   };
-  readonly #uses = new Set<TabUse>();
+  readonly #uses = new Set<LineUse>();
   readonly #unused: () => void;
   #damage: Damage = 'none';
 
@@ -62,18 +63,29 @@ export class Line {
       if (run <= this.run) return;
       this.counters.http.reset(false);
       this.counters.ws.reset(keepStream);
-      for (const use of this.#uses) use.beginRun(keepStream && use.side === 'ws');
+      this.counters.shared.reset(false);
+      for (const use of this.#uses) use.beginRun(keepStream);
     }
     this.run = run;
   }
 
   /** What a side has moved in this run. */
   meter(side: SideName): Meter {
-    const { settled, sizes, connections } = this.counters[side];
+    return this.#meter(side);
+  }
+
+  /** What its HTTP/2 connections have moved for both sides at once in this run. */
+  get shared(): Shared {
+    const { read, written, tls, connections, open } = this.#meter('shared');
+    return { frames: read + written, tls, connections, open };
+  }
+
+  #meter(part: Part): Meter {
+    const { settled, sizes, connections } = this.counters[part];
     const total = { ...settled, ...sizes, connections, open: 0 };
     for (const use of this.#uses) {
-      if (use.side !== side) continue;
-      use.addTo(total);
+      if (!use.serves(part)) continue;
+      use.addTo(total, part);
       total.open += 1;
     }
     return total;
@@ -82,13 +94,18 @@ export class Line {
   /** Puts a connection to the service of a side; `from` is where its counts stood before. */
   use(side: SideName, connection: EmulatedSocket, from: Counts): Use {
     const use = new TabUse(this, side, connection, from);
-    this.#uses.add(use);
-    if (this.#damage !== 'none') this.#inflict(connection);
+    this.join(use);
     return use;
   }
 
+  /** A connection begins to serve it. */
+  join(use: LineUse): void {
+    this.#uses.add(use);
+    if (this.#damage !== 'none') this.#inflict(use.connection);
+  }
+
   /** A connection no longer serves it. */
-  leave(use: TabUse): void {
+  leave(use: LineUse): void {
     this.#uses.delete(use);
     if (!this.used) this.#unused();
   }

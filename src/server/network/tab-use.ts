@@ -3,10 +3,10 @@ import { type Carried, ConnectionCapture } from '../capture/connection-capture.t
 import { addCounts, type ByteCounter } from './byte-counter.ts';
 import type { EmulatedSocket } from './emulated-socket.ts';
 import type { Line } from './tab-line.ts';
-import type { Counts, Direction, Use } from './use.ts';
+import type { Counts, Direction, LineUse, Part, Use } from './use.ts';
 
 /** A connection that serves a side of a tab. */
-export class TabUse implements Use {
+export class TabUse implements Use, LineUse {
   readonly side: SideName;
   readonly connection: EmulatedSocket;
   readonly #line: Line;
@@ -26,14 +26,21 @@ export class TabUse implements Use {
     this.#capture = new ConnectionCapture(line.log, owner, this.#counter.sizes);
   }
 
-  /** Another run begins. @param keep whether this use goes on into it */
-  beginRun(keep: boolean): void {
+  serves(part: Part): boolean {
+    return part === this.side;
+  }
+
+  beginRun(keepStream: boolean): void {
+    const keep = keepStream && this.side === 'ws';
     this.#from = keep ? this.connection.counts : undefined;
     if (keep) this.#counter.count(this.connection);
   }
 
-  /** Adds what it has moved in this run. */
-  addTo(total: Counts, counts = this.connection.counts): void {
+  addTo(total: Counts): void {
+    this.#add(total, this.connection.counts);
+  }
+
+  #add(total: Counts, counts: Counts): void {
     if (this.#from) addCounts(total, counts, this.#from);
   }
 
@@ -52,7 +59,7 @@ export class TabUse implements Use {
   }
 
   end(to: Counts, gone: boolean): void {
-    this.addTo(this.#counter.settled, to);
+    this.#add(this.#counter.settled, to);
     this.#capture.end(gone);
     this.#line.changed = true;
     this.#line.leave(this);

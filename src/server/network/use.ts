@@ -1,4 +1,4 @@
-import type { Carried } from '../capture/connection-capture.ts';
+import type { SideName } from '../../protocol/messages.ts';
 import type { EmulatedSocket } from './emulated-socket.ts';
 
 /** What has gone through a TCP socket, in bytes, without TCP's and IP's own headers. */
@@ -17,11 +17,25 @@ export interface Use {
   /** One-way delay now, in ms. */
   readonly transit: number;
   /** Bytes set out. @returns what {@link Use.arrived} is to be told of them, if anything */
-  carry(direction: Direction, bytes: Buffer): Carried | undefined;
+  carry(direction: Direction, bytes: Buffer): object | undefined;
   /** Bytes of which `carry` returned this have arrived. */
-  arrived(direction: Direction, carried: Carried): void;
+  arrived(direction: Direction, carried: object): void;
   /** The connection goes on to serve another request, or is `gone`; its counts stood at `to` then. */
   end(to: Counts, gone: boolean): void;
+}
+
+/** Whom bytes are counted for; `shared` is what an HTTP/2 connection moves for both sides at once. */
+export type Part = SideName | 'shared';
+
+/** A connection on a tab's line, as the line sees it. */
+export interface LineUse {
+  readonly connection: EmulatedSocket;
+  /** Whether it serves that now. */
+  serves(part: Part): boolean;
+  /** Adds what it has moved for that in this run and is not in the line's counters yet. */
+  addTo(total: Counts, part: Part): void;
+  /** Another run begins. @param keepStream whether its WebSocket goes on into it */
+  beginRun(keepStream: boolean): void;
 }
 
 /** Says whom a request line's connection serves; `from` is where its counts stood before. */

@@ -120,7 +120,9 @@ const tickEvent = (tick: Tick) => Buffer.from(`id: ${tick.seq}\ndata: ${JSON.str
  * isn't, the first write is answered with a reset, and the second one fails.
  */
 function probe(stream: ServerResponse): void {
-  const { socket } = stream.req;
+  const { socket, httpVersionMajor } = stream.req;
+  // Over HTTP/2 each request ends its side, and a client that leaves says so of the stream.
+  if (httpVersionMajor === 2) return;
   const write = () => {
     if (!stream.writableEnded && !stream.destroyed) stream.write(COMMENT);
   };

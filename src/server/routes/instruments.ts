@@ -41,7 +41,7 @@ const WRONG_KEYS = 10;
 
 const readMessages = reader(
   ToInstruments,
-  '{"type":"line","tab":"1 to 64 of A-Z a-z 0-9 _ -","secret":"the same","rtt":0 to 4000,"damage":"none|cut|stall","messages":true,"run":1,"keepStream":true}, {"type":"market","rate":0 or 1/3600 to 50,"news":"ACME"} or {"type":"ping","id":1}',
+  '{"type":"line","tab":"1 to 64 of A-Z a-z 0-9 _ -","secret":"the same","rtt":0 to 4000,"damage":"none|cut|stall","messages":true,"run":1,"keepStream":true,"http2":true}, {"type":"market","rate":0 or 1/3600 to 50,"news":"ACME"} or {"type":"ping","id":1}',
 );
 
 const NO_NETWORK =
@@ -99,7 +99,7 @@ export function instrumentsRoute(
     wsHandler(socket, request) {
       const connection = request.raw.socket;
       const visitor = visitorOf(request);
-      const line = lines && new LineInstruments(socket, lines);
+      const line = lines && new LineInstruments(socket, lines, request.headers.origin);
 
       forgetHandshake(socket);
       readMessages(socket, connection, (message) => {
@@ -143,6 +143,7 @@ export function instrumentsRoute(
         trouble,
         open: !hostKey,
         rtt: lines?.rtt ?? 0,
+        http2: lines?.http2 !== undefined,
       });
       send(socket, { type: 'truth', ticks: feed.all() });
       const subscriber = new WebSocketSubscriber(socket, connection, jsonFrame);
@@ -159,8 +160,8 @@ async function moveMarket(controls: Controls, { news, rate }: SetMarket): Promis
 
 /** Answers a page on a server without lines; one that wants more than none is told why. */
 function refuseLine(socket: WebSocket, wish: SetLine): void {
-  const { tab, rtt, damage = 'none', messages = false, run = 0 } = wish;
-  if (rtt > 0 || damage !== 'none' || messages) {
+  const { tab, rtt, damage = 'none', messages = false, run = 0, http2 = false } = wish;
+  if (rtt > 0 || damage !== 'none' || messages || http2) {
     send(socket, { type: 'error', code: 'not-allowed', message: NO_NETWORK });
   }
   send(socket, { type: 'line', tab, rtt: 0, damage: 'none', run });

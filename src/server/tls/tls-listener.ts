@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { Socket } from 'node:net';
-import { type SecureContext, TLSSocket } from 'node:tls';
+import { type SecureContext, TLSSocket, type TLSSocketOptions } from 'node:tls';
 import type { HttpServer } from '../http/http-server.ts';
 import { watchPipelining } from '../http/pipelining.ts';
 import { endInStages } from '../http/sending.ts';
@@ -26,18 +26,10 @@ export function speakTls(
   watchPipelining(plain);
 
   server.secure = (tcp, then) => {
-    const timeout = setTimeout(() => tcp.destroy(), FIRST_REQUEST);
-    const begun = () => clearTimeout(timeout);
-    tcp.once('close', begun);
-    tcp.on('error', ignore);
+    const begun = awaitFirstRequest(tcp);
     peek(tcp, ([first]) => {
       if (first === TLS_HANDSHAKE) {
-        const socket = new TLSSocket(tcp, { isServer: true, secureContext });
-        peek(socket, () => {
-          begun();
-          then(socket);
-          socket.resume();
-        });
+        startTls(tcp, { secureContext }, begun, then);
       } else {
         begun();
         endInStages(tcp);
@@ -46,6 +38,44 @@ export function speakTls(
       }
     });
   };
+}
+
+/**
+ * Speaks TLS on a connection that says which HTTP it will speak (ALPN, RFC 7301).
+ * @param protocols those that are spoken here, the best first; a client that knows none is refused
+ */
+export function negotiate(
+  tcp: Socket,
+  secureContext: SecureContext,
+  protocols: string[],
+  then: (socket: TLSSocket) => void,
+): void {
+  const options = { secureContext, ALPNProtocols: protocols };
+  startTls(tcp, options, awaitFirstRequest(tcp), then);
+}
+
+/** Ends a connection over which no first request comes in time. @returns is called when one has */
+function awaitFirstRequest(tcp: Socket): () => void {
+  const timeout = setTimeout(() => tcp.destroy(), FIRST_REQUEST);
+  const begun = () => clearTimeout(timeout);
+  tcp.once('close', begun);
+  tcp.on('error', ignore);
+  return begun;
+}
+
+/** Calls back with what carries the text once some of it is there. */
+function startTls(
+  tcp: Socket,
+  options: TLSSocketOptions,
+  begun: () => void,
+  then: (socket: TLSSocket) => void,
+): void {
+  const socket = new TLSSocket(tcp, { isServer: true, ...options });
+  peek(socket, () => {
+    begun();
+    then(socket);
+    socket.resume();
+  });
 }
 
 /** A connection that fails is closed by Node; there is nothing else to do. */

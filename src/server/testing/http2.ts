@@ -1,0 +1,124 @@
+/** An HTTP/2 client that keeps all bytes it sends and receives, for tests. */
+import { once } from 'node:events';
+import { type ClientHttp2Session, connect, type IncomingHttpHeaders } from 'node:http2';
+import { connect as connectTcp, type Socket } from 'node:net';
+import { Duplex } from 'node:stream';
+import type { TestContext } from 'node:test';
+import { connect as connectTls, type TLSSocket } from 'node:tls';
+
+/** A frame as it was sent: its type, stream and all its bytes. */
+export interface RawFrame {
+  type: number;
+  stream: number;
+  bytes: Buffer;
+}
+
+/** The client's preface comes before its first frame (RFC 9113 §3.4), in bytes. */
+export const PREFACE = 24;
+
+/** What TLS carries, passed through and kept. */
+class Recorder extends Duplex {
+  readonly sent: Buffer[] = [];
+  readonly received: Buffer[] = [];
+  readonly #socket: TLSSocket;
+
+  constructor(socket: TLSSocket) {
+    super();
+    this.#socket = socket;
+    socket.on('data', (bytes: Buffer) => {
+      this.received.push(bytes);
+      this.push(bytes);
+    });
+    socket.on('end', () => this.push(null));
+    socket.on('close', () => this.destroy());
+    socket.on('error', () => {});
+  }
+
+  override _read(): void {}
+
+  override _write(bytes: Buffer, _encoding: BufferEncoding, done: () => void): void {
+    this.sent.push(bytes);
+    this.#socket.write(bytes, done);
+  }
+
+  override _final(done: () => void): void {
+    this.#socket.end(done);
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this.#socket.destroy();
+    done(error);
+  }
+}
+
+export interface Http2Client {
+  session: ClientHttp2Session;
+  tcp: Socket;
+  recorder: Recorder;
+  /** Asks, and waits for the head of the answer. */
+  ask(headers: Record<string, string>, body?: string): Promise<Exchange>;
+}
+
+export type Exchange = Awaited<ReturnType<typeof exchange>>;
+
+/** Opens an HTTP/2 connection to a tab's port. */
+export async function connectHttp2(t: TestContext, port: number, ca: string): Promise<Http2Client> {
+  const tcp = connectTcp(port, '127.0.0.1');
+  const tls = connectTls({ socket: tcp, ca, servername: 'localhost', ALPNProtocols: ['h2'] });
+  t.after(() => tcp.destroy());
+  await once(tls, 'secureConnect');
+  const recorder = new Recorder(tls);
+  const session = connect(`https://localhost:${port}`, { createConnection: () => recorder });
+  session.on('error', () => {});
+  await new Promise((resolve, reject) => {
+    session.once('remoteSettings', resolve);
+    session.once('close', () => reject(new Error('The connection was closed.')));
+  });
+  const ask = (headers: Record<string, string>, body?: string) => exchange(session, headers, body);
+  return { session, tcp, recorder, ask };
+}
+
+async function exchange(
+  session: ClientHttp2Session,
+  headers: Record<string, string>,
+  body: string | undefined,
+) {
+  const connect = headers[':method'] === 'CONNECT';
+  const stream = session.request(headers, { endStream: !connect && body === undefined });
+  stream.on('error', () => {});
+  let text = '';
+  stream.on('data', (bytes: Buffer) => {
+    text += bytes.toString('latin1');
+  });
+  if (body !== undefined) stream.end(body);
+  const [answer] = (await once(stream, 'response')) as [IncomingHttpHeaders];
+  return {
+    stream,
+    headers: answer,
+    status: answer[':status'] as unknown as number,
+    /** All that has come of the body, once that matches. */
+    async until(pattern: RegExp): Promise<string> {
+      while (!pattern.test(text)) await once(stream, 'data');
+      return text;
+    },
+    async untilEnd(): Promise<string> {
+      if (!stream.readableEnded) await once(stream, 'end');
+      return text;
+    },
+  };
+}
+
+/** Cuts one direction of a connection into its frames; what is left over is not all there yet. */
+export function framesOf(bytes: Buffer): RawFrame[] {
+  const frames: RawFrame[] = [];
+  for (let at = 0; at + 9 <= bytes.length; ) {
+    const end = at + 9 + bytes.readUIntBE(at, 3);
+    frames.push({
+      type: bytes.readUInt8(at + 3),
+      stream: bytes.readUInt32BE(at + 5),
+      bytes: bytes.subarray(at, end),
+    });
+    at = end;
+  }
+  return frames;
+}
