@@ -209,7 +209,11 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     classRoutes(app, { feed, rooms, keepAlive, open: classes.open ?? false, allowOrigins });
   }
   await healthRoutes(app, { feed, health, quota, lines, classes: rooms, metrics });
-  await pageRoutes(app, page, { classes: rooms !== undefined, framers: options.allowFrames });
+  await pageRoutes(app, page, {
+    classes: rooms !== undefined,
+    framers: options.allowFrames,
+    ports: lines?.http2 !== undefined,
+  });
   return app;
 }
 

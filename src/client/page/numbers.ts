@@ -60,7 +60,7 @@ export const numbers: readonly RunNumber[] = [
   {
     name: 'Bytes',
     means:
-      'Read and written at this side’s TCP sockets on the server: headers and handshake included, TCP and IP headers not.',
+      'Read and written at this side’s TCP sockets on the server: headers and handshake included, TCP and IP headers not. Over HTTP/2: the frames of its own streams.',
     value: (run) =>
       html`<data value=${run.bytes} title="${run.bytes} bytes">${bytes(run.bytes)}</data>`,
   },
@@ -72,7 +72,7 @@ export const numbers: readonly RunNumber[] = [
   {
     name: 'Connections',
     means:
-      'TCP connections that this side has used in this run, and how many of them it holds open now.',
+      'TCP connections that this side has used in this run, and how many of them it holds open now. Over HTTP/2 both sides share one.',
     value: ({ connections, open }) => html`${connections} <small>${open} open now</small>`,
   },
   {

@@ -6,6 +6,7 @@ import { whyUnmeasured } from '../session/unmeasured.ts';
 import { follow } from '../ui/follow.ts';
 import { pace, UNKNOWN } from '../ui/format.ts';
 import { isRarelyNewest } from '../ui/freshness-of.ts';
+import { sharedWords } from '../ui/http2-words.ts';
 import { SessionElement } from '../ui/session-element.ts';
 import { base } from '../ui/styles.ts';
 import { headlines, numbers, type RunNumber } from './numbers.ts';
@@ -160,7 +161,7 @@ export class ScoreBoard extends SessionElement {
           on its way.
         </p>
         <p class="small winner" translate="no" ?hidden=${!winner}>${winner}</p>
-        <p class="small muted" translate="no">${this.#conditions()}</p>
+        <p class="small muted" translate="no">${this.#conditions()} ${sharedWords(this.session)}</p>
       </div>
     `;
   }

@@ -81,6 +81,7 @@ export function rowsOf(session: Session): [RunRow, RunRow] {
     left.symbol,
     `${measured ? Number(instruments.rate.toFixed(3)) : UNKNOWN}/s`,
     `${session.rtt ?? UNKNOWN} ms`,
+    ...(left.port === undefined ? [] : ['HTTP/2']),
   ];
   const every = left.way.controls === 'interval' ? [`every ${settings.poll} s`] : [];
   return [

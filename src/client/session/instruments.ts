@@ -49,6 +49,8 @@ export class Instruments extends TypedEventTarget<InstrumentsEvents> {
   damage: Damage = 'none';
   /** The run that the server says it counts. */
   run = 0;
+  /** The port at which the server says that it serves this tab over HTTP/2, if it does. */
+  http2: number | undefined;
   /** Price changes per second now. */
   rate = 0;
   /** Why no new prices can come, in the server's sentence; undefined while all is well. */
@@ -110,6 +112,7 @@ export class Instruments extends TypedEventTarget<InstrumentsEvents> {
     socket.onopen = socket.onmessage = socket.onclose = null;
     socket.close();
     this.connected = false;
+    this.http2 = undefined;
     this.#pinged.clear();
     clearTimeout(this.#timer);
     setTimeout(() => this.#open(), backoff(this.#failures, RETRY_WITHIN));
@@ -178,6 +181,7 @@ export class Instruments extends TypedEventTarget<InstrumentsEvents> {
         this.rtt = message.rtt;
         this.damage = message.damage;
         this.run = message.run;
+        this.http2 = message.http2;
         break;
       case 'market':
         this.rate = message.rate;

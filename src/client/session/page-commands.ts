@@ -76,6 +76,25 @@ export class PageCommands {
     this.setDamage(this.#session.damage === 'none' ? 'cut' : 'none');
   }
 
+  /**
+   * Lets both sides use HTTP/2, or HTTP/1.1 again: a new run, over new connections. Where HTTP/2 can't
+   * be had everything stays as it is.
+   */
+  async setHttp2(on: boolean): Promise<void> {
+    const { http2, line, runs, settings, sides } = this.#session;
+    if (on && !(await http2.check())) {
+      this.#session.say(`${http2.problem} Both sides stay with HTTP/1.1.`);
+      this.#session.emit('change');
+      return;
+    }
+    line.http2 = on;
+    runs.end();
+    settings.http2 = on;
+    this.#session.say(on ? 'Both sides use HTTP/2.' : 'Both sides use HTTP/1.1.');
+    this.#session.store();
+    if (runs.begun) await runs.next({ restart: sides });
+  }
+
   /** Wants another rate of the market, for everybody; 0 stands still. The server may refuse. */
   setRate(rate: number): void {
     const { instruments } = this.#session;
@@ -122,7 +141,10 @@ export class PageCommands {
 
   /** Goes to a step of the lesson, or leaves it. */
   setStep(step: number | undefined): void {
-    this.#session.settings.step = step;
+    const { settings } = this.#session;
+    // Its steps show the messages of HTTP/1.1.
+    if (step !== undefined && settings.http2) void this.setHttp2(false);
+    settings.step = step;
     this.#session.store(true);
   }
 
@@ -151,6 +173,7 @@ export class PageCommands {
     const linked = readSettings(new URLSearchParams(query)).settings;
     const { rtt, damage, experiment } = linked;
     if (settings.paused) this.togglePaused();
+    if (settings.http2) await this.setHttp2(false);
     this.#wanted = {};
     line.rtt = rtt;
     line.damage = damage;

@@ -40,7 +40,7 @@ export class ServerFacts {
   }
 
   async #welcome(): Promise<void> {
-    const { instruments, line, runs } = this.#session;
+    const { instruments, line, runs, settings } = this.#session;
     const { hello } = instruments;
     if (!hello) return;
     const first = this.#market === undefined;
@@ -53,9 +53,24 @@ export class ServerFacts {
     } else {
       await line.set();
     }
+    if (first && settings.http2) await this.#goOverHttp2();
     if (first) this.#setLinkedRate();
     if (!runs.begun) runs.begin();
     this.#session.emit('change');
+  }
+
+  /** The link wants HTTP/2: if it can't be, the page begins with HTTP/1.1. */
+  async #goOverHttp2(): Promise<void> {
+    const { http2, line, settings } = this.#session;
+    if (await http2.check()) {
+      // What that has cost is in no run of the visitor's.
+      line.nextRun();
+      await line.set();
+    } else {
+      settings.http2 = false;
+      this.#session.say(`${http2.problem} Both sides use HTTP/1.1.`);
+      this.#session.store();
+    }
   }
 
   /** Now it is known which companies there are, and whether the link's is one of them. */
@@ -98,7 +113,9 @@ export class ServerFacts {
   }
 
   #lineSet(): void {
-    const { damage } = this.#session;
+    const { damage, http2, instruments, sides } = this.#session;
+    // A server that was away may have given the tab another port.
+    if (http2.on && instruments.http2) for (const side of sides) side.port = instruments.http2;
     if (damage !== this.#damage) this.#session.say(DAMAGE_DONE[damage]);
     this.#damage = damage;
     this.#session.emit('change');

@@ -6,6 +6,7 @@ import { leftWay, rightWay } from '../ways/index.ts';
 import { postNotes } from '../ways/post-notes.ts';
 import { clockStep, ServerClock } from './clock.ts';
 import { Frames } from './frames.ts';
+import { Http2 } from './http2.ts';
 import { Instruments } from './instruments.ts';
 import { PageCommands } from './page-commands.ts';
 import { PriceChanges } from './price-changes.ts';
@@ -51,6 +52,7 @@ export class Session extends TypedEventTarget<SessionEvents> {
   /** Sentences on what in the link had to be changed. */
   readonly notes: string[];
   readonly line: TabLine;
+  readonly http2 = new Http2(this);
   readonly runs = new Runs(this);
   readonly prices = new PriceChanges();
   /** What the visitor can do. */

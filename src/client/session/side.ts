@@ -34,6 +34,8 @@ export class Side extends TypedEventTarget<SideEvents> {
   symbol: StockSymbol = 'ACME';
   /** Names this page's tab to the server. */
   tab = '';
+  /** The port of the server that it goes to; undefined for the page's own. */
+  port: number | undefined;
   /** How it gets its price; takes effect at the next {@link start}. */
   way: Way;
   /** How often it asks if it asks by the clock, in ms. */
@@ -161,6 +163,7 @@ export class Side extends TypedEventTarget<SideEvents> {
 
   #url(path: Path, query: Record<string, number | undefined> = {}): URL {
     const url = new URL(path, location.href);
+    if (this.port !== undefined) url.port = String(this.port);
     const all: Record<string, string | number | undefined> = {
       symbol: this.symbol,
       ...query,

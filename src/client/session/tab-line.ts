@@ -24,6 +24,8 @@ export class TabLine {
   damage: Damage = 'none';
   /** Whether the page wants to be told of each message on it. */
   messages = false;
+  /** Whether the tab is to have a port of its own that speaks HTTP/2. */
+  http2 = false;
   /** Lets this page alone set its lines, also over another connection than the first. */
   readonly #secret = newName();
   readonly #instruments: Instruments;
@@ -54,10 +56,10 @@ export class TabLine {
 
   /** @param keepStream whether an open WebSocket goes on, if this begins a new run */
   send(keepStream = true): void {
-    const { tab, damage, messages, run } = this;
+    const { tab, damage, messages, run, http2 } = this;
     const secret = this.#secret;
     const rtt = this.rtt ?? this.#instruments.hello?.rtt ?? 0;
-    this.#instruments.setLine({ tab, secret, rtt, damage, messages, run, keepStream });
+    this.#instruments.setLine({ tab, secret, rtt, damage, messages, run, keepStream, http2 });
   }
 
   /** Sends it and waits for the server's word. @returns whether the line is as it is wanted */

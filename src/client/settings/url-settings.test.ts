@@ -16,6 +16,7 @@ test('an empty link changes nothing and says nothing', () => {
       damage: 'none',
       left: 'press',
       poll: '1',
+      http2: false,
       rate: undefined,
       view: 'normal',
       theme: undefined,
@@ -39,6 +40,7 @@ test('takes what a link says', () => {
     damage: 'cut',
     left: 'timer',
     poll: '0.5',
+    http2: false,
     rate: 10,
     view: 'projector',
     theme: 'dark',
@@ -49,6 +51,14 @@ test('takes what a link says', () => {
     experiment: 'Far away',
   });
   assert.deepEqual(notes, []);
+});
+
+test('HTTP/2 is for the page itself: not for the lesson, nor for a frame', () => {
+  assert.equal(read('http=2').settings.http2, true);
+  assert.equal(read('http=1.1').settings.http2, false);
+  assert.equal(read('http=2&step=1').settings.http2, false);
+  assert.equal(read('http=2&embed').settings.http2, false);
+  assert.equal(read('http=3').notes.length, 1);
 });
 
 test('embedded, it opens nothing else', () => {

@@ -32,6 +32,8 @@ export interface Settings {
   left: LeftWay;
   /** How often the left side asks if it asks by the clock, in s. */
   poll: Poll;
+  /** Whether both sides use HTTP/2. */
+  http2: boolean;
   /** Price changes per second that this link asks the market for; 0 stands still. */
   rate: number | undefined;
   /** Embedded, in a frame of another site's page, it shows the two cards and nothing to open. */
@@ -89,6 +91,7 @@ export function readSettings(query: URLSearchParams): { settings: Settings; note
   const diagram = oneOf('diagram', ['1', '0']) === '1';
   const blind = oneOf('blind', BLIND_ROUNDS);
   const step = number('step', whole(STEPS));
+  const http = oneOf('http', ['1.1', '2']);
 
   return {
     settings: {
@@ -101,6 +104,7 @@ export function readSettings(query: URLSearchParams): { settings: Settings; note
           leftWays.map(({ id }) => id),
         ) ?? DEFAULT_WAY.id,
       poll: oneOf('poll', POLLS) ?? '1',
+      http2: http === '2' && !embedded && step === undefined,
       rate: number('rate', (rate) => (rate <= 0 ? 0 : clamp(rate, RATE))),
       view: embedded ? 'embed' : view,
       theme: oneOf('theme', ['light', 'dark']),
@@ -164,6 +168,7 @@ export function writeSettings(settings: Settings, entry = false): void {
   set('diagram', settings.diagram ? '1' : undefined);
   set('blind', settings.blind);
   set('step', settings.step?.toString());
+  set('http', settings.http2 ? '2' : undefined);
   set('try', settings.experiment);
   writeLink(query, entry);
 }

@@ -49,8 +49,10 @@ async function getPrice(
   query: Query,
   signal: AbortSignal,
 ): Promise<Tick | undefined> {
+  // Over HTTP/2 the server has another port, and only with credentials do all share one connection.
+  const options = { signal, credentials: 'include' } as const;
   // #region The lines that matter
-  const answer = await fetch(context.url('/price', query), { signal });
+  const answer = await fetch(context.url('/price', query), options);
   if (answer.status === 200) return answer.json();
   // #endregion
   if (answer.status === 204) return undefined;

@@ -26,6 +26,7 @@ async function post(context: WayContext, note: NoteBody, signal: AbortSignal): P
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(note),
+      credentials: 'include',
       signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_TIMEOUT)]),
     });
     await response.arrayBuffer();

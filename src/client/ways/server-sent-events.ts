@@ -85,8 +85,10 @@ function listen(
     context.status({ state: 'asking' });
     context.message('questions');
     const after = context.cursor;
+    // Over HTTP/2 the server has another port, and only with credentials do all share one connection.
+    const options = { withCredentials: true };
     // #region The lines that matter
-    const source = new EventSource(context.url('/events', { after }));
+    const source = new EventSource(context.url('/events', { after }), options);
     source.onopen = open;
     source.onmessage = ({ data }) => receive(data);
     source.onerror = fail;

@@ -92,7 +92,8 @@ export function refuseUnreadable(
   { raw }: FastifyRequest,
   reply: FastifyReply,
 ): void {
-  reply.raw.once('finish', () => raw.socket.destroySoon());
+  // A stream of HTTP/2 ends with its answer, and has no such method.
+  reply.raw.once('finish', () => raw.socket.destroySoon?.());
   sendError(reply.header('connection', 'close'), error.statusCode ?? 400, `${error.message}.`);
 }
 

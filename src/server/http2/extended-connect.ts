@@ -8,8 +8,8 @@ import { IncomingMessage } from 'node:http';
 import type { Http2ServerRequest, ServerHttp2Stream } from 'node:http2';
 import { Duplex } from 'node:stream';
 
-/** Of HTTP/1.1 alone; HTTP/2 has no such headers (RFC 9113 §8.2.2, RFC 8441 §5). */
-const HOP_BY_HOP = new Set(['connection', 'upgrade', 'keep-alive', 'transfer-encoding']);
+/** Headers of an answer that HTTP/2 does without (RFC 9113 §8.2.2). */
+export const HOP_BY_HOP = new Set(['connection', 'upgrade', 'keep-alive', 'transfer-encoding']);
 
 /** Whether a CONNECT opens a WebSocket. */
 export const isWebSocket = ({ headers }: Http2ServerRequest): boolean =>
@@ -59,6 +59,11 @@ class WebSocketStream extends Duplex {
   /** ws sets none and Node's answers set one on their sockets: a stream's time is the connection's. */
   setTimeout(): this {
     return this;
+  }
+
+  /** Ends the stream once everything is written. */
+  destroySoon(): void {
+    this.end(() => this.destroy());
   }
 
   override _read(): void {

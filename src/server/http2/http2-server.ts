@@ -1,9 +1,9 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import {
   createServer,
   type Http2Server,
   type Http2ServerRequest,
-  type Http2ServerResponse,
+  Http2ServerResponse,
   type Http2Session,
   type IncomingHttpHeaders,
   type ServerHttp2Stream,
@@ -11,7 +11,7 @@ import {
 import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import type { HttpServer } from '../http/http-server.ts';
-import { handshakeOf, isWebSocket } from './extended-connect.ts';
+import { HOP_BY_HOP, handshakeOf, isWebSocket } from './extended-connect.ts';
 
 /** How HTTP/2 is spoken (RFC 9113 §6.5.2). */
 const SETTINGS = {
@@ -38,7 +38,7 @@ export class Http2Requests {
 
   /** @param isWelcome whether a request's target is served here; any other is misdirected */
   constructor(app: FastifyInstance, server: HttpServer, isWelcome: (target: string) => boolean) {
-    const http2 = createServer({ settings: SETTINGS });
+    const http2 = createServer({ settings: SETTINGS, Http2ServerResponse: Answer });
     http2.on('stream', (stream, headers) => this.#opened(stream, headers));
     http2.on('request', (request, response) => {
       // Whatever waits for the end of a request's connection waits for its stream's: that is all it has.
@@ -73,6 +73,14 @@ export class Http2Requests {
 
 /** A stream that fails is closed by Node; there is nothing else to do. */
 function ignore(): void {}
+
+/** An answer without what the routes say of an HTTP/1.1 connection; Node would warn of each. */
+class Answer extends Http2ServerResponse {
+  override writeHead(status: number, head: OutgoingHttpHeaders | string = {}): this {
+    const headers = Object.entries(head).filter(([name]) => !HOP_BY_HOP.has(name.toLowerCase()));
+    return super.writeHead(status, Object.fromEntries(headers));
+  }
+}
 
 /** 421: this is the wrong connection for it (RFC 9110 §15.5.20). */
 function refuse(response: Http2ServerResponse, status: 405 | 421): void {

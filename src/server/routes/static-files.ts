@@ -12,17 +12,25 @@ const HASHED = /[\\/]assets[\\/]/;
 /**
  * The page loads nothing from anywhere else. (Older Safari does not count ws: as 'self'.)
  * @param ancestors pages that may show it in a frame
+ * @param ports where else on this server it may connect
  */
-const policy = (ancestors: string) =>
+const policy = (ancestors: string, ports = '') =>
   [
     "default-src 'self'",
-    "connect-src 'self' ws: wss:",
+    `connect-src 'self' ws: wss:${ports}`,
     "style-src 'self'",
     "img-src 'self' data:",
     "base-uri 'none'",
     "form-action 'none'",
     `frame-ancestors ${ancestors}`,
   ].join('; ');
+
+/**
+ * The ports of tabs that use HTTP/2, under the name by which the page itself was asked for. A policy can't
+ * name an address of IPv6.
+ */
+const portsOf = ({ hostname }: FastifyRequest) =>
+  hostname.startsWith('[') ? '' : ` https://${hostname}:*`;
 
 /** Headers of every page. Answers with prices go without them: they are no pages. */
 const PROTECTION = {
@@ -36,21 +44,26 @@ export interface PageOptions {
   classes: boolean;
   /** Origins whose pages may show `/?embed` in a frame. */
   framers?: string[] | undefined;
+  /** Whether a tab may have a port of its own. */
+  ports?: boolean;
 }
 
 /** Serves the built page, compressed where the browser accepts that, and answers everything else with 404. */
 export async function pageRoutes(
   app: FastifyInstance,
   root: string | undefined,
-  { classes, framers = [] }: PageOptions,
+  { classes, framers = [], ports = false }: PageOptions,
 ): Promise<void> {
   if (root) {
     await app.register(async (files) => {
       // Don't open a file for an answer that is queued behind others and may never be sent.
       files.addHook('onRequest', (_request, reply, done) => whenNext(reply.raw, done));
       files.addHook('onSend', (request, reply, payload, done) => {
-        if (framers.length > 0 && isEmbedded(request)) {
-          reply.header('content-security-policy', policy(framers.join(' ')));
+        const embedded = framers.length > 0 && isEmbedded(request);
+        if ((embedded || ports) && reply.hasHeader('content-security-policy')) {
+          const ancestors = embedded ? framers.join(' ') : "'none'";
+          const others = ports ? portsOf(request) : '';
+          reply.header('content-security-policy', policy(ancestors, others));
         }
         if (payload instanceof Readable) closeWith(request.raw.socket, payload);
         done(null, payload);

@@ -6,6 +6,7 @@ import { type Part, partsOf, partsStyles } from '../../ui/comparison-table.ts';
 import { seen } from '../../ui/exhibit-styles.ts';
 import { follow } from '../../ui/follow.ts';
 import { bytes, seconds, UNKNOWN } from '../../ui/format.ts';
+import { sharedWords } from '../../ui/http2-words.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base } from '../../ui/styles.ts';
 
@@ -65,18 +66,24 @@ export class ByteBreakdown extends SessionElement {
   override render(): TemplateResult {
     if (!this.session.measured) return html`<p translate="no">${whyUnmeasured(this.session)}</p>`;
     const [left, right] = [this.session.left.run, this.session.right.run];
+    const shared = sharedWords(this.session);
     return html`
       <h4>Where the bytes went ${seen('measured')}</h4>
-      ${this.#parts(left, right)} ${this.#growth(left, right)} ${this.#watchers(left, right)}
+      ${this.#parts(left, right)}
+      <p class="small" translate="no" ?hidden=${!shared}>${shared} ${seen('measured')}</p>
+      ${this.#growth(left, right)} ${this.#watchers(left, right)}
     `;
   }
 
   #parts(left: Run, right: Run): TemplateResult {
-    const encrypted = location.protocol === 'https:';
+    const { http2 } = this.session;
+    const encrypted = location.protocol === 'https:' && !http2.on;
     const parts = PARTS.filter(([part]) => part !== 'tls' || encrypted);
     const all = {
       name: 'All',
-      note: 'at the server’s TCP sockets, without TCP’s and IP’s own headers',
+      note: http2.on
+        ? 'of each side’s own HTTP/2 streams, without what both share'
+        : 'at the server’s TCP sockets, without TCP’s and IP’s own headers',
       left: left.bytes,
       right: right.bytes,
     };

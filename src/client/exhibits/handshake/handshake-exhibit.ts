@@ -2,6 +2,7 @@ import { css, html, type TemplateResult } from 'lit';
 import { mono, seen } from '../../ui/exhibit-styles.ts';
 import { follow } from '../../ui/follow.ts';
 import { milliseconds } from '../../ui/format.ts';
+import { noMessages } from '../../ui/http2-words.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base } from '../../ui/styles.ts';
 import { headAndBody, headerOf, type Message } from '../messages/message.ts';
@@ -87,6 +88,7 @@ export class HandshakeExhibit extends SessionElement {
   override render(): TemplateResult {
     const { request, answer } = historyOf(this.session).handshake;
     return html`
+      ${noMessages(this.session)}
       ${request ? this.#exchange(request, answer) : html`<p>No handshake has been seen yet. There is one whenever the Told side connects.</p>`}
       <details>
         <summary>How does the server prove that it understood?</summary>

@@ -2,6 +2,7 @@ import { html, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import { looks } from '../../ui/chart/color.ts';
 import { follow } from '../../ui/follow.ts';
+import { noMessages } from '../../ui/http2-words.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base } from '../../ui/styles.ts';
 import { diagramStyles } from './diagram-styles.ts';
@@ -98,6 +99,7 @@ export class MessageDiagram extends SessionElement {
     const { damage, settings } = this.session;
     const { paused } = settings;
     return html`
+      ${noMessages(this.session)}
       <div class="buttons" role="group" aria-label="The picture">
         <button aria-pressed=${paused} @click=${() => this.session.commands.togglePaused()}>Pause</button>
         <button @click=${() => this.#step(-1)}>Step back</button>

@@ -3,6 +3,7 @@ import { readFrame, utf8 } from '../../../protocol/websocket-frame.ts';
 import type { Run } from '../../session/runs/run.ts';
 import { mono, seen } from '../../ui/exhibit-styles.ts';
 import { follow } from '../../ui/follow.ts';
+import { noMessages, sharedWords } from '../../ui/http2-words.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base } from '../../ui/styles.ts';
 import { type Message, sizeOf } from '../messages/message.ts';
@@ -107,6 +108,7 @@ export class SecureExhibit extends SessionElement {
         ${seen('measured')}
       </p>
       <h4>What an eavesdropper would have seen</h4>
+      ${noMessages(this.session)}
       ${
         last.length === 0
           ? html`<p class="muted">No messages yet.</p>`
@@ -142,7 +144,9 @@ export class SecureExhibit extends SessionElement {
   #cost(): TemplateResult {
     const share = ({ bytes, sizes }: Run) =>
       html`<span translate="no">${sizes.tls} of ${bytes} bytes (${bytes > 0 ? Math.round((sizes.tls / bytes) * 100) : 0} %)</span>`;
-    const { left, right } = this.session;
+    const { left, right, http2 } = this.session;
+    if (http2.on)
+      return html`. <span translate="no">${sharedWords(this.session)}</span> ${seen('measured')}`;
     return html`: in this run ${share(left.run)} where the browser asks, ${share(right.run)} where it is told
       ${seen('measured')}. A handshake counts for whoever opens the connection:
       the WebSocket opens one of its own, asking mostly goes over one that has loaded the page`;

@@ -89,10 +89,11 @@ export class Runs {
   }
 
   #begin(): void {
-    const { instruments, left, line, sides } = this.#session;
+    const { instruments, left, line, settings, sides } = this.#session;
     const asksAnew = this.#restart.has(left) && this.#symbol === undefined;
     for (const side of sides) {
       side.tab = line.tab;
+      side.port = settings.http2 ? instruments.http2 : undefined;
       if (this.#symbol) side.watch(this.#symbol);
       else if (this.#restart.has(side)) side.newRun();
       else if (this.#first !== undefined) side.newRun(this.#first);

@@ -16,6 +16,9 @@ import { Session } from '../session.ts';
 
 export const meter = (bytes: number): Meter => ({ ...noBytes, read: bytes, connections: 1 });
 
+/** The port that a tab gets that wants HTTP/2. */
+export const HTTP2_PORT = 4433;
+
 export class Browser {
   readonly questions: Question[] = [];
   readonly streams: Stream[] = [];
@@ -86,6 +89,7 @@ export class Browser {
       rate: 2,
       open: true,
       rtt: 200,
+      http2: false,
       ...hello,
     });
   }
@@ -163,7 +167,8 @@ export class Browser {
       queueMicrotask(() => answer({ type: 'pong', id: message.id, at: this.serverNow }));
     } else if (this.obeys && message.type === 'line') {
       const { tab, rtt, damage = 'none', run = 0 } = message;
-      queueMicrotask(() => answer({ type: 'line', tab, rtt, damage, run }));
+      const http2 = message.http2 ? HTTP2_PORT : undefined;
+      queueMicrotask(() => answer({ type: 'line', tab, rtt, damage, run, http2 }));
     } else if (this.obeys && message.type === 'market') {
       const { rate, news } = message;
       if (rate !== undefined) queueMicrotask(() => answer({ type: 'market', rate }));

@@ -127,6 +127,20 @@ test('a refused question is an answer like others, and a refused handshake ends 
   await counted(instruments, client, [stream.id ?? 0]);
 });
 
+test('a path that makes no sense is refused, and so are a long body and a body that is none', async (t) => {
+  const { client } = await open(t);
+  const { status, untilEnd } = await client.ask({ ':path': '/%?tab=a' });
+  assert.equal(status, 400);
+  assert.match(await untilEnd(), /"statusCode":400/);
+  assert.equal((await client.ask(websocket('/%?tab=a'))).status, 400);
+  const note = { ':method': 'POST', ':path': '/note?tab=a', 'content-type': 'application/json' };
+  assert.equal((await client.ask(note, 'x'.repeat(5_000))).status, 413);
+  assert.equal((await client.ask(note, '{"id":1')).status, 400);
+  assert.equal((await client.ask({ ':path': '/stream?tab=a' })).status, 426);
+  assert.equal((await client.ask({ ':method': 'HEAD', ':path': '/events?tab=a' })).status, 200);
+  assert.equal((await client.ask({ ':path': '/price?tab=a' })).status, 200);
+});
+
 test('whoever names another tab, or none, has come to the wrong connection', async (t) => {
   const { client } = await open(t);
   for (const path of ['/price', '/price?tab=b', '/stream?tab=b']) {

@@ -1,0 +1,64 @@
+import { PATH } from '../../protocol/limits.ts';
+import type { Session } from './session.ts';
+
+/** A port that takes longer to answer counts as out of reach, in ms. */
+const TIMEOUT = 5_000;
+
+/** This tab's port for HTTP/2: whether there can be one, and whether the browser reaches it. */
+export class Http2 {
+  readonly #session: Session;
+  /** Why the browser does not use it, in a sentence, after it was wanted. */
+  problem = '';
+
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  /** Whether both sides use it. */
+  get on(): boolean {
+    return this.#session.left.port !== undefined;
+  }
+
+  /** An address to open by hand, where the browser may say what it has against it. */
+  get address(): string {
+    const { instruments, line } = this.#session;
+    const url = new URL(PATH.price, location.href);
+    url.port = String(instruments.http2 ?? '');
+    url.searchParams.set('tab', line.tab);
+    return url.href;
+  }
+
+  /** Whether the browser opened the WebSocket over a connection of its own, as some do; undefined if none is open. */
+  get webSocketApart(): boolean | undefined {
+    const { bytes } = this.#session.instruments;
+    return bytes && bytes.ws.open > 0 ? bytes.ws.tls > 0 : undefined;
+  }
+
+  /**
+   * Has the server open the port, and asks it something.
+   * @returns whether an answer came; if not, {@link problem} says why
+   */
+  async check(): Promise<boolean> {
+    const { instruments, line } = this.#session;
+    this.problem = '';
+    if (!instruments.hello?.http2) {
+      this.problem = 'Browsers speak HTTP/2 over TLS alone, which this server does not speak.';
+      return false;
+    }
+    line.http2 = true;
+    await line.set();
+    if (instruments.http2 === undefined) {
+      this.problem = instruments.error || 'There is no contact with the server.';
+      return false;
+    }
+    try {
+      const signal = AbortSignal.timeout(TIMEOUT);
+      // As the ways ask, so that the connection is the one that they will use.
+      await fetch(this.address, { signal, credentials: 'include', cache: 'no-store' });
+      return true;
+    } catch {
+      this.problem = `Your browser can’t reach port ${instruments.http2}, where this tab would be served over HTTP/2. Something blocks it, or the certificate has to be accepted there, too.`;
+      return false;
+    }
+  }
+}
