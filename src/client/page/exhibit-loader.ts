@@ -47,6 +47,10 @@ const exhibits: Record<string, () => Promise<Elements>> = {
     const { SecureExhibit } = await import('../exhibits/security/secure-exhibit.ts');
     return { 'secure-exhibit': SecureExhibit };
   },
+  async network() {
+    const { Http2Choice } = await import('../exhibits/http2/http2-choice.ts');
+    return { 'http2-choice': Http2Choice };
+  },
   async why() {
     const { PriceJourney } = await import('../exhibits/why/price-journey.ts');
     return { 'price-journey': PriceJourney };

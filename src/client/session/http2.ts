@@ -28,12 +28,6 @@ export class Http2 {
     return url.href;
   }
 
-  /** Whether the browser opened the WebSocket over a connection of its own, as some do; undefined if none is open. */
-  get webSocketApart(): boolean | undefined {
-    const { bytes } = this.#session.instruments;
-    return bytes && bytes.ws.open > 0 ? bytes.ws.tls > 0 : undefined;
-  }
-
   /**
    * Has the server open the port, and asks it something.
    * @returns whether an answer came; if not, {@link problem} says why
@@ -54,7 +48,9 @@ export class Http2 {
     try {
       const signal = AbortSignal.timeout(TIMEOUT);
       // As the ways ask, so that the connection is the one that they will use.
-      await fetch(this.address, { signal, credentials: 'include', cache: 'no-store' });
+      const options = { signal, credentials: 'include', cache: 'no-store' } as const;
+      // To its end, so that nothing of it comes in the run that follows.
+      await (await fetch(this.address, options)).arrayBuffer();
       return true;
     } catch {
       this.problem = `Your browser can’t reach port ${instruments.http2}, where this tab would be served over HTTP/2. Something blocks it, or the certificate has to be accepted there, too.`;

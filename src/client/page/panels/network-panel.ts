@@ -1,10 +1,9 @@
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { css, html, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { RTT } from '../../../protocol/limits.ts';
 import type { Damage } from '../../../protocol/messages.ts';
 import { follow } from '../../ui/follow.ts';
 import { UNKNOWN } from '../../ui/format.ts';
-import { sharedWords } from '../../ui/http2-words.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base } from '../../ui/styles.ts';
 
@@ -21,11 +20,6 @@ const DAMAGES: [Damage, string][] = [
   ['cut', 'Cut: connections drop and can’t reconnect'],
   ['stall', 'Stall: connections look open, but nothing gets through'],
 ];
-
-const VERSIONS = [
-  ['1.1', 'HTTP/1.1'],
-  ['2', 'HTTP/2'],
-] as const;
 
 /** One step of the slider, in ms. */
 const RTT_STEP = 20;
@@ -68,7 +62,6 @@ export class NetworkPanel extends SessionElement {
   constructor() {
     super();
     follow(this, () => this.session, 'change');
-    follow(this, () => this.session, 'paint');
   }
 
   override render(): TemplateResult {
@@ -111,60 +104,6 @@ export class NetworkPanel extends SessionElement {
         .value=${this.session.damage}
         @choose=${({ detail }: CustomEvent<Damage>) => this.session.commands.setDamage(detail)}
       ></choice-row>
-      ${this.#versions()}
-    `;
-  }
-
-  #versions(): TemplateResult {
-    const { commands, http2, instruments, settings } = this.session;
-    if (!instruments.hello?.http2) {
-      return html`
-        <p>
-          HTTP/2 can be compared here, too, but browsers speak it over TLS alone. Start the server with
-          <code>npm start -- --tls</code>.
-        </p>
-      `;
-    }
-    if (settings.step !== undefined) return html`<p>The lesson uses HTTP/1.1.</p>`;
-    return html`
-      <p>Which HTTP both sides use.</p>
-      <choice-row
-        label="Version of HTTP"
-        .options=${VERSIONS}
-        .value=${http2.on ? '2' : '1.1'}
-        @choose=${({ detail }: CustomEvent<string>) => commands.setHttp2(detail === '2')}
-      ></choice-row>
-      ${http2.on ? this.#aboutHttp2() : this.#whyNotHttp2()}
-    `;
-  }
-
-  #aboutHttp2(): TemplateResult {
-    const apart = this.session.http2.webSocketApart;
-    return html`
-      <p class="small" translate="no">
-        ${sharedWords(this.session)} Headers are compressed by what went before them on the connection
-        (HPACK), so the same question costs less the second time. The connection goes to a port of this
-        tab’s own, so that no other tab’s requests are mixed into it.
-        ${
-          apart === undefined
-            ? nothing
-            : apart
-              ? 'Your browser opened the WebSocket over HTTP/1.1, on a connection of its own.'
-              : 'The WebSocket goes over the same connection (RFC 8441).'
-        }
-      </p>
-    `;
-  }
-
-  #whyNotHttp2(): TemplateResult | typeof nothing {
-    const { address, problem } = this.session.http2;
-    if (!problem) return nothing;
-    return html`
-      <p translate="no">
-        <b>${problem} Both sides use HTTP/1.1.</b>
-        <a href=${address} target="_blank" rel="noreferrer">See what your browser says of that port</a>,
-        then choose HTTP/2 again.
-      </p>
     `;
   }
 
