@@ -63,6 +63,11 @@ export class RunReport extends SessionElement {
       </div>
       <p class="small muted">
         ${this.session.runs.between ? nothing : 'The last row is still running. '}Everything is measured, except bytes per new price, which is calculated.
+        ${
+          rows.some(({ settings }) => settings.includes('HTTP/2'))
+            ? 'Bytes over HTTP/2 leave out what both sides share, TLS included; over HTTP/1.1 TLS is in them.'
+            : nothing
+        }
       </p>
       <report-buttons .session=${this.session} .rows=${() => allRunsOf(this.session)}></report-buttons>
     `;

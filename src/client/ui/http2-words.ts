@@ -13,6 +13,6 @@ export function sharedWords({ http2, instruments }: Session): string {
 /** What an exhibit says that shows messages: those of HTTP/2 it can't show. */
 export function noMessages({ http2 }: Session): TemplateResult | typeof nothing {
   return http2.on
-    ? html`<p translate="no"><b>Both sides use HTTP/2 now, whose frames are not shown here. Choose HTTP/1.1 (Break the line) to see the messages.</b></p>`
+    ? html`<p translate="no"><b>Both sides use HTTP/2 now, whose frames are not shown here, nor saved in a file. Choose HTTP/1.1 (Break the line) to see the messages.</b></p>`
     : nothing;
 }

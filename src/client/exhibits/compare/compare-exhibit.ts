@@ -2,6 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { columns, type RunRow } from '../../report/report.ts';
 import { follow } from '../../ui/follow.ts';
 import { percent } from '../../ui/format.ts';
+import { sharedWords } from '../../ui/http2-words.ts';
 import { saveText } from '../../ui/save-file.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base, tables } from '../../ui/styles.ts';
@@ -138,7 +139,7 @@ export class CompareExhibit extends SessionElement {
           </tbody>
         </table>
       </div>
-      <p class="small muted">All measured, but bytes per new price, which is calculated. The ways ran one after the other, so each saw other prices.</p>
+      <p class="small muted">All measured, but bytes per new price, which is calculated. The ways ran one after the other, so each saw other prices. <span translate="no">${sharedWords(this.session)}</span></p>
     `;
   }
 
