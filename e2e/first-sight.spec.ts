@@ -122,3 +122,17 @@ test('press, 20 prices, press: the left missed 19, the right none', async ({ pag
   await expect(score(page, 'Prices you didn’t see').left).toHaveText(/: 19$/);
   await expect(score(page, 'Prices you didn’t see').right).toHaveText(/: 0$/);
 });
+
+test('whatever the invitation says, the toolbar stands in one line', async ({ page, world }) => {
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await open(page, world.url);
+  world.feed.step();
+  await page.getByRole('button', { name: 'Get price' }).click();
+  await expect(page.locator('invitation-line')).toContainText('How often would you have to press?');
+  const tops = await page
+    .locator('page-toolbar')
+    .locator('select, button')
+    .evaluateAll((controls) => controls.map((control) => control.getBoundingClientRect().top));
+  expect(tops).toHaveLength(4);
+  expect(new Set(tops).size).toBe(1);
+});

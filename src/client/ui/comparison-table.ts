@@ -1,5 +1,5 @@
 import { css, html, type TemplateResult } from 'lit';
-import { tables } from './styles.ts';
+import { stripes, tables } from './styles.ts';
 
 /** A part of a cost: which number it is, how its stretch of the bar is drawn, and in words. */
 export type Part<Key> = [
@@ -110,7 +110,7 @@ export const partsStyles = css`
     display: none;
   }
   .hatched {
-    background: repeating-linear-gradient(-45deg, var(--hue) 0 4px, var(--surface) 4px 9px);
+    background: ${stripes(css`var(--hue)`, css`var(--surface)`)};
   }
   .solid {
     background: var(--hue);

@@ -5,7 +5,7 @@ import { follow } from './follow.ts';
 import { dollars, seconds, UNKNOWN } from './format.ts';
 import { type Freshness, freshnessOf } from './freshness-of.ts';
 import { SessionElement } from './session-element.ts';
-import { base } from './styles.ts';
+import { base, stripes } from './styles.ts';
 
 /** The bar is full at so many ms out of date. */
 const FULL = 10_000;
@@ -73,11 +73,7 @@ export class PriceFace extends SessionElement {
       .bar i {
         display: block;
         height: 100%;
-        background: repeating-linear-gradient(
-          -45deg,
-          var(--fail) 0 6px,
-          color-mix(in srgb, var(--fail) 55%, var(--surface)) 6px 12px
-        );
+        background: ${stripes(css`var(--fail)`, css`color-mix(in srgb, var(--fail) 55%, var(--surface))`)};
       }
       @media (forced-colors: active) {
         .bar {

@@ -1,4 +1,4 @@
-import { css } from 'lit';
+import { type CSSResult, css } from 'lit';
 
 /** What every element of the page shares; colours and sizes are tokens of style.css. */
 export const base = css`
@@ -75,6 +75,10 @@ export const base = css`
     white-space: nowrap;
   }
 `;
+
+/** A ground of slanted stripes. It is made of tiles: Firefox leaves gaps in a repeating gradient as wide as a bar. */
+export const stripes = (one: CSSResult, other: CSSResult): CSSResult =>
+  css`linear-gradient(-45deg, ${one} 25%, ${other} 25% 50%, ${one} 50% 75%, ${other} 75%) 0 0 / 14px 14px`;
 
 /** Numbers in rows and columns, in a region that scrolls sideways. */
 export const tables = css`

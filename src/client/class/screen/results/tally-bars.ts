@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { Reveal } from '../../../../protocol/class.ts';
 import { percent } from '../../../ui/format.ts';
-import { base } from '../../../ui/styles.ts';
+import { base, stripes } from '../../../ui/styles.ts';
 import { screenStyles } from '../screen-styles.ts';
 
 /** How the class voted, before and after talking: one table, with bars for those who see them. */
@@ -49,13 +49,13 @@ export class TallyBars extends LitElement {
       .bar i {
         display: block;
         height: 100%;
-        background: repeating-linear-gradient(-45deg, var(--muted) 0 4px, var(--track) 4px 9px);
+        background: ${stripes(css`var(--muted)`, css`var(--track)`)};
       }
       .last .bar i {
         background: var(--muted);
       }
       .right .bar i {
-        background: repeating-linear-gradient(-45deg, var(--ws) 0 4px, var(--track) 4px 9px);
+        background: ${stripes(css`var(--ws)`, css`var(--track)`)};
       }
       .right .last .bar i {
         background: var(--ws);
