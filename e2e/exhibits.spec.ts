@@ -102,7 +102,7 @@ test('where more happened than was told, the diagram and the list have a gap and
   world,
 }) => {
   let dropping = false;
-  await page.routeWebSocket(/\/instruments$/, (socket) => {
+  await page.routeWebSocket(/\/instruments\?/, (socket) => {
     socket.connectToServer().onMessage((text) => {
       const message = JSON.parse(String(text));
       if (dropping && message.type === 'messages') {

@@ -133,7 +133,7 @@ for (const tested of ways) {
       const before = await numbers(page, side);
       const asked: string[] = [];
       // In a minute that takes no time nobody can answer the instruments, which then call again.
-      const note = (url: string) => /\/(instruments|health)$/.test(url) || asked.push(url);
+      const note = (url: string) => /\/(instruments|health)\b/.test(url) || asked.push(url);
       page.on('request', (request) => note(request.url()));
       page.on('websocket', (socket) => note(socket.url()));
       // Idle connections go with the server's help; what is left is the instruments'.

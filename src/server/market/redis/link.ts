@@ -7,9 +7,9 @@ import { Maker } from './maker.ts';
 import { MarketStore } from './market-store.ts';
 import { type Broken, Damaged, type NewMarket, type Shared, synchronize } from './synchronize.ts';
 
-/** The lease lasts so long, and is asked for so often, in ms: another server takes over within 1.5 s. */
-const LEASE = 1_200;
-const RENEW = 300;
+/** The lease lasts so long, and is asked for so often, in ms: another server takes over within 1.3 s. */
+const LEASE = 1_000;
+const RENEW = 250;
 
 /** A lost Redis is called again after so long, in ms: at least, and at most. */
 const RETRY = { least: 100, most: 2_000 };
