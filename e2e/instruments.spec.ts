@@ -112,7 +112,11 @@ async function watchNumbers(page: Page): Promise<void> {
     };
     const seen: number[][] = [];
     Object.assign(window, { seen });
+    let { run } = session.left;
     const look = () => {
+      // Another run is the only thing with which a number may be smaller.
+      if (session.left.run !== run) seen.push([]);
+      run = session.left.run;
       seen.push(
         [session.left, session.right].flatMap(({ run }) => [
           run.bytes,
@@ -122,8 +126,6 @@ async function watchNumbers(page: Page): Promise<void> {
       );
     };
     session.addEventListener('paint', look);
-    // A run that ends is the only thing after which a number may be smaller.
-    session.addEventListener('run', () => seen.push([]));
   });
 }
 
