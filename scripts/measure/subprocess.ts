@@ -32,7 +32,7 @@ export class Subprocess<M extends Methods> {
     const { stdout } = this.#child;
     if (!stdout) throw new Error('stdout is not piped');
     const [printed] = await Promise.race([once(stdout, 'data'), this.ended]);
-    const [address] = /http:\S+/.exec(String(printed)) ?? [];
+    const [address] = /https?:\S+/.exec(String(printed)) ?? [];
     if (!address) throw new Problem(`There is no address in what the server printed: ${printed}`);
     return new URL(address);
   }
