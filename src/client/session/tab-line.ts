@@ -49,7 +49,7 @@ export class TabLine {
   /** Where the server has the messages on this line as a file, and the header by which it gives it out. */
   capture(format: 'pcapng' | 'har'): { address: URL; authorization: string } {
     return {
-      address: new URL(`${PATH.capture}/${this.tab}.${format}`, location.href),
+      address: new URL(`${PATH.capture}.${format}?tab=${this.tab}`, location.href),
       authorization: `Bearer ${this.#secret}`,
     };
   }

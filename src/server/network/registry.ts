@@ -16,6 +16,9 @@ const MOST_UNUSED = 1_000;
 
 const REQUEST_WITH_TAB = /^(?:GET|POST) (\/[^ ?]*)\?(?:[^ ]*&)?tab=([A-Za-z0-9_-]{1,64})(?:[& ])/;
 
+/** These name the tab so that a load balancer sends them where its line is, and are not on it. */
+const OFF_LINE = new RegExp(`^${PATH.instruments}$|^${PATH.capture}\\.`);
+
 /** A tab's line, and who may set it. */
 interface Entry {
   readonly line: Line;
@@ -103,9 +106,8 @@ export class LineRegistry {
 
   /** Puts a connection on the line of the tab that a request line names, if it names one. */
   use(requestLine: string, connection: EmulatedSocket, from: Counts): Use | undefined {
-    const [, path, tab] = REQUEST_WITH_TAB.exec(requestLine) ?? [];
-    // The instruments name it for load balancers only, and are on no line.
-    if (!tab || path === PATH.instruments) return undefined;
+    const [, path = '', tab] = REQUEST_WITH_TAB.exec(requestLine) ?? [];
+    if (!tab || OFF_LINE.test(path)) return undefined;
     this.#unused.delete(tab);
     return this.#entry(tab).line.use(path === PATH.stream ? 'ws' : 'http', connection, from);
   }

@@ -53,8 +53,11 @@ async function watched(t: TestContext, { tls = false, messages = true } = {}) {
     open,
     folder,
     /** The file of a tab, fetched with a secret. */
-    async file(name: string, secret: string | undefined = SECRET) {
-      const answer = await ask(`/capture/${name}`, secret && { authorization: `Bearer ${secret}` });
+    async file(format: string, tab = 'a', secret = SECRET) {
+      const answer = await ask(
+        `/capture.${format}?tab=${tab}`,
+        secret ? { authorization: `Bearer ${secret}` } : {},
+      );
       return { answer, content: await buffer(answer) };
     },
     /** What the page is told of, once everything has arrived and a WebSocket's connection has ended. */
@@ -110,7 +113,7 @@ for (const tls of [false, true]) {
     const page = await watched(t, { tls });
     const { texts } = await talk(page);
     const told = await page.told();
-    const { answer, content } = await page.file('a.pcapng');
+    const { answer, content } = await page.file('pcapng');
     const last = told.at(-1)?.id;
     assert.equal(
       answer.headers['content-disposition'],
@@ -156,7 +159,7 @@ for (const tls of [false, true]) {
     const page = await watched(t, { tls });
     const { texts, events } = await talk(page);
     const told = await page.told();
-    const { entries, comment } = readHar(String((await page.file('a.har')).content));
+    const { entries, comment } = readHar(String((await page.file('har')).content));
     const host = `${scheme.replace('http', 'ws')}://127.0.0.1:${page.port}`;
     assert.deepEqual(
       entries.map(({ request, response }) => [request.method, request.url, response.status]),
@@ -197,39 +200,39 @@ test('only who knows the secret of a tab gets its messages', async (t) => {
   await phone.nextOf('truth');
   phone.send({ type: 'line', tab: 'without', rtt: 0, messages: true });
   await phone.nextOf('line');
-  const statuses = async (name: string, secret?: string) => {
-    const { answer, content } = await file(name, secret);
+  const status = async (...which: Parameters<typeof file>) => {
+    const { answer, content } = await file(...which);
     assert.match(
       JSON.parse(String(content)).message,
       /^[A-Z].*\.$|^format must be one of pcapng, har, /,
     );
     return answer.statusCode;
   };
-  assert.equal(await statuses('a.har', ''), 401);
-  assert.equal(await statuses('a.har', 'guess'), 403);
-  assert.equal(await statuses('without.har', 'undefined'), 403);
-  assert.equal(await statuses('nobody.har'), 404);
-  assert.equal(await statuses('a.zip'), 400);
+  assert.equal(await status('har', 'a', ''), 401);
+  assert.equal(await status('har', 'a', 'guess'), 403);
+  assert.equal(await status('har', 'without', 'undefined'), 403);
+  assert.equal(await status('har', 'nobody'), 404);
+  assert.equal(await status('zip'), 400);
 });
 
 test('without a page that looks there is no file, and it says why', async (t) => {
   const { file } = await watched(t, { messages: false });
-  const { answer, content } = await file('a.pcapng');
+  const { answer, content } = await file('pcapng');
   assert.equal(answer.statusCode, 409);
   assert.match(JSON.parse(String(content)).message, /Open Messages/);
 });
 
 test('fetching a file leaves no message on the line', async (t) => {
   const { file } = await watched(t);
-  await file('a.har');
-  const { entries, comment } = readHar(String((await file('a.har')).content));
+  await file('har');
+  const { entries, comment } = readHar(String((await file('har')).content));
   assert.deepEqual(entries, []);
   assert.match(comment ?? '', /^No message yet at /);
 });
 
 test('so many files a second are made for one address', async (t) => {
   const { file } = await watched(t);
-  const answers = await Promise.all(Array.from({ length: 11 }, () => file('a.har')));
+  const answers = await Promise.all(Array.from({ length: 11 }, () => file('har')));
   const statuses = answers.map(({ answer }) => answer.statusCode);
   // A new second may begin meanwhile.
   assert.ok(statuses.includes(429) && statuses.includes(200), statuses.join());

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
 import Type from 'typebox';
 import { PATH } from '../../protocol/limits.ts';
-import { Tab } from '../../protocol/messages.ts';
+import { strict, Tab } from '../../protocol/messages.ts';
 import { visitorOf } from '../http/addresses.ts';
 import { sendError } from '../http/errors.ts';
 import { RateLimit } from '../http/rate-limit.ts';
@@ -10,13 +10,19 @@ import { RateLimit } from '../http/rate-limit.ts';
 /** Files that are made for one address in a second. */
 const FILES = 5;
 
-const File = Type.Object({ tab: Tab, format: Type.Enum(['pcapng', 'har']) });
+const Params = Type.Object({ format: Type.Enum(['pcapng', 'har']) });
+const Query = Type.Object({ tab: Tab }, strict);
+
+interface CaptureRoute {
+  Params: Static<typeof Params>;
+  Querystring: Static<typeof Query>;
+}
 
 /** Makes a file of the messages on a tab's line, or says why there is none. */
 type MakeFile = (
   tab: string,
   secret: string,
-  format: Static<typeof File>['format'],
+  format: CaptureRoute['Params']['format'],
   secure: boolean,
 ) => { name: string; type: string; content: Buffer | string } | Refusal;
 
@@ -35,16 +41,15 @@ const REFUSALS: Record<Refusal, [status: number, message: string]> = {
 };
 
 /**
- * `GET /capture/TAB.pcapng` and `GET /capture/TAB.har`: the last messages on a tab's line as a file, for
- * whoever sends the tab's secret (RFC 6750 §2.1). The tab is no part of the query, so this request is
- * on no line itself.
+ * `GET /capture.pcapng?tab=` and `GET /capture.har?tab=`: the last messages on a tab's line as a file,
+ * for whoever sends the tab's secret (RFC 6750 §2.1).
  */
 export function captureRoute(app: FastifyInstance, makeFile: MakeFile): void {
   const made = new RateLimit(FILES);
 
-  app.get<{ Params: Static<typeof File> }>(
-    `${PATH.capture}/:tab.:format`,
-    { schema: { params: File } },
+  app.get<CaptureRoute>(
+    `${PATH.capture}.:format`,
+    { schema: { params: Params, querystring: Query } },
     (request, reply) => {
       const secret = secretOf(request);
       reply.header('cache-control', 'no-store');
@@ -57,8 +62,8 @@ export function captureRoute(app: FastifyInstance, makeFile: MakeFile): void {
         reply.header('retry-after', '1');
         return sendError(reply, 429, `At most ${FILES} files a second. Try again in a second.`);
       }
-      const { tab, format } = request.params;
-      const file = makeFile(tab, secret, format, request.protocol === 'https');
+      const { format } = request.params;
+      const file = makeFile(request.query.tab, secret, format, request.protocol === 'https');
       if (typeof file === 'string') return sendError(reply, ...REFUSALS[file]);
       reply.header('content-disposition', `attachment; filename="${file.name}"`);
       return reply.type(file.type).send(file.content);
