@@ -33,6 +33,12 @@ export const Name = Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' });
  */
 export const Tab = Name;
 
+/**
+ * Says that a request comes from the visitor's terminal: it goes over the tab's line as the page's own
+ * do, but is in neither side's counts. The page never sends it.
+ */
+export const From = Type.Literal('terminal');
+
 /** Added round trip of a tab's line, in ms. */
 export const Rtt = Type.Integer({ minimum: RTT.min, maximum: RTT.max });
 
@@ -64,6 +70,7 @@ export const PriceQuery = Type.Object(
     after: Type.Optional(After),
     wait: Type.Optional(Type.Integer({ minimum: WAIT.min, maximum: WAIT.max })),
     tab: Type.Optional(Tab),
+    from: Type.Optional(From),
   },
   query,
 );
@@ -73,6 +80,7 @@ const told = {
   symbol: Type.Optional(StockSymbol),
   after: Type.Optional(After),
   tab: Type.Optional(Tab),
+  from: Type.Optional(From),
 };
 
 /**
@@ -120,7 +128,10 @@ export const NoteBody = Type.Object(note, strict);
 export type NoteBody = Static<typeof NoteBody>;
 
 /** Sent from page to server as the query of `POST /note`. */
-export const NoteQuery = Type.Object({ tab: Type.Optional(Tab) }, strict);
+export const NoteQuery = Type.Object(
+  { tab: Type.Optional(Tab), from: Type.Optional(From) },
+  strict,
+);
 
 /**
  * What is wrong with a line: `cut` tears its connections and lets no new one through, `stall` leaves
@@ -326,6 +337,9 @@ export interface Shared {
 /** The two sides of a tab: asking (`/price`, `/events`) and being told (`/stream`). */
 export type SideName = 'http' | 'ws';
 
+/** Who uses a tab's line: its two sides, and whatever the visitor runs in a terminal. */
+export type LineUser = SideName | 'terminal';
+
 /** `/instruments`: sent from server to page a few times a second, while the counts change. */
 export interface Bytes {
   type: 'bytes';
@@ -338,13 +352,15 @@ export interface Bytes {
   ws: Meter;
   /** There while the tab has a port for HTTP/2. */
   shared?: Shared | undefined;
+  /** Left out while there is nothing. */
+  terminal?: Meter | undefined;
 }
 
 /** One message on a tab's line, as its bytes went through the server's TCP socket. */
 export interface LineMessage {
   /** Number on this tab's line, from 1, in the order of sending. */
   id: number;
-  side: SideName;
+  side: LineUser;
   /** On which TCP connection of this side, from 1. */
   connection: number;
   /** `up` is from browser to server. */
@@ -370,7 +386,7 @@ export type LineEvent =
   /** The last byte of a message has arrived, or is lost for good. */
   | { what: 'received' | 'lost'; id: number; at: ServerTime }
   /** A TCP connection no longer serves this side. */
-  | { what: 'closed'; side: SideName; connection: number; at: ServerTime }
+  | { what: 'closed'; side: LineUser; connection: number; at: ServerTime }
   /** The visitor has damaged or mended the line. */
   | { what: 'damage'; damage: Damage; at: ServerTime };
 

@@ -51,6 +51,18 @@ const exhibits: Record<string, () => Promise<Elements>> = {
     const { Http2Choice } = await import('../exhibits/http2/http2-choice.ts');
     return { 'http2-choice': Http2Choice };
   },
+  async terminal() {
+    const [exhibit, box, xray] = await Promise.all([
+      import('../exhibits/terminal/terminal-exhibit.ts'),
+      import('../exhibits/terminal/frame-box.ts'),
+      import('../exhibits/messages/message-xray.ts'),
+    ]);
+    return {
+      'message-xray': xray.MessageXray,
+      'terminal-exhibit': exhibit.TerminalExhibit,
+      'frame-box': box.FrameBox,
+    };
+  },
   async why() {
     const { PriceJourney } = await import('../exhibits/why/price-journey.ts');
     return { 'price-journey': PriceJourney };

@@ -1,4 +1,5 @@
 import { html, type TemplateResult } from 'lit';
+import type { Meter } from '../../protocol/messages.ts';
 import type { Run } from '../session/runs/run.ts';
 import type { Session } from '../session/session.ts';
 import { bytes, dollars, percent, UNKNOWN } from '../ui/format.ts';
@@ -9,6 +10,8 @@ export interface RunNumber {
   /** What it is, exactly. */
   means: string;
   value: (run: Run, session: Session) => string | TemplateResult;
+  /** The same of the visitor's terminal, where it can be said of one. */
+  terminal?: (meter: Meter) => string | TemplateResult;
 }
 
 /** The two that say it all. */
@@ -30,6 +33,12 @@ export const headlines: readonly RunNumber[] = [
     value: ({ score }) => percent(score.rightFor),
   },
 ];
+
+const bytesMoved = (count: number) =>
+  html`<data value=${count} title="${count} bytes">${bytes(count)}</data>`;
+
+const connectionsUsed = ({ connections, open }: Pick<Meter, 'connections' | 'open'>) =>
+  html`${connections} <small>${open} open now</small>`;
 
 /** All others. */
 export const numbers: readonly RunNumber[] = [
@@ -61,8 +70,8 @@ export const numbers: readonly RunNumber[] = [
     name: 'Bytes',
     means:
       'Read and written at this side’s TCP sockets on the server: headers and handshake included, TCP and IP headers not. Over HTTP/2: the frames of its own streams.',
-    value: (run) =>
-      html`<data value=${run.bytes} title="${run.bytes} bytes">${bytes(run.bytes)}</data>`,
+    value: (run) => bytesMoved(run.bytes),
+    terminal: ({ read, written }) => bytesMoved(read + written),
   },
   {
     name: 'Bytes per new price',
@@ -73,7 +82,8 @@ export const numbers: readonly RunNumber[] = [
     name: 'Connections',
     means:
       'TCP connections that this side has used in this run, and how many of them it holds open now. Over HTTP/2 both sides share one.',
-    value: ({ connections, open }) => html`${connections} <small>${open} open now</small>`,
+    value: connectionsUsed,
+    terminal: connectionsUsed,
   },
   {
     name: 'Idle cost',

@@ -78,6 +78,10 @@ export class ScoreBoard extends SessionElement {
       .ws {
         color: var(--ws);
       }
+      .terminal {
+        grid-column: 2 / -1;
+        color: var(--muted);
+      }
       summary {
         display: inline-flex;
         align-items: center;
@@ -166,7 +170,7 @@ export class ScoreBoard extends SessionElement {
     `;
   }
 
-  #row({ name, means, value }: RunNumber): TemplateResult {
+  #row({ name, means, value, terminal }: RunNumber): TemplateResult {
     const { session } = this;
     const of = (side: typeof session.left) =>
       session.measured && side.run.shown ? value(side.run, session) : UNKNOWN;
@@ -175,6 +179,7 @@ export class ScoreBoard extends SessionElement {
         <dt><details><summary>${name}</summary><p>${means}</p></details></dt>
         <dd class="http" translate="no"><span class="hidden">Ask: </span>${of(session.left)}</dd>
         <dd class="ws" translate="no"><span class="hidden">Be told: </span>${of(session.right)}</dd>
+        ${session.measured && session.terminal && terminal ? html`<dd class="terminal" translate="no"><small>Your terminal</small>${terminal(session.terminal)}</dd>` : ''}
       </div>
     `;
   }

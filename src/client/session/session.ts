@@ -1,4 +1,4 @@
-import type { Damage, StockSymbol } from '../../protocol/messages.ts';
+import type { Damage, Meter, StockSymbol } from '../../protocol/messages.ts';
 import { hostKey } from '../settings/host-key.ts';
 import { readLink } from '../settings/link.ts';
 import { readSettings, type Settings, writeSettings } from '../settings/url-settings.ts';
@@ -112,6 +112,12 @@ export class Session extends TypedEventTarget<SessionEvents> {
   /** What is wrong with the line, by the visitor's wish, once the server has done it. */
   get damage(): Damage {
     return this.instruments.damage;
+  }
+
+  /** What the visitor's terminal has moved over this tab's line in this run, if anything. */
+  get terminal(): Meter | undefined {
+    const { bytes } = this.instruments;
+    return bytes?.tab === this.line.tab && bytes.run === this.line.run ? bytes.terminal : undefined;
   }
 
   /** Whether this page may move the market, as far as is known. */

@@ -1,6 +1,6 @@
 import type { Path } from '../../protocol/limits.ts';
 import type { NoteBody, StockSymbol, Tick } from '../../protocol/messages.ts';
-import type { Counts, NoteFate, Status, Way, WayContext } from '../ways/way.ts';
+import type { Counts, Goodbye, NoteFate, Status, Way, WayContext } from '../ways/way.ts';
 import { localNow, type ServerClock } from './clock.ts';
 import { Frames } from './frames.ts';
 import { NextPaint } from './next-paint.ts';
@@ -18,6 +18,8 @@ interface SideEvents {
   company: Event;
   /** A note is to be sent; whoever sends it prevents the default. */
   note: CustomEvent<NoteBody>;
+  /** A text, or a close, is to go over the WebSocket as it is; whoever sends it prevents the default. */
+  raw: CustomEvent<string | Goodbye>;
   /** What has become of a note. */
   noted: CustomEvent<{ id: NoteBody['id']; fate: NoteFate }>;
 }
@@ -91,6 +93,11 @@ export class Side extends TypedEventTarget<SideEvents> {
   send(note: NoteBody): void {
     const taken = !this.dispatchEvent(new CustomEvent('note', { detail: note, cancelable: true }));
     if (!taken) this.emit('noted', { id: note.id, fate: 'unsent' });
+  }
+
+  /** Sends a text over the WebSocket as it is, or closes it. @returns whether one was open */
+  sendRaw(detail: string | Goodbye): boolean {
+    return !this.dispatchEvent(new CustomEvent('raw', { detail, cancelable: true }));
   }
 
   /** Begins a run with another company; a line that is open stays open. */

@@ -45,7 +45,8 @@ export type Controls = 'button' | 'interval' | 'connection' | 'status';
 export interface WayContext {
   /**
    * What the visitor does: `press` (the button), `company` (another one is wanted), `note` (a
-   * {@link CustomEvent} with a {@link NoteBody} to be sent; whoever sends it prevents the default).
+   * {@link CustomEvent} with a {@link NoteBody} to be sent; whoever sends it prevents the default),
+   * `raw` (a text or a {@link Goodbye} for the WebSocket that is open; likewise).
    */
   readonly events: EventTarget;
   /** The company wanted now. */
@@ -64,6 +65,12 @@ export interface WayContext {
   noted(id: NoteBody['id'], fate: NoteFate): void;
   /** Something was sent or has come: counted on the page. */
   message(kind: keyof Counts): void;
+}
+
+/** What a WebSocket is closed with (RFC 6455 §7.1.6). */
+export interface Goodbye {
+  code: number;
+  reason: string;
 }
 
 /** How it stands between a side and the server. */

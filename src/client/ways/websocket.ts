@@ -1,7 +1,7 @@
 import type { FromStream, NoteBody, ToStream } from '../../protocol/messages.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { backoff, sleep } from './wait.ts';
-import type { Way, WayContext } from './way.ts';
+import type { Goodbye, Way, WayContext } from './way.ts';
 
 /** A handshake without an answer for so long is given up, in ms. */
 const HANDSHAKE_TIMEOUT = 10_000;
@@ -82,6 +82,14 @@ function talk(
       const { detail } = event as CustomEvent<NoteBody>;
       if (tell({ type: 'note', ...detail })) event.preventDefault();
     };
+    const raw = (event: Event) => {
+      const { detail } = event as CustomEvent<string | Goodbye>;
+      if (socket.readyState !== WebSocket.OPEN) return;
+      event.preventDefault();
+      if (typeof detail !== 'string') return socket.close(detail.code, detail.reason);
+      socket.send(detail);
+      context.message('sent');
+    };
     /** @returns whether the line was open for it */
     const tell = (message: ToStream) => {
       if (socket.readyState !== WebSocket.OPEN) return false;
@@ -109,6 +117,7 @@ function talk(
     const handshake = setTimeout(() => end(ABNORMAL), HANDSHAKE_TIMEOUT);
     context.events.addEventListener('company', subscribe, { signal: over.signal });
     context.events.addEventListener('note', note, { signal: over.signal });
+    context.events.addEventListener('raw', raw, { signal: over.signal });
     signal.addEventListener('abort', () => end(1000), { signal: over.signal });
   });
 }

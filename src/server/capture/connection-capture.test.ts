@@ -16,7 +16,7 @@ function tapped(side: SideName) {
     else missing.count += 1;
   };
   const sizes: Sizes = { handshake: 0, headers: 0, framing: 0, body: 0 };
-  const capture = new ConnectionCapture(log, { side, connection: 1 }, sizes);
+  const capture = new ConnectionCapture(log, { side, connection: 1 }, sizes, side === 'ws');
   /** Lets bytes set out. @returns lets them arrive */
   const carry = (direction: 'up' | 'down', bytes: Buffer | string, transit = 0) => {
     const carried = capture.carry(direction, Buffer.from(bytes), transit);

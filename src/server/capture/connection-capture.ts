@@ -1,4 +1,4 @@
-import type { LineMessage, SideName, Sizes } from '../../protocol/messages.ts';
+import type { LineMessage, LineUser, Sizes } from '../../protocol/messages.ts';
 import type { MessageLog } from './message-log.ts';
 import { type MessageHandler, MessageParser } from './message-parser.ts';
 
@@ -6,7 +6,7 @@ type Direction = LineMessage['direction'];
 
 /** Whose connection it is. */
 export interface Owner {
-  side: SideName;
+  side: LineUser;
   /** Number of the connection of this side, from 1. */
   connection: number;
 }
@@ -29,13 +29,16 @@ export class ConnectionCapture {
   readonly #sizes: Sizes;
   readonly #courses: Record<Direction, Course>;
 
-  /** @param sizes to which the bytes of each message are added when it goes through the socket */
-  constructor(log: MessageLog, owner: Owner, sizes: Sizes) {
+  /**
+   * @param sizes to which the bytes of each message are added when it goes through the socket
+   * @param isWebSocket whether it begins with a WebSocket's handshake
+   */
+  constructor(log: MessageLog, owner: Owner, sizes: Sizes, isWebSocket: boolean) {
     this.#log = log;
     this.#owner = owner;
     this.#sizes = sizes;
-    const up = new Course(log, owner, 'up');
-    this.#courses = { up, down: new Course(log, owner, 'down', up) };
+    const up = new Course(log, owner, 'up', isWebSocket);
+    this.#courses = { up, down: new Course(log, owner, 'down', isWebSocket, up) };
   }
 
   /**
@@ -81,12 +84,18 @@ class Course implements MessageHandler {
   #underWay: number[] | undefined;
 
   /** @param back the other direction, for the answer's */
-  constructor(log: MessageLog, owner: Owner, direction: Direction, back?: Course) {
+  constructor(
+    log: MessageLog,
+    owner: Owner,
+    direction: Direction,
+    isWebSocket: boolean,
+    back?: Course,
+  ) {
     this.#log = log;
     this.#owner = owner;
     this.#direction = direction;
     this.#back = back;
-    this.#parser = new MessageParser(owner.side === 'ws', this);
+    this.#parser = new MessageParser(isWebSocket, this);
   }
 
   carry(bytes: Buffer, transit: number): Carried | undefined {

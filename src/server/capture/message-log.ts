@@ -1,5 +1,5 @@
 import { RAW_KEPT } from '../../protocol/limits.ts';
-import type { Damage, LineEvent, LineMessage, SideName } from '../../protocol/messages.ts';
+import type { Damage, LineEvent, LineMessage, LineUser } from '../../protocol/messages.ts';
 import { RateLimit } from '../http/rate-limit.ts';
 import type { Recording } from './exports/recording.ts';
 import { RecentMessages } from './recent-messages.ts';
@@ -86,7 +86,7 @@ export class MessageLog {
     }
     this.#lastId += 1;
     const id = this.#lastId;
-    if (message.size.handshake > 0) this.#keep({ id, ...message }, raw);
+    if (message.side === 'ws' && message.size.handshake > 0) this.#keep({ id, ...message }, raw);
     if (this.listener) this.#tell(sent({ id, ...message }, raw));
     return id;
   }
@@ -102,7 +102,7 @@ export class MessageLog {
   }
 
   /** A TCP connection is gone. */
-  closed({ side, connection }: { side: SideName; connection: number }): void {
+  closed({ side, connection }: { side: LineUser; connection: number }): void {
     this.#tell({ what: 'closed', side, connection, at: this.now() });
   }
 

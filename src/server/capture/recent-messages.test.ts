@@ -8,7 +8,10 @@ import { RecentMessages } from './recent-messages.ts';
 const sent = (id: number, raw = 'x', handshake = 0): LineEvent => {
   const kind = handshake ? (id % 2 ? 'request' : 'answer') : 'frame';
   const size = { handshake, headers: 0, framing: 0, body: 1 };
-  return { what: 'sent', message: message({ id, kind, direction: 'up', sent: id, size }, raw) };
+  return {
+    what: 'sent',
+    message: message({ id, side: 'ws', kind, direction: 'up', sent: id, size }, raw),
+  };
 };
 
 const ids = (recent: RecentMessages) => recent.all.messages.map(({ id }) => id);
@@ -19,7 +22,7 @@ test('messages, and what becomes of them', () => {
   recent.add({ what: 'received', id: 1, at: 10 });
   recent.add({ what: 'lost', id: 2, at: 20 });
   recent.add({ what: 'damage', damage: 'cut', at: 20 });
-  recent.add({ what: 'closed', side: 'http', connection: 1, at: 20 });
+  recent.add({ what: 'closed', side: 'ws', connection: 1, at: 20 });
   const { messages, closings, missing } = recent.all;
   assert.deepEqual(
     messages.map(({ received, lost }) => [received, lost]),

@@ -45,7 +45,7 @@ export class RecentMessages {
   #keep(message: RecordedMessage): void {
     this.#messages.set(message.id, message);
     this.#raw += message.raw.length;
-    if (message.size.handshake > 0) {
+    if (message.side === 'ws' && message.size.handshake > 0) {
       if (message.kind === 'request') this.#handshake = [];
       this.#handshake.push(message);
     }

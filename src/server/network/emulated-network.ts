@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, preValidationHookHandler } from 'fastify';
+import { sendError } from '../http/errors.ts';
 import type { HttpServer } from '../http/http-server.ts';
 import { EmulatedSocket } from './emulated-socket.ts';
 import { LINGER, LineRegistry } from './registry.ts';
@@ -34,9 +35,19 @@ export function emulateNetwork(
   server.on('request', ({ socket }, response) => {
     if (socket instanceof EmulatedSocket) response.once('close', exchangeEnded);
   });
+  app.addHook('preValidation', terminalGuard(lines));
   // A server that stops says goodbye at once, however slow its lines.
   app.addHook('preClose', async () => lines.flush());
   return lines;
+}
+
+/** Answers a terminal whose tab has been closed: nobody would see what it does. */
+function terminalGuard(lines: LineRegistry): preValidationHookHandler {
+  return (request, reply, done) => {
+    const { tab, from } = request.query as { tab?: unknown; from?: unknown };
+    if (from !== 'terminal' || typeof tab !== 'string' || lines.has(tab)) return done();
+    sendError(reply, 410, 'That tab is gone. Open the page again and copy the command from there.');
+  };
 }
 
 /** Shared by all answers on emulated sockets. */

@@ -77,9 +77,10 @@ export class LineInstruments {
     this.#reported = now;
     line.changed = false;
     const { id, run = 0 } = line;
-    const [http, ws] = [line.meter('http'), line.meter('ws')];
+    const [http, ws, terminal] = [line.meter('http'), line.meter('ws'), line.meter('terminal')];
     const shared = this.#lines.http2?.has(this.#tab) ? line.shared : undefined;
-    send(this.#socket, { type: 'bytes', tab: this.#tab, line: id, run, http, ws, shared });
+    const bytes = { type: 'bytes', tab: this.#tab, line: id, run, http, ws, shared } as const;
+    send(this.#socket, terminal.connections > 0 ? { ...bytes, terminal } : bytes);
   }
 
   /** The page has gone. */

@@ -19,6 +19,8 @@ const REQUEST_WITH_TAB = /^(?:GET|POST) (\/[^ ?]*)\?(?:[^ ]*&)?tab=([A-Za-z0-9_-
 /** These name the tab so that a load balancer sends them where its line is, and are not on it. */
 const OFF_LINE = new RegExp(`^${PATH.instruments}$|^${PATH.capture}\\.`);
 
+const FROM_TERMINAL = /[?&]from=terminal[& ]/;
+
 /** A tab's line, and who may set it. */
 interface Entry {
   readonly line: Line;
@@ -108,8 +110,17 @@ export class LineRegistry {
   use(requestLine: string, connection: EmulatedSocket, from: Counts): Use | undefined {
     const [, path = '', tab] = REQUEST_WITH_TAB.exec(requestLine) ?? [];
     if (!tab || OFF_LINE.test(path)) return undefined;
+    const terminal = FROM_TERMINAL.test(requestLine);
+    if (terminal && !this.has(tab)) return undefined;
     this.#unused.delete(tab);
-    return this.#entry(tab).line.use(path === PATH.stream ? 'ws' : 'http', connection, from);
+    const isWebSocket = path === PATH.stream;
+    const side = terminal ? 'terminal' : isWebSocket ? 'ws' : 'http';
+    return this.#entry(tab).line.use(side, isWebSocket, connection, from);
+  }
+
+  /** Whether a tab has a line. */
+  has(tab: string): boolean {
+    return this.#entries.has(tab);
   }
 
   /** Puts the emulated network between a connection and its HTTP parser; `tcp` is the socket below it all. */

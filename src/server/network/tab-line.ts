@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Damage, Meter, Shared, SideName } from '../../protocol/messages.ts';
+import type { Damage, LineUser, Meter, Shared } from '../../protocol/messages.ts';
 import { MessageLog } from '../capture/message-log.ts';
 import { ByteCounter } from './byte-counter.ts';
 import type { EmulatedSocket } from './emulated-socket.ts';
@@ -21,6 +21,7 @@ export class Line {
   readonly counters: Record<Part, ByteCounter> = {
     http: new ByteCounter(),
     ws: new ByteCounter(),
+    terminal: new ByteCounter(),
     shared: new ByteCounter(),
   };
   readonly #uses = new Set<LineUse>();
@@ -63,6 +64,7 @@ export class Line {
       if (run <= this.run) return;
       this.counters.http.reset(false);
       this.counters.ws.reset(keepStream);
+      this.counters.terminal.reset(true);
       this.counters.shared.reset(false);
       for (const use of this.#uses) use.beginRun(keepStream);
     }
@@ -70,7 +72,7 @@ export class Line {
   }
 
   /** What a side has moved in this run. */
-  meter(side: SideName): Meter {
+  meter(side: LineUser): Meter {
     return this.#meter(side);
   }
 
@@ -92,8 +94,8 @@ export class Line {
   }
 
   /** Puts a connection to the service of a side; `from` is where its counts stood before. */
-  use(side: SideName, connection: EmulatedSocket, from: Counts): Use {
-    const use = new TabUse(this, side, connection, from);
+  use(side: LineUser, isWebSocket: boolean, connection: EmulatedSocket, from: Counts): Use {
+    const use = new TabUse(this, side, isWebSocket, connection, from);
     this.join(use);
     return use;
   }

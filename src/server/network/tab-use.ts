@@ -1,4 +1,4 @@
-import type { SideName } from '../../protocol/messages.ts';
+import type { LineUser } from '../../protocol/messages.ts';
 import { type Carried, ConnectionCapture } from '../capture/connection-capture.ts';
 import { addCounts, type ByteCounter } from './byte-counter.ts';
 import type { EmulatedSocket } from './emulated-socket.ts';
@@ -7,7 +7,7 @@ import type { Counts, Direction, LineUse, Part, Use } from './use.ts';
 
 /** A connection that serves a side of a tab. */
 export class TabUse implements Use, LineUse {
-  readonly side: SideName;
+  readonly side: LineUser;
   readonly connection: EmulatedSocket;
   readonly #line: Line;
   readonly #counter: ByteCounter;
@@ -15,15 +15,24 @@ export class TabUse implements Use, LineUse {
   /** Where its counts stood when it, or the run, began; undefined if it belongs to a run before. */
   #from: Counts | undefined;
 
-  /** @param from where the connection's counts stood before */
-  constructor(line: Line, side: SideName, connection: EmulatedSocket, from: Counts) {
+  /**
+   * @param isWebSocket whether it begins with a WebSocket's handshake
+   * @param from where the connection's counts stood before
+   */
+  constructor(
+    line: Line,
+    side: LineUser,
+    isWebSocket: boolean,
+    connection: EmulatedSocket,
+    from: Counts,
+  ) {
     this.side = side;
     this.connection = connection;
     this.#line = line;
     this.#counter = line.counters[side];
     this.#from = from;
     const owner = { side, connection: this.#counter.count(connection) };
-    this.#capture = new ConnectionCapture(line.log, owner, this.#counter.sizes);
+    this.#capture = new ConnectionCapture(line.log, owner, this.#counter.sizes, isWebSocket);
   }
 
   serves(part: Part): boolean {
@@ -31,7 +40,8 @@ export class TabUse implements Use, LineUse {
   }
 
   beginRun(keepStream: boolean): void {
-    const keep = keepStream && this.side === 'ws';
+    // A stream that a terminal has opened goes on.
+    const keep = { http: false, ws: keepStream, terminal: true }[this.side];
     this.#from = keep ? this.connection.counts : undefined;
     if (keep) this.#counter.count(this.connection);
   }

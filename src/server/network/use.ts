@@ -1,4 +1,4 @@
-import type { SideName } from '../../protocol/messages.ts';
+import type { LineUser } from '../../protocol/messages.ts';
 import type { EmulatedSocket } from './emulated-socket.ts';
 
 /** What has gone through a TCP socket, in bytes, without TCP's and IP's own headers. */
@@ -25,7 +25,7 @@ export interface Use {
 }
 
 /** Whom bytes are counted for; `shared` is what an HTTP/2 connection moves for both sides at once. */
-export type Part = SideName | 'shared';
+export type Part = LineUser | 'shared';
 
 /** A connection on a tab's line, as the line sees it. */
 export interface LineUse {

@@ -34,7 +34,9 @@ export const diagramStyles = css`
       }
       .sides {
         display: grid;
-        grid-template-columns: 3em 1fr 1fr;
+        grid-template-columns: 3em;
+        grid-auto-flow: column;
+        grid-auto-columns: 1fr;
         text-align: center;
         font-weight: 700;
       }
@@ -43,6 +45,9 @@ export const diagramStyles = css`
       }
       .ws {
         color: var(--ws);
+      }
+      .terminal {
+        color: var(--muted);
       }
       canvas {
         display: block;

@@ -1,8 +1,8 @@
 /** Where things stand on the canvas, in CSS pixels. */
-import type { LineMessage, SideName } from '../../../protocol/messages.ts';
+import type { LineMessage, LineUser } from '../../../protocol/messages.ts';
 import type { Arrow, View } from './picture.ts';
 
-/** Where the four lanes stand. */
+/** Where the lanes stand, two for each who uses the line. */
 export interface Lanes {
   width: number;
   height: number;
@@ -10,17 +10,38 @@ export interface Lanes {
   top: number;
   /** From a lane to the edge of its side. */
   inset: number;
-  http: { browser: number; server: number };
-  ws: { browser: number; server: number };
+  /** Those who are seen, from left to right. */
+  users: readonly LineUser[];
+  http: Pair;
+  ws: Pair;
+  terminal: Pair;
 }
 
-/** Two lanes a side; the left margin holds the times. */
-export function lanesOf(width: number, height: number, text: number): Lanes {
+interface Pair {
+  browser: number;
+  server: number;
+}
+
+/**
+ * Two lanes a side; the left margin holds the times.
+ * @param terminal whether the visitor's terminal has lanes too
+ */
+export function lanesOf(width: number, height: number, text: number, terminal = false): Lanes {
+  const users: LineUser[] = terminal ? ['http', 'ws', 'terminal'] : ['http', 'ws'];
   const margin = text * 3;
-  const side = (width - margin) / 2;
+  const side = (width - margin) / users.length;
   const inset = Math.min(text * 2.6, side * 0.17);
   const lanes = (left: number) => ({ browser: left + inset, server: left + side - inset });
-  return { width, height, top: text * 2, inset, http: lanes(margin), ws: lanes(margin + side) };
+  return {
+    width,
+    height,
+    top: text * 2,
+    inset,
+    users,
+    http: lanes(margin),
+    ws: lanes(margin + side),
+    terminal: lanes(margin + 2 * side),
+  };
 }
 
 /** Height of a time: now is at the bottom. */
@@ -32,7 +53,7 @@ export function heightOf(time: number, view: View, lanes: Lanes): number {
 /** Where a message starts from, and where it goes. */
 export function endsOf(
   lanes: Lanes,
-  side: SideName,
+  side: LineUser,
   direction: LineMessage['direction'],
 ): [from: number, to: number] {
   const { browser, server } = lanes[side];

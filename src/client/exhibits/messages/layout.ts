@@ -1,5 +1,5 @@
 /** What stands where on the canvas: the lines of the picture, and the labels that have room between them. */
-import type { Damage, SideName } from '../../../protocol/messages.ts';
+import type { Damage, LineUser } from '../../../protocol/messages.ts';
 import { endsOf, heightOf, type Lanes } from './geometry.ts';
 import {
   type Box,
@@ -13,8 +13,6 @@ import {
 import { shortened } from './pen.ts';
 import type { Arrow, Band, Picture, View } from './picture.ts';
 import type { Span } from './spans.ts';
-
-const SIDES: SideName[] = ['http', 'ws'];
 
 const DAMAGE: Record<Exclude<Damage, 'none'>, string> = { cut: 'line cut', stall: 'line stalled' };
 
@@ -44,7 +42,7 @@ export interface Type {
 export const TEAR = 4;
 
 /** How far the tube of an open line goes beyond its lanes, in CSS pixels. */
-export function tubeOf(lanes: Lanes, side: SideName, text: number): number {
+export function tubeOf(lanes: Lanes, side: LineUser, text: number): number {
   const { browser, server } = lanes[side];
   return Math.min(text * 0.9, (server - browser) * 0.12);
 }
@@ -157,7 +155,7 @@ class Layout {
   period(from: number, to: number | undefined, said: string, ink: Candidate['ink']): Candidate[] {
     const top = Math.max(this.#y(from), this.#lanes.top) + 2;
     const bottom = this.#y(to ?? this.#view.to);
-    return SIDES.map((side) => {
+    return this.#lanes.users.map((side) => {
       const { words, boxes } = this.#across(said, side, 'push');
       const places = this.#steps()
         .flatMap((step) => boxes.map(({ left, right }) => this.#box(left, right, top + step)))
@@ -167,7 +165,7 @@ class Layout {
   }
 
   /** Words as wide as there is room between the lanes, and where they may be: one place, or three. */
-  #across(said: string, side: SideName, manner: Arrow['manner']) {
+  #across(said: string, side: LineUser, manner: Arrow['manner']) {
     const [left, right] = [this.#lanes[side].browser + BESIDE, this.#lanes[side].server - BESIDE];
     const words = shortened(said, (text) => this.#type.widthOf(text) <= right - left);
     const width = this.#type.widthOf(words);

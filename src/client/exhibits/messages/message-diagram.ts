@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import { looks } from '../../ui/chart/color.ts';
 import { follow } from '../../ui/follow.ts';
@@ -34,6 +34,7 @@ export class MessageDiagram extends SessionElement {
 
   @state() accessor #chosen: Message | undefined;
   @state() accessor #heartbeats = false;
+  @state() accessor #terminal = false;
   @query('canvas') accessor #canvas!: HTMLCanvasElement;
 
   readonly #playback = new Playback();
@@ -57,6 +58,14 @@ export class MessageDiagram extends SessionElement {
   constructor() {
     super();
     follow(this, () => this.session, 'change');
+    follow(
+      this,
+      () => historyOf(this.session),
+      'change',
+      () => {
+        this.#terminal = historyOf(this.session).terminal;
+      },
+    );
     for (const look of looks) {
       follow(
         this,
@@ -115,7 +124,10 @@ export class MessageDiagram extends SessionElement {
       </div>
       <div class="parts">
         <div dir="ltr">
-          <p class="sides"><span></span><span class="http">Ask</span><span class="ws">Be told</span></p>
+          <p class="sides">
+            <span></span><span class="http">Ask</span><span class="ws">Be told</span>
+            ${this.#terminal ? html`<span class="terminal">Your terminal</span>` : nothing}
+          </p>
           <canvas aria-hidden="true" @click=${this.#point}></canvas>
         </div>
         <message-list
@@ -147,7 +159,7 @@ export class MessageDiagram extends SessionElement {
     if (!context || now === undefined) return;
     const { clientWidth: width, clientHeight: height } = canvas;
     const look = this.#readLook();
-    const lanes = lanesOf(width, height, look.text);
+    const lanes = lanesOf(width, height, look.text, this.#terminal);
     const scale = devicePixelRatio;
     if (
       canvas.width !== Math.round(width * scale) ||

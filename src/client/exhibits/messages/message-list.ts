@@ -4,7 +4,7 @@ import { follow } from '../../ui/follow.ts';
 import { bytes } from '../../ui/format.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base } from '../../ui/styles.ts';
-import { type Message, sizeOf } from './message.ts';
+import { type Message, NAMES, sizeOf } from './message.ts';
 import type { LineHistory } from './message-history.ts';
 
 /** So many of the last messages are listed. */
@@ -85,6 +85,9 @@ export class MessageList extends SessionElement {
       }
       .ws {
         --hue: var(--ws);
+      }
+      .terminal {
+        --hue: var(--muted);
       }
       p {
         padding: 0.3rem 0.1rem;
@@ -170,7 +173,7 @@ export class MessageList extends SessionElement {
           <span class="way" aria-hidden="true">${up ? '→' : '←'}</span>
           <span class="words">
             <span class="hidden">
-              ${side === 'http' ? 'Ask' : 'Be told'}, ${up ? 'to the server' : 'to the browser'}:
+              ${NAMES[side]}, ${up ? 'to the server' : 'from the server'}:
             </span>
             ${label}
           </span>

@@ -26,6 +26,9 @@ export class MessageXray extends LitElement {
       .ws {
         --hue: var(--ws);
       }
+      .terminal {
+        --hue: var(--muted);
+      }
       h4 {
         color: var(--hue);
         overflow-wrap: anywhere;
@@ -83,7 +86,7 @@ export class MessageXray extends LitElement {
     const parts = Object.entries(size).filter(([, count]) => count > 0);
     return html`
       <section class=${side} aria-label="The chosen message" translate="no">
-        <h4>${direction === 'up' ? 'Browser → server' : 'Server → browser'}: ${label}</h4>
+        <h4>${wayOf(side, direction)}: ${label}</h4>
         <p class="small">
           <b>${sizeOf(message)} bytes</b>: ${parts.map(([name, count]) => `${name} ${count} B`).join(', ')}
           ${seen('measured')}
@@ -169,6 +172,11 @@ ${hex(payload)}</pre>
       ${problems.map((problem) => html`<p class="bad">${problem}</p>`)}
     `;
   }
+}
+
+function wayOf(side: Message['side'], direction: Message['direction']): string {
+  const [Client, client] = side === 'terminal' ? ['Terminal', 'terminal'] : ['Browser', 'browser'];
+  return direction === 'up' ? `${Client} → server` : `Server → ${client}`;
 }
 
 const bytesOf = (text: string) => new TextEncoder().encode(text).length;

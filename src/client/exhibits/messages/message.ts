@@ -1,9 +1,16 @@
-import type { LineMessage } from '../../../protocol/messages.ts';
+import type { LineMessage, LineUser } from '../../../protocol/messages.ts';
 import { OPCODES, readFrame, utf8 } from '../../../protocol/websocket-frame.ts';
 import { dollars } from '../../ui/format.ts';
 
 /** How a message came about: somebody asked, that was answered, or it was sent unasked. */
 export type Manner = 'request' | 'answer' | 'push';
+
+/** What those who use the line are called. */
+export const NAMES: Record<LineUser, string> = {
+  http: 'Ask',
+  ws: 'Be told',
+  terminal: 'Your terminal',
+};
 
 /** A message on the wire, read. */
 export interface Message extends LineMessage {

@@ -7,6 +7,7 @@ import { fontOf, type Look, Pen, shortened } from './pen.ts';
 import type { Arrow, Band, Picture, View } from './picture.ts';
 import type { Span } from './spans.ts';
 
+/** Those who are told of prices. */
 const SIDES: SideName[] = ['http', 'ws'];
 
 /** Draws the picture and its labels; `chosen` is the number of the message that stands out. */
@@ -85,21 +86,19 @@ class Painter {
 
   /** Between the lanes a line would cross what stands there. */
   #besideLanes(): [from: number, to: number][] {
-    const { http, ws, width } = this.#lanes;
-    return [
-      [0, http.browser],
-      [http.server, ws.browser],
-      [ws.server, width],
-    ];
+    const { users, width } = this.#lanes;
+    const starts = [0, ...users.map((user) => this.#lanes[user].server)];
+    const ends = [...users.map((user) => this.#lanes[user].browser), width];
+    return starts.map((start, i) => [start, ends[i] ?? width]);
   }
 
   #headings(): void {
     const { canvas, look } = this.#pen;
-    const { inset, top } = this.#lanes;
+    const { inset, top, users } = this.#lanes;
     canvas.textBaseline = 'middle';
     canvas.fillStyle = look.ink;
-    for (const side of SIDES) {
-      const { browser, server } = this.#lanes[side];
+    for (const user of users) {
+      const { browser, server } = this.#lanes[user];
       // Outwards from the lanes, so that they keep apart on a phone.
       const widest = (server - browser) / 2 + inset - 10;
       const write = (words: string, x: number) =>
@@ -109,7 +108,7 @@ class Painter {
           top / 2,
         );
       canvas.textAlign = 'left';
-      write('Browser', browser - inset + 6);
+      write(user === 'terminal' ? 'Terminal' : 'Browser', browser - inset + 6);
       canvas.textAlign = 'right';
       write('Server', server + inset - 6);
     }
@@ -117,20 +116,20 @@ class Painter {
 
   #lines(): void {
     const { canvas, look } = this.#pen;
-    const { height, top } = this.#lanes;
+    const { height, top, users } = this.#lanes;
     canvas.lineWidth = 2;
-    for (const side of SIDES) {
-      canvas.strokeStyle = look[side];
-      const { browser, server } = this.#lanes[side];
+    for (const user of users) {
+      canvas.strokeStyle = look[user];
+      const { browser, server } = this.#lanes[user];
       for (const x of [browser, server]) this.#pen.line(x, top, x, height);
     }
   }
 
-  /** A time in which something was wrong, hatched on both sides. */
+  /** A time in which something was wrong, hatched for all who use the line. */
   #area(from: number, to: number | undefined, color: string, alpha: number): void {
     const [start, stop] = this.#stretch(from, to);
-    for (const side of SIDES) {
-      const { browser, server } = this.#lanes[side];
+    for (const user of this.#lanes.users) {
+      const { browser, server } = this.#lanes[user];
       const height = Math.max(stop - start, 4);
       this.#pen.faintly(alpha, () =>
         this.#pen.hatch(browser, start, server - browser, height, color),

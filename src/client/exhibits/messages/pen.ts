@@ -2,6 +2,7 @@
 export interface Look {
   http: string;
   ws: string;
+  terminal: string;
   ink: string;
   muted: string;
   track: string;

@@ -1,10 +1,10 @@
-import type { SideName } from '../../../protocol/messages.ts';
+import type { LineUser } from '../../../protocol/messages.ts';
 import type { Message } from './message.ts';
 import type { LineHistory } from './message-history.ts';
 
 /** Something that lasts. */
 export interface Span {
-  side: SideName;
+  side: LineUser;
   /** A line for both directions, a stream for one, or a question that the server holds. */
   what: 'line' | 'stream' | 'held';
   from: number;
@@ -45,10 +45,10 @@ class Spans {
     this.#now = now;
   }
 
-  turn({ side, connection, kind, sent, opens, label, transit, received }: Message): void {
+  turn({ side, connection, kind, size, sent, opens, label, transit, received }: Message): void {
     const key = `${side} ${connection}`;
     const arrived = by(received, this.#now);
-    if (kind === 'request' && side === 'http') {
+    if (kind === 'request' && size.handshake === 0) {
       this.#end(key, sent);
       if (arrived !== undefined) this.#begin(key, side, 'held', arrived);
     } else if (kind === 'answer') {
@@ -78,7 +78,7 @@ class Spans {
     }
   }
 
-  #begin(key: string, side: SideName, what: Span['what'], from: number): void {
+  #begin(key: string, side: LineUser, what: Span['what'], from: number): void {
     const span: Span = { side, what, from, to: undefined, end: undefined };
     this.#open.set(key, span);
     this.all.push(span);

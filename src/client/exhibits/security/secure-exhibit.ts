@@ -6,7 +6,7 @@ import { follow } from '../../ui/follow.ts';
 import { noMessages, sharedWords } from '../../ui/http2-words.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base } from '../../ui/styles.ts';
-import { type Message, sizeOf } from '../messages/message.ts';
+import { type Message, NAMES, sizeOf } from '../messages/message.ts';
 import { historyOf } from '../messages/message-history.ts';
 import { recordSize, simulatedRecord } from './tls-record.ts';
 
@@ -154,7 +154,7 @@ export class SecureExhibit extends SessionElement {
 
   #overheard(message: Message): TemplateResult {
     const { side, direction, kind, bytes } = message;
-    const way = `${side === 'http' ? 'Ask' : 'Be told'}, ${direction === 'up' ? 'browser → server' : 'server → browser'}`;
+    const way = `${NAMES[side]}, ${direction === 'up' ? 'to the server' : 'from the server'}`;
     const text = kind === 'frame' ? readFrame(bytes)?.text : utf8(bytes)?.trimEnd();
     const size = sizeOf(message);
     return html`

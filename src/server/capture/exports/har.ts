@@ -89,7 +89,7 @@ const isInterim = (answer: RecordedMessage) => /^HTTP\/1\.1 1(?!01)/.test(textOf
 
 function entryOf(exchange: Exchange, { until, secure }: Recording) {
   const { request, body, answer, chunks, frames } = exchange;
-  const isWebSocket = request.side === 'ws';
+  const isWebSocket = request.size.handshake > 0;
   const isStream = /^content-type: *text\/event-stream/im.test(
     answer ? textOf(bytesOf(answer)) : '',
   );

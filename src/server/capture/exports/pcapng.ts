@@ -83,6 +83,8 @@ class Conversation {
   }
 }
 
+const NAMES = { http: 'Ask', ws: 'Be told', terminal: 'Your terminal' } as const;
+
 const key = ({ side, connection }: Pick<Closing, 'side' | 'connection'>) => `${side} ${connection}`;
 
 /** What cannot be read from a message's packet. */
@@ -95,7 +97,6 @@ function commentOn(message: RecordedMessage, kept: number): string {
         ? 'still under way'
         : `lost: it never arrived, which was known at ${timeOf(lost)}`;
   const cut = kept < sizeOf(message) ? `; only its first ${kept} bytes are here` : '';
-  const name = side === 'http' ? 'Ask' : 'Be told';
-  const way = direction === 'up' ? 'browser to server' : 'server to browser';
-  return `Message ${id}: ${name}, connection ${connection}, ${way}; ${fate}${cut}.`;
+  const way = direction === 'up' ? 'to the server' : 'from the server';
+  return `Message ${id}: ${NAMES[side]}, connection ${connection}, ${way}; ${fate}${cut}.`;
 }

@@ -1,4 +1,4 @@
-import type { LineMessage, ServerTime, SideName } from '../../../protocol/messages.ts';
+import type { LineMessage, LineUser, ServerTime } from '../../../protocol/messages.ts';
 
 /** A message, and what became of it; neither while it is still under way. */
 export interface RecordedMessage extends LineMessage {
@@ -8,7 +8,7 @@ export interface RecordedMessage extends LineMessage {
 
 /** The end of a TCP connection. */
 export interface Closing {
-  side: SideName;
+  side: LineUser;
   connection: number;
   at: ServerTime;
 }
