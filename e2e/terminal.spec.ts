@@ -35,9 +35,9 @@ test('what is done in a terminal is seen among the messages and counted apart', 
   await expect(rows.first()).toContainText('GET /price');
   await expect(rows.nth(2)).toContainText('Upgrade: websocket');
   await expect(page.locator('message-diagram .sides .terminal')).toHaveText('Your terminal');
-  await expect(connections.right).toHaveText('Your terminal2 1 open now');
+  await expect(connections.right).toHaveText('Your terminal 2 2 open now');
   await expect(connections.left).toHaveText(/1 1 open now/);
-  await expect(page.locator('terminal-exhibit')).toContainText('over 2 TCP connections');
+  await expect(page.locator('terminal-exhibit')).toContainText('TCP connections: 2');
   socket.close();
 });
 

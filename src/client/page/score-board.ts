@@ -179,7 +179,7 @@ export class ScoreBoard extends SessionElement {
         <dt><details><summary>${name}</summary><p>${means}</p></details></dt>
         <dd class="http" translate="no"><span class="hidden">Ask: </span>${of(session.left)}</dd>
         <dd class="ws" translate="no"><span class="hidden">Be told: </span>${of(session.right)}</dd>
-        ${session.measured && session.terminal && terminal ? html`<dd class="terminal" translate="no"><small>Your terminal</small>${terminal(session.terminal)}</dd>` : ''}
+        ${session.measured && session.terminal && terminal ? html`<dd class="terminal" translate="no"><small>Your terminal </small>${terminal(session.terminal)}</dd>` : ''}
       </div>
     `;
   }

@@ -16,6 +16,9 @@ export class FrameBox extends SessionElement {
   static override styles = [
     base,
     css`
+      h4 {
+        margin-top: 0.8rem;
+      }
       form {
         display: flex;
         flex-wrap: wrap;

@@ -2,7 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { copy } from '../../ui/copy.ts';
 import { mono, seen } from '../../ui/exhibit-styles.ts';
 import { follow } from '../../ui/follow.ts';
-import { bytes } from '../../ui/format.ts';
+import { bytes, UNKNOWN } from '../../ui/format.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base } from '../../ui/styles.ts';
 import { type Command, commandsOf } from './commands.ts';
@@ -38,7 +38,7 @@ export class TerminalExhibit extends SessionElement {
   }
 
   override render(): TemplateResult {
-    const { line, left, terminal } = this.session;
+    const { line, left, measured, terminal } = this.session;
     return html`
       <p class="small">
         These go over this tab’s own simulated line, with its delay and its damage. Under Messages they
@@ -49,10 +49,17 @@ export class TerminalExhibit extends SessionElement {
       </ul>
       <p class="small" translate="no">
         In this run your terminal has moved
-        ${terminal ? html`<b>${bytes(terminal.read + terminal.written)}</b> over ${terminal.connections} TCP connections ${seen('measured')}` : 'nothing yet'}.
+        ${
+          !measured
+            ? UNKNOWN
+            : terminal
+            ? html`<b>${bytes(terminal.read + terminal.written)}</b>. TCP connections: <b>${terminal.connections}</b> ${seen('measured')}`
+            : 'nothing yet.'
+        }
       </p>
       <p class="small muted">
-        The commands end with this tab: later the server answers 410.
+        They work as long as this tab is open. Once it has been closed for a minute, the server answers
+        410.
         ${
           location.protocol === 'https:'
             ? 'If your browser warned you of the certificate, add -k to curl and websocat, and -n to wscat.'
