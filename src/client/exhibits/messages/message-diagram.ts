@@ -58,14 +58,8 @@ export class MessageDiagram extends SessionElement {
   constructor() {
     super();
     follow(this, () => this.session, 'change');
-    follow(
-      this,
-      () => historyOf(this.session),
-      'change',
-      () => {
-        this.#terminal = historyOf(this.session).terminal;
-      },
-    );
+    const history = () => historyOf(this.session);
+    follow(this, history, 'change', () => (this.#terminal = history().terminal));
     for (const look of looks) {
       follow(
         this,

@@ -53,8 +53,8 @@ export class TerminalExhibit extends SessionElement {
           !measured
             ? UNKNOWN
             : terminal
-            ? html`<b>${bytes(terminal.read + terminal.written)}</b>. TCP connections: <b>${terminal.connections}</b> ${seen('measured')}`
-            : 'nothing yet.'
+              ? html`<b>${bytes(terminal.read + terminal.written)}</b>. TCP connections: <b>${terminal.connections}</b> ${seen('measured')}`
+              : 'nothing yet.'
         }
       </p>
       <p class="small muted">

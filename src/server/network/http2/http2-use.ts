@@ -52,6 +52,7 @@ export class Http2Use implements Use, LineUse {
 
   serves(part: Part): boolean {
     if (part === 'shared') return true;
+    if (part === 'terminal') return false;
     return part === 'ws' ? this.#webSockets > 0 : this.#asked;
   }
 
