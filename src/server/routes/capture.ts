@@ -24,11 +24,11 @@ type MakeFile = (
   secret: string,
   format: CaptureRoute['Params']['format'],
   secure: boolean,
-) => { name: string; type: string; content: Buffer | string } | Refusal;
+) => { name: string; type: string; content: Buffer | string } | Rejection;
 
-type Refusal = 'unknown' | 'not-allowed' | 'unwatched';
+type Rejection = 'unknown' | 'not-allowed' | 'unwatched';
 
-const REFUSALS: Record<Refusal, [status: number, message: string]> = {
+const REJECTIONS: Record<Rejection, [status: number, message: string]> = {
   unknown: [
     404,
     'No tab of that name has a line here. A line is kept for a minute after its page has gone.',
@@ -64,7 +64,7 @@ export function captureRoute(app: FastifyInstance, makeFile: MakeFile): void {
       }
       const { format } = request.params;
       const file = makeFile(request.query.tab, secret, format, request.protocol === 'https');
-      if (typeof file === 'string') return sendError(reply, ...REFUSALS[file]);
+      if (typeof file === 'string') return sendError(reply, ...REJECTIONS[file]);
       reply.header('content-disposition', `attachment; filename="${file.name}"`);
       return reply.type(file.type).send(file.content);
     },
