@@ -3,7 +3,7 @@ const OTHER_SCRIPT = /^[\p{L}\p{M}\p{N}]+$/u;
 const LATIN = /[\p{Script=Latin}0-9]/u;
 
 /** Where a Latin keyboard has our keys that are neither letters nor digits. */
-const PLACES: Record<string, string> = {
+const KEY_NAMES: Record<string, string> = {
   BracketLeft: '[',
   BracketRight: ']',
   Minus: '-',
@@ -20,8 +20,8 @@ export type KeyPress = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'altKey'
 export function typedKey({ key, code, ctrlKey, altKey, metaKey }: KeyPress): string | undefined {
   if (metaKey) return undefined;
   const typed = key.toLowerCase();
-  if (ctrlKey || altKey) return altKey && Object.values(PLACES).includes(typed) ? typed : undefined;
+  if (ctrlKey || altKey) return altKey && Object.values(KEY_NAMES).includes(typed) ? typed : undefined;
   if (!OTHER_SCRIPT.test(key) || LATIN.test(key)) return typed;
   const [, plain] = /^(?:Key|Digit)(.)$/.exec(code) ?? [];
-  return plain?.toLowerCase() ?? PLACES[code] ?? typed;
+  return plain?.toLowerCase() ?? KEY_NAMES[code] ?? typed;
 }

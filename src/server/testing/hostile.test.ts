@@ -340,9 +340,9 @@ for (const [what, flood] of [
 
 test('a line takes only so many pieces, however small: then the sender has to wait', () => {
   const raw = new Socket();
-  const wire = new EmulatedSocket(raw, raw, () => undefined);
-  wire.stall();
-  wire.resume();
+  const emulated = new EmulatedSocket(raw, raw, () => undefined);
+  emulated.stall();
+  emulated.resume();
   // A request line is put together first.
   raw.emit('data', Buffer.from('GET /price HTTP/1.1\r\n'));
   let pieces = 0;
