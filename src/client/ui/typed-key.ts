@@ -20,7 +20,8 @@ export type KeyPress = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'altKey'
 export function typedKey({ key, code, ctrlKey, altKey, metaKey }: KeyPress): string | undefined {
   if (metaKey) return undefined;
   const typed = key.toLowerCase();
-  if (ctrlKey || altKey) return altKey && Object.values(KEY_NAMES).includes(typed) ? typed : undefined;
+  if (ctrlKey || altKey)
+    return altKey && Object.values(KEY_NAMES).includes(typed) ? typed : undefined;
   if (!OTHER_SCRIPT.test(key) || LATIN.test(key)) return typed;
   const [, plain] = /^(?:Key|Digit)(.)$/.exec(code) ?? [];
   return plain?.toLowerCase() ?? KEY_NAMES[code] ?? typed;
