@@ -99,7 +99,10 @@ test('a WebSocket’s frames, without their masks', () => {
   const ws = { side: 'ws' };
   const { entries } = archive(
     [
-      up('request', 0, 'GET /stream HTTP/1.1\r\nHost: x\r\n\r\n', ws),
+      up('request', 0, 'GET /stream HTTP/1.1\r\nHost: x\r\n\r\n', {
+        ...ws,
+        size: { handshake: 33, headers: 0, framing: 0, body: 0 },
+      }),
       down('answer', 1, 'HTTP/1.1 101 Switching Protocols\r\n\r\n', ws),
       up('frame', 2, masked(textFrame('hello')), ws),
       down('frame', 3, textFrame('olleh'), ws),
