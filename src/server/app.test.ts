@@ -23,7 +23,7 @@ const refused = [
     400,
     'symbol must be one of ACME, BOLO, ZEPH, not ["ACME","BOLO"].',
   ],
-  ['/price?color=red', 400, 'Unknown parameter "color". Allowed: symbol, after, wait, tab.'],
+  ['/price?color=red', 400, 'Unknown parameter "color". Allowed: symbol, after, wait, tab, from.'],
   ['/price?tab=a/b', 400, /^tab must match pattern .*, not "a\/b"\.$/],
   ['/stream', 426, /^\/stream speaks WebSocket/],
   ['/instruments', 426, /^\/instruments speaks WebSocket/],

@@ -169,8 +169,8 @@ eachServer(
     await world.connect('/stream?_=1700000000000').opened;
     await assert.rejects(world.connect('/stream?lastEventId=1').opened, /: 400/);
     for (const [path, allowed] of [
-      ['/price?__=1', 'symbol, after, wait, tab'],
-      ['/events?_x=1', 'symbol, after, tab, lastEventId'],
+      ['/price?__=1', 'symbol, after, wait, tab, from'],
+      ['/events?_x=1', 'symbol, after, tab, from, lastEventId'],
     ]) {
       const { message } = (await (await fetch(world.url + path)).json()) as { message: string };
       assert.match(message, new RegExp(`^Unknown parameter "_[_x]"\\. Allowed: ${allowed}\\.$`));
