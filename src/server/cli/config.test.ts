@@ -15,6 +15,8 @@ test('has defaults, and another seed each time', () => {
     class: false,
     classes: false,
     classRtt: 0,
+    redis: undefined,
+    hostKey: undefined,
     tls: false,
     certificate: undefined,
     allowOrigins: [],
@@ -117,3 +119,26 @@ for (const [argv, env, message] of [
     );
   });
 }
+
+test('one of several servers says where their Redis is, and knows the key that all have', () => {
+  const argv = ['--redis', 'rediss://user:secret@example.org:6380/2'];
+  const { redis, hostKey } = readConfig(argv, { HOST_KEY: 'abcdefgh-12345678' }) as Config;
+  assert.equal(redis, 'rediss://user:secret@example.org:6380/2');
+  assert.equal(hostKey, 'abcdefgh-12345678');
+  for (const url of ['example.org', 'http://example.org', 'redis://', 'redis://host/notes']) {
+    assert.throws(
+      () => readConfig(['--redis', url], {}),
+      /--redis must be an address such as redis:/,
+    );
+  }
+  for (const key of ['short', 'with spaces in it, long enough']) {
+    assert.throws(() => readConfig(['--host-key', key], {}), /--host-key must be 16 to 64 of/);
+  }
+});
+
+test('a class lives in one server', () => {
+  for (const flag of ['--class', '--classes']) {
+    const argv = ['--redis', 'redis://localhost', flag];
+    assert.throws(() => readConfig(argv, {}), /A class lives in one server/);
+  }
+});
