@@ -180,6 +180,10 @@ test('the x-ray opens a question, an answer, the handshake and frames as they we
   const xray = page.locator('message-xray');
   const [question] = proxy.of('/price');
   const [handshake] = proxy.of('/stream');
+  // The list stands still once it is used.
+  for (const name of ['Ask, to the browser: 200', 'Be told, to the browser: $']) {
+    await expect(list.getByRole('button', { name }).last()).toBeVisible();
+  }
 
   await list.getByRole('button', { name: 'Ask, to the server: GET /price' }).click();
   for (const line of question?.up.toString('latin1').trimEnd().split('\r\n') ?? []) {

@@ -55,6 +55,11 @@ export class PageNotice extends SessionElement {
       const repair = settings.view === 'embed' ? '' : ' Press X to repair it.';
       sentences.push(`${damageInWords[damage]}${repair}`);
     }
+    if (session.left.run.recounted) {
+      sentences.push(
+        'Another counter has taken over: bytes that moved meanwhile are in no count of this run.',
+      );
+    }
     if (settings.paused) sentences.push('Display paused. Still counting.');
     const experiment = experiments.find(({ name }) => name === settings.experiment);
     if (experiment) sentences.push(`${experiment.name}: ${experiment.watch}`);

@@ -15,8 +15,6 @@ export class ServerFacts {
   readonly #session: Session;
   /** Which run of the market it was last. */
   #market: string | undefined;
-  /** Which counter it was last, and of which run. */
-  #counted = { run: 0, line: '' };
   /** What the server has last said of the line. */
   #damage: Damage = 'none';
 
@@ -102,14 +100,10 @@ export class ServerFacts {
     const { bytes } = instruments;
     // What is still said of the run before comes too late.
     if (bytes?.tab !== line.tab || bytes.run !== line.run) return;
-    if (bytes.run === this.#counted.run && bytes.line !== this.#counted.line) {
-      this.#session.say(
-        'Another counter has taken over. What was counted stays; bytes of the change are in no count.',
-      );
-    }
-    this.#counted = { run: bytes.run, line: bytes.line };
+    const { recounted } = left.run;
     left.run.measure(bytes.line, bytes.http);
     right.run.measure(bytes.line, bytes.ws);
+    if (left.run.recounted !== recounted) this.#session.emit('change');
   }
 
   #lineSet(): void {

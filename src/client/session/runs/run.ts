@@ -51,6 +51,8 @@ export class Run {
   readonly idleCost = new IdleCost();
   shown: Tick | undefined;
   lastAnswer: LastAnswer | undefined;
+  /** Another counter has gone on with its bytes: those that moved meanwhile nobody has counted. */
+  recounted = false;
   /** When it began, in ms of the server's clock. */
   readonly #began: number;
   readonly #clock: ServerClock;
@@ -127,6 +129,7 @@ export class Run {
   /** Takes what the server has counted. Another counter began at 0: what the run had before stays. */
   measure(line: string, meter: Meter): void {
     if (line !== this.#line) for (const what of keys) this.#before[what] += this.#meter[what];
+    this.recounted ||= this.#line !== undefined && line !== this.#line;
     this.#line = line;
     this.#meter = meter;
     const at = this.#clock.now;
