@@ -181,7 +181,7 @@ test('the x-ray opens a question, an answer, the handshake and frames as they we
   const [question] = proxy.of('/price');
   const [handshake] = proxy.of('/stream');
   // The list stands still once it is used.
-  for (const name of ['Ask, to the browser: 200', 'Be told, to the browser: $']) {
+  for (const name of ['Ask, from the server: 200', 'Be told, from the server: $']) {
     await expect(list.getByRole('button', { name }).last()).toBeVisible();
   }
 
@@ -191,7 +191,7 @@ test('the x-ray opens a question, an answer, the handshake and frames as they we
   }
   await expect(xray).toContainText(`${question?.up.length} bytes`);
 
-  await list.getByRole('button', { name: 'Ask, to the browser: 200' }).click();
+  await list.getByRole('button', { name: 'Ask, from the server: 200' }).click();
   await expect(xray.locator('pre')).toHaveText(
     question?.down.toString('latin1').split('\r\n\r\n')[1] ?? 'no body',
   );
@@ -202,7 +202,7 @@ test('the x-ray opens a question, an answer, the handshake and frames as they we
 
   const frames = handshake?.down.subarray(answer.length + 4) ?? Buffer.alloc(0);
   const [, length = 0] = frames;
-  await list.getByRole('button', { name: 'Be told, to the browser: $' }).first().click();
+  await list.getByRole('button', { name: 'Be told, from the server: $' }).first().click();
   await expect(xray.locator('pre').first()).toHaveText(
     (
       frames

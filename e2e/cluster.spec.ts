@@ -5,7 +5,7 @@ import { test as base, expect, left, open, right, score } from './world.ts';
 const test = base.extend<{ cluster: Cluster }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture needs from this pattern.
   cluster: async ({}, use) => {
-    const cluster = await Cluster.start({ options: ['--rtt', '0', '--rate', '5'] });
+    const cluster = await Cluster.start({ options: ['--rtt', '0', '--rate', '5', '--metrics'] });
     await use(cluster);
     await cluster.end();
   },
@@ -34,8 +34,7 @@ test('the page asks, is told, counts and cuts as with one server', async ({ page
 test('a page whose server is killed goes on at another, and says so', async ({ page, cluster }) => {
   await open(page, cluster.url);
   await expect(score(page, 'Bytes').right).toHaveText(/[1-9]/);
-  const own = await serverOf(cluster);
-  await own?.end('SIGKILL');
+  await (await serverOf(cluster))?.end('SIGKILL');
   await expect(page.locator('page-notice')).toContainText('Another counter has taken over', {
     timeout: 20_000,
   });
@@ -67,11 +66,10 @@ test('without Redis the page claims nothing, and goes on by itself', async ({ pa
   await expect(right(page)).not.toHaveText(shown);
 });
 
-/** The server that has the page's connections: no other has any. */
+/** The server that has the page's line. */
 async function serverOf({ servers, ports }: Cluster) {
-  const counts = await Promise.all(
-    ports.map(async (port) => (await fetch(`http://127.0.0.1:${port}/health`)).json()),
+  const metrics = await Promise.all(
+    ports.map(async (port) => (await fetch(`http://127.0.0.1:${port}/metrics`)).text()),
   );
-  const most = Math.max(...counts.map(({ connections }) => connections));
-  return servers[counts.findIndex(({ connections }) => connections === most)];
+  return servers[metrics.findIndex((text) => /^lines 1$/m.test(text))];
 }
