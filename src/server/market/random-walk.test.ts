@@ -31,6 +31,25 @@ test('the same seed and number of steps give the same prices', () => {
   );
 });
 
+test('a market goes on from the state of another, by way of JSON, with the same prices', () => {
+  const news = fc.constantFrom(undefined, ...companies.map(({ symbol }) => symbol));
+  fc.assert(
+    fc.property(seed, volatility, fc.nat(100), news, (seed, volatility, steps, news) => {
+      const first = new Market({ seed, volatility });
+      for (let i = 0; i < steps; i++) first.step();
+      const state = JSON.parse(JSON.stringify(first.state));
+      const second = new Market({ state, volatility });
+      for (let i = 0; i < 20; i++) {
+        assert.deepEqual(second.prices, first.prices);
+        for (const market of [first, second]) {
+          if (news && i === 10) market.jump(news);
+          market.step();
+        }
+      }
+    }),
+  );
+});
+
 test('different seeds give different prices', () => {
   const last = (seed: number) => walk({ seed, volatility: 0.01 }, 100).at(-1)?.join();
   const ends = new Set(Array.from({ length: 200 }, (_, seed) => last(seed)));

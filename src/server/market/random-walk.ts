@@ -46,23 +46,13 @@ export interface MarketState {
 export class Market {
   readonly #walks: Walk[];
 
-  constructor({ seed, volatility }: MarketOptions) {
-    const random = xoroshiro128plus(seed);
-    this.#walks = companies.map(({ start }) => {
-      // A jump of 2^64 draws keeps one company's luck independent of the others'.
-      random.jump();
-      return new Walk(start, Math.log(start), volatility, random.clone());
-    });
-  }
-
-  /** Goes on where another one stood, with the very prices that it would have had. */
-  static from({ logs, random }: MarketState, volatility: number): Market {
-    const market = new Market({ seed: 0, volatility });
-    companies.forEach(({ start }, c) => {
+  /** Begins from a seed, or goes on where another stood, with the very prices that it would have had. */
+  constructor(options: MarketOptions | { state: MarketState; volatility: number }) {
+    const { logs, random } = 'state' in options ? options.state : stateOf(options.seed);
+    this.#walks = companies.map(({ start }, c) => {
       const generator = xoroshiro128plusFromState(random[c] as number[]);
-      market.#walks[c] = new Walk(start, logs[c] as number, volatility, generator);
+      return new Walk(start, logs[c] as number, options.volatility, generator);
     });
-    return market;
   }
 
   get state(): MarketState {
@@ -86,6 +76,17 @@ export class Market {
   step(): void {
     for (const walk of this.#walks) walk.step();
   }
+}
+
+/** Where the market of a seed begins. */
+function stateOf(seed: number): MarketState {
+  const generator = xoroshiro128plus(seed);
+  const random = companies.map(() => {
+    // A jump of 2^64 draws keeps one company's luck independent of the others'.
+    generator.jump();
+    return [...generator.getState()];
+  });
+  return { logs: companies.map(({ start }) => Math.log(start)), random };
 }
 
 class Walk {

@@ -49,7 +49,10 @@ export class Maker {
   /** Makes the next step; with news this company's price jumps in it. */
   make(news?: StockSymbol): Promise<boolean> {
     const newest = this.#making.newest();
-    const market = Market.from(newest.state, this.#making.volatility());
+    const market = new Market({
+      state: newest.state,
+      volatility: this.#making.volatility(),
+    });
     if (news) market.jump(news);
     market.step();
     const { prices, state } = market;
