@@ -16,7 +16,7 @@ import { Cluster, freePorts, redisServer } from './cluster.ts';
 /** Of one server, with Redis and without. */
 const WATCHERS = 2_000;
 const SECONDS = 4;
-const ROUNDS = 5;
+const ROUNDS = 9;
 
 /** Of each of the three servers, at this rate. */
 const EACH = 3_000;
@@ -27,7 +27,7 @@ export async function main(args: string[]): Promise<void> {
   const { values } = readOptions(
     {
       command: 'npm run bench:cluster',
-      about: 'Measures servers that share a market in Redis, in about three minutes.',
+      about: 'Measures servers that share a market in Redis, in about five minutes.',
       options: { write: flag('put the table into docs/benchmarks.md') },
     },
     args,
