@@ -221,6 +221,8 @@ function newClient(url: string) {
       reconnectStrategy: false,
     },
     disableOfflineQueue: true,
+    // Silence is noticed at the socket; a timer for each command would cost as much as the command.
+    commandOptions: { timeout: 0 },
   });
   // What was under way is rejected with it.
   client.on('error', () => {});
