@@ -91,6 +91,7 @@ async function runAll(seconds: number, options: string[], query: string): Promis
         const context = await browser.newContext({ ignoreHTTPSErrors: true });
         const page = await context.newPage();
         await page.goto(`${url}/?${row.query}${query}`);
+        await page.locator('#report > summary').click();
         for (let left = seconds; left > 0; left -= PRESS_EVERY) {
           await sleep(Math.min(left, PRESS_EVERY) * 1000);
           if (row.byHand) await page.keyboard.press('r');

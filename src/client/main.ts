@@ -17,8 +17,7 @@ import { followProjector } from './page/projector.ts';
 import { ScoreBoard } from './page/score-board.ts';
 import { StatusLine } from './page/status-line.ts';
 import { WebsocketTicker } from './page/websocket-ticker.ts';
-import { ReportButtons } from './report/report-buttons.ts';
-import { RunReport } from './report/run-report.ts';
+import { pastRunsOf } from './report/past-runs.ts';
 import { Session } from './session/session.ts';
 import { takeHostKey } from './settings/host-key.ts';
 import { keepLink, readLink } from './settings/link.ts';
@@ -42,7 +41,6 @@ const elements = {
   'network-panel': NetworkPanel,
   'market-panel': MarketPanel,
   'price-bar': PriceBar,
-  'run-report': RunReport,
   'spoken-summary': SpokenSummary,
   'status-line': StatusLine,
   'help-overlay': HelpOverlay,
@@ -52,7 +50,6 @@ const elements = {
   'choice-row': ChoiceRow,
   'source-code': SourceCode,
   'load-problem': LoadProblem,
-  'report-buttons': ReportButtons,
 };
 
 takeHostKey();
@@ -98,6 +95,7 @@ addEventListener('hashchange', () => {
   if (takeHostKey()) session.emit('change');
 });
 keepLink();
+pastRunsOf(session);
 openExhibits(session);
 followLesson(session);
 onClick('a.lesson', () => session.commands.setStep(STEPS.min));

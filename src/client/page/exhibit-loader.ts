@@ -26,8 +26,11 @@ const exhibits: Record<string, () => Promise<Elements>> = {
     return { 'byte-breakdown': ByteBreakdown };
   },
   async compare() {
-    const { CompareExhibit } = await import('../exhibits/compare/compare-exhibit.ts');
-    return { 'compare-exhibit': CompareExhibit };
+    const [exhibit, buttons] = await Promise.all([
+      import('../exhibits/compare/compare-exhibit.ts'),
+      import('../report/report-buttons.ts'),
+    ]);
+    return { 'report-buttons': buttons.ReportButtons, 'compare-exhibit': exhibit.CompareExhibit };
   },
   async duplex() {
     const { DuplexExhibit } = await import('../exhibits/both-ways/duplex-exhibit.ts');
@@ -50,6 +53,13 @@ const exhibits: Record<string, () => Promise<Elements>> = {
   async network() {
     const { Http2Choice } = await import('../exhibits/http2/http2-choice.ts');
     return { 'http2-choice': Http2Choice };
+  },
+  async report() {
+    const [report, buttons] = await Promise.all([
+      import('../report/run-report.ts'),
+      import('../report/report-buttons.ts'),
+    ]);
+    return { 'report-buttons': buttons.ReportButtons, 'run-report': report.RunReport };
   },
   async terminal() {
     const [exhibit, box, xray] = await Promise.all([

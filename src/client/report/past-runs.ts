@@ -1,6 +1,6 @@
 import type { Session } from '../session/session.ts';
 import { tabStorage } from '../settings/storage.ts';
-import { type RunRow, rowsOf } from './report.ts';
+import { type RunRow, rowsOf } from './rows.ts';
 
 /** A run shorter than this is not worth a row once it is over, in ms. */
 const SHORTEST = 1_000;

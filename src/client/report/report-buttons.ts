@@ -4,7 +4,8 @@ import { copy } from '../ui/copy.ts';
 import { saveText } from '../ui/save-file.ts';
 import { SessionElement } from '../ui/session-element.ts';
 import { base } from '../ui/styles.ts';
-import { csv, markdown, type RunRow } from './report.ts';
+import { csv, markdown } from './report.ts';
+import type { RunRow } from './rows.ts';
 
 /** Takes rows of a report away: as Markdown by the clipboard, as CSV in a file. */
 export class ReportButtons extends SessionElement {

@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Session } from '../session/session.ts';
 import { leftWay } from '../ways/index.ts';
-import { columns, csv, markdown, rowsOf } from './report.ts';
+import { columns, csv, markdown } from './report.ts';
+import { rowsOf } from './rows.ts';
 
 /** A session as a report sees it, in the middle of a run. */
 function running(measured: boolean): Session {

@@ -1,5 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { columns, type RunRow } from '../../report/report.ts';
+import { columns } from '../../report/report.ts';
+import type { RunRow } from '../../report/rows.ts';
 import { follow } from '../../ui/follow.ts';
 import { percent } from '../../ui/format.ts';
 import { sharedWords } from '../../ui/http2-words.ts';

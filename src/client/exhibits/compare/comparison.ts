@@ -1,4 +1,4 @@
-import { type RunRow, rowsOf } from '../../report/report.ts';
+import { type RunRow, rowsOf } from '../../report/rows.ts';
 import type { Session } from '../../session/session.ts';
 import type { Side } from '../../session/side.ts';
 import { TypedEventTarget } from '../../session/typed-event-target.ts';
