@@ -19,7 +19,7 @@ export class Steering {
 
   /** @param host the server's, with its port */
   constructor(host: string, { code, key }: NewClass) {
-    this.#socket = new WebSocket(`ws://${host}${PATH.class}`);
+    this.#socket = new WebSocket(`ws://${host}${PATH.class}?class=${code}`);
     this.#socket.on('open', () => this.#say({ type: 'join', role: 'screen', code, key }));
     this.#socket.on('message', (data) => this.#receive(JSON.parse(String(data))));
   }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { newTab } from '../../src/server/class/codes.ts';
 import { readConfig } from '../../src/server/cli/config.ts';
 import { root } from '../run/files.js';
 
@@ -17,6 +18,16 @@ test('nginx sends to the servers that there are, where they listen', () => {
   const { port } = readConfig([], {}) as { port: number };
   for (const [, listens] of nginx.matchAll(/^ +server server\d:(\d+) /gm)) {
     assert.equal(Number(listens), port);
+  }
+});
+
+test('nginx finds the code of a class in what names it, and in the tabs of its phones', () => {
+  const [, pattern = ''] = /"~(\S+)" +\$class;/.exec(nginx) ?? [];
+  const classOf = (text: string) => new RegExp(pattern).exec(text)?.groups?.['class'];
+  assert.equal(classOf('314159'), '314159');
+  assert.equal(classOf(newTab('314159')), '314159');
+  for (const tab of ['31415', '3141592', '314159a-b', 'Vq3_314159-']) {
+    assert.equal(classOf(tab), undefined);
   }
 });
 

@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 
 /** Six digits, the first of which is not 0: somebody would leave it out. */
 const CODES = { least: 100_000, below: 1_000_000 };
@@ -9,3 +9,12 @@ export const newCode = (): string => String(randomInt(CODES.least, CODES.below))
 
 /** Whether a text can be the code of a class. */
 export const isCode = (text: string): boolean => CODE.test(text);
+
+/** Nobody guesses so much of a tab's name, in bytes. */
+const SECRET = 12;
+
+/**
+ * A name for a phone's tab. It begins with the code, so that a load balancer sends all that concerns
+ * a class to one server.
+ */
+export const newTab = (code: string): string => `${code}-${randomBytes(SECRET).toString('hex')}`;

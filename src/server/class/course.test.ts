@@ -18,7 +18,7 @@ function world(t: TestContext, phones = 10) {
   const cut = new Set<string>();
   const begun: number[] = [];
   const newMember = () => {
-    const member = new Member((tab) => ({
+    const member = new Member('314159', (tab) => ({
       beginRun: (run) => begun.push(run),
       moved: { read: 100, written: 200, connections: 1 },
       setCut: (isCut) => (isCut ? cut.add(tab) : cut.delete(tab)),

@@ -61,10 +61,10 @@ export class Room {
 
   constructor(options: RoomOptions) {
     this.#options = options;
-    const { key, rounds, feed, health, random, openLine, onTab } = options;
+    const { code, key, rounds, feed, health, random, openLine, onTab } = options;
     this.feed = feed;
     this.#key = new HostKey(key);
-    this.#members = new Members(openLine, onTab);
+    this.#members = new Members(code, openLine, onTab);
     this.#truths = new Truths(feed, health);
     this.#course = new Course({
       rounds,

@@ -146,6 +146,8 @@ export class ClassConnection extends TypedEventTarget<ClassEvents> {
   #connect(): void {
     const address = new URL(PATH.class, location.href);
     address.protocol = address.protocol.replace('http', 'ws');
+    // Where there are several servers, this leads to the one that has the class.
+    address.searchParams.set('class', this.membership.code);
     const socket = new WebSocket(address);
     this.#socket = socket;
     this.#watch.heard();

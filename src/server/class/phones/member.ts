@@ -1,19 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import type { WayId } from '../../../protocol/class.ts';
+import { newTab } from '../codes.ts';
 import type { Peer } from '../peer.ts';
 import type { MemberLine, OpenLine } from './lines.ts';
 
 /** Nobody guesses so much, in bytes. */
 const SECRET = 16;
 
-const secret = () => randomBytes(SECRET).toString('hex');
-
 /** A phone of a class, whether it is here or comes back some time. */
 export class Member {
   /** Brings it back to its place; told to nobody else. */
-  readonly token = secret();
+  readonly token = randomBytes(SECRET).toString('hex');
   /** Names its tab in the addresses of its prices. */
-  readonly tab = secret();
+  readonly tab: string;
   readonly line: MemberLine;
   /** The ways that it has had, oldest first. */
   readonly had: WayId[] = [];
@@ -24,7 +23,9 @@ export class Member {
   /** Stops what it is told in a run. */
   untold: (() => void) | undefined;
 
-  constructor(openLine: OpenLine) {
+  /** @param code of its class */
+  constructor(code: string, openLine: OpenLine) {
+    this.tab = newTab(code);
     this.line = openLine(this.tab);
   }
 }

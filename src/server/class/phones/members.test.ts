@@ -10,6 +10,7 @@ function world() {
   const tabs = new Set<string>();
   const closed: string[] = [];
   const members = new Members(
+    '314159',
     (tab) => ({
       beginRun() {},
       moved: { read: 0, written: 0, connections: 0 },

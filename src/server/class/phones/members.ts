@@ -7,11 +7,16 @@ import { Member } from './member.ts';
 export class Members {
   /** By token; those that have left longest ago stand first. */
   readonly #all = new Map<string, Member>();
+  readonly #code: string;
   readonly #openLine: OpenLine;
   readonly #onTab: (tab: string, used: boolean) => void;
 
-  /** @param onTab is told when a tab has been made up, or is no longer in use */
-  constructor(openLine: OpenLine, onTab: (tab: string, used: boolean) => void) {
+  /**
+   * @param code of the class
+   * @param onTab is told when a tab has been made up, or is no longer in use
+   */
+  constructor(code: string, openLine: OpenLine, onTab: (tab: string, used: boolean) => void) {
+    this.#code = code;
     this.#openLine = openLine;
     this.#onTab = onTab;
   }
@@ -31,7 +36,7 @@ export class Members {
       if (!gone) return undefined;
       this.#forget(gone);
     }
-    const member = new Member(this.#openLine);
+    const member = new Member(this.#code, this.#openLine);
     this.#all.set(member.token, member);
     this.#onTab(member.tab, true);
     return member;
