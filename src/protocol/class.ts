@@ -155,18 +155,20 @@ export type ToClass = Static<typeof ToClass>;
  * Where a class is. A round goes from `predict` to `reveal`: `discuss` and `revote` only if the
  * instructor likes, `run` only if the round has ways.
  */
-export type Phase =
-  | 'lobby'
-  | 'predict'
-  | 'vote'
+export const Phase = Type.Enum([
+  'lobby',
+  'predict',
+  'vote',
   /** The votes are in, and can't be changed; nobody but the instructor knows how they stand. */
-  | 'closed'
-  | 'discuss'
-  | 'revote'
-  | 'run'
-  | 'reveal'
-  | 'summary'
-  | 'ended';
+  'closed',
+  'discuss',
+  'revote',
+  'run',
+  'reveal',
+  'summary',
+  'ended',
+]);
+export type Phase = Static<typeof Phase>;
 
 /** Sent from server to phone when it has joined. */
 export interface Joined {
@@ -299,6 +301,8 @@ export interface Snapshot {
   voted: number;
   /** A screen in front was here, and none is now. */
   away: boolean;
+  /** The run of this round was cut short, for another server has taken over; nothing of it counts. */
+  cutShort?: boolean;
   /** A talk with the neighbour would help: between one and two thirds were right. Screens and notes only. */
   hint?: boolean;
   /** Price changes a second in the class's market now; it stands still but in a run. */

@@ -202,7 +202,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     quota,
     health,
     keepAlive,
-    hostKey: hostKey ? new HostKey(hostKey) : undefined,
+    hostKey: hostKey ? HostKey.of(hostKey) : undefined,
   });
   if (lines) captureRoute(app, lineFiles(lines));
   if (rooms) {

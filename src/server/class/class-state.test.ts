@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Phase } from '../../protocol/class.ts';
-import { type ClassState, type Intention, LOBBY, move, planned } from './class-state.ts';
+import { type ClassState, type Intention, LOBBY, move, planned, takenOver } from './class-state.ts';
 import type { Round } from './round/rounds.ts';
 
 const round = (id: string, { runs = true, short = false } = {}) =>
@@ -154,4 +154,26 @@ test('whatever is wanted in whatever order, what must hold holds', () => {
     }),
     { seed: 1, numRuns: 500 },
   );
+});
+
+test('who takes a class over in mid-run stands before that run, and says so until the next step', () => {
+  const running = after(...next(4));
+  const there = takenOver(running);
+  assert.deepEqual(there, {
+    ...running,
+    phase: 'closed',
+    cutShort: true,
+    step: running.step + 1,
+  });
+  const again = move(there, 'next', rounds);
+  assert.deepEqual([again?.phase, again?.cutShort, again?.run], ['run', false, running.run + 1]);
+  const second = takenOver(after(...next(3), 'discuss', 'next', 'next'));
+  assert.deepEqual([second.phase, second.again], ['revote', true]);
+});
+
+test('in any other phase a class is taken over as it stands', () => {
+  for (let steps = 0; steps < 4; steps++) {
+    const state = after(...next(steps));
+    assert.equal(takenOver(state), state);
+  }
 });

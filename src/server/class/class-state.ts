@@ -17,6 +17,8 @@ export interface ClassState {
   readonly run: number;
   /** Indices of the rounds that have been revealed, in order of the first time. */
   readonly revealed: readonly number[];
+  /** The run that came next was cut short: the class was taken over in the middle of it. */
+  readonly cutShort: boolean;
 }
 
 /** What can change where a class stands. */
@@ -36,6 +38,7 @@ export const LOBBY: ClassState = {
   again: false,
   run: 0,
   revealed: [],
+  cutShort: false,
 };
 
 /** Indices of the rounds that a plan goes through. */
@@ -53,7 +56,14 @@ export function move(
   rounds: readonly Round[],
 ): ClassState | undefined {
   const changes = changesOf(state, intention, rounds);
-  return changes && { ...state, ...changes, step: state.step + 1 };
+  return changes && { ...state, cutShort: false, ...changes, step: state.step + 1 };
+}
+
+/** Where a class stands at a server that goes on with it: before a run that was on, since no run can move. */
+export function takenOver(state: ClassState): ClassState {
+  if (state.phase !== 'run') return state;
+  const phase = state.again ? 'revote' : 'closed';
+  return { ...state, phase, cutShort: true, step: state.step + 1 };
 }
 
 type Changes = Partial<Omit<ClassState, 'step'>>;

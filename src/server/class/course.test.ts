@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { ClassNews, Score, Steer } from '../../protocol/class.ts';
+import { HostKey } from '../http/host-key.ts';
 import { MarketFeed } from '../market/price-feed.ts';
 import { Market } from '../market/random-walk.ts';
 import { Course } from './course.ts';
+import { type KeptCourse, newClass, readKept } from './keeping/kept-class.ts';
 import type { Peer } from './peer.ts';
 import { Member } from './phones/member.ts';
 import { rounds } from './round/rounds.ts';
 
 /** A course with phones whose lines are only written down, and a clock that is moved by hand. */
-function world(t: TestContext, phones = 10) {
+function world(t: TestContext, phones = 10, kept: KeptCourse = newClass(HostKey.of('key'))) {
   t.mock.timers.enable({ apis: ['setTimeout'] });
   const feed = new MarketFeed(new Market({ seed: 1, volatility: 0.01 }));
   let now = 1_000_000;
@@ -17,8 +19,9 @@ function world(t: TestContext, phones = 10) {
   /** Which lines are cut. */
   const cut = new Set<string>();
   const begun: number[] = [];
+  let ids = 0;
   const newMember = () => {
-    const member = new Member('314159', (tab) => ({
+    const member = new Member('314159', { id: `phone ${ids++}`, had: [] }, (tab) => ({
       beginRun: (run) => begun.push(run),
       moved: { read: 100, written: 200, connections: 1 },
       setCut: (isCut) => (isCut ? cut.add(tab) : cut.delete(tab)),
@@ -37,6 +40,7 @@ function world(t: TestContext, phones = 10) {
     here: () => here,
     onChange: () => onChange(),
     onNews: (told) => news.push([told, feed.latest('ACME').seq]),
+    kept,
   });
   t.after(() => course.close());
   return {
@@ -330,4 +334,54 @@ test('what was revealed stays as it was when the class goes back to it', (t) => 
     w.course.reveals.get(0)?.results.reduce((sum, { n }) => sum + n, 0),
     1,
   );
+});
+
+test('a class goes on from what was kept of it: its votes, its round, what was revealed', (t) => {
+  const w = world(t, 3);
+  const [phone, other] = w.here as [Member, Member];
+  w.run('who-is-right');
+  w.course.report(phone, w.score({ prices: 2 }));
+  w.steer('next');
+  w.steer('next');
+  w.steer('next');
+  w.course.vote(phone, { type: 'vote', step: w.course.state.step, choice: 2 });
+  w.steer('discuss');
+  w.steer('next');
+  w.course.vote(other, { type: 'vote', step: w.course.state.step, choice: 0 });
+
+  const text = JSON.stringify({ ...newClass(HostKey.of('key')), ...w.course.kept });
+  const kept = readKept(text, rounds.length);
+  assert.ok(kept);
+  t.mock.timers.reset();
+  const there = world(t, 0, kept);
+  assert.deepEqual(there.course.kept, w.course.kept);
+  assert.deepEqual(there.course.facts, { ...w.course.facts, rate: 0 });
+  for (const member of [phone, other]) {
+    assert.deepEqual(there.course.of(member), w.course.of(member));
+  }
+});
+
+test('a run that was on when another server took over is none: votes stay, nothing is revealed', (t) => {
+  const w = world(t, 2);
+  const [phone] = w.here as [Member];
+  w.course.steer({ type: 'start', round: 'who-is-right', step: w.course.state.step });
+  w.steer('next');
+  w.course.vote(phone, { type: 'vote', step: w.course.state.step, choice: 1 });
+  w.steer('next');
+  w.steer('next');
+  w.course.report(phone, w.score({ prices: 2 }));
+  const running = w.course.state.step;
+
+  t.mock.timers.reset();
+  const there = world(t, 0, w.course.kept);
+  const { state, voted, reveals, until } = there.course.facts;
+  assert.deepEqual(
+    [state.phase, state.cutShort, voted, reveals.size, until],
+    ['closed', true, 1, 0, undefined],
+  );
+  assert.ok(state.step > running);
+  assert.deepEqual(there.course.of(phone), { vote: 1 });
+  assert.equal(typeof there.course.report(phone, w.score({ prices: 3 })), 'object');
+  assert.equal(there.steer('next'), undefined);
+  assert.equal(there.course.state.cutShort, false);
 });

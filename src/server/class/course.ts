@@ -1,16 +1,7 @@
-import type {
-  ChoosePlan,
-  ClassNews,
-  Phase,
-  Reveal,
-  Score,
-  StartRound,
-  Steer,
-  Vote,
-  You,
-} from '../../protocol/class.ts';
+import type { ClassNews, Phase, Reveal, Score, Vote, You } from '../../protocol/class.ts';
 import type { MarketFeed } from '../market/price-feed.ts';
-import { type ClassState, type Intention, LOBBY, move } from './class-state.ts';
+import { type ClassState, type Intention, move, takenOver } from './class-state.ts';
+import type { KeptCourse } from './keeping/kept-class.ts';
 import type { Rejection } from './peer.ts';
 import type { Member } from './phones/member.ts';
 import type { Round } from './round/rounds.ts';
@@ -18,6 +9,7 @@ import { Run } from './round/run.ts';
 import type { Random } from './round/spreading.ts';
 import { Ballot } from './round/votes.ts';
 import type { CourseFacts } from './snapshot.ts';
+import { intentionOf, objectionTo, type Steering } from './wishes.ts';
 
 /** News come at least so far apart, in ms. */
 const NEWS_EVERY = 500;
@@ -37,19 +29,21 @@ interface CourseOptions {
   onChange: () => void;
   /** Is told of news just before its price goes out. */
   onNews: (news: ClassNews) => void;
+  /** Where it begins. */
+  kept: KeptCourse;
 }
 
 /** What a class goes through: where it stands, its votes, its runs, and what was found out. */
 export class Course {
-  state: ClassState = LOBBY;
+  state: ClassState;
   since: number;
   until: number | undefined;
   cut = false;
   /** The run that is on, or was last. */
   run: Run | undefined;
-  readonly reveals = new Map<number, Reveal>();
+  readonly reveals: Map<number, Reveal>;
   readonly rounds: readonly Round[];
-  #ballot = new Ballot();
+  #ballot: Ballot;
   readonly #options: CourseOptions;
   /** Of the run that is on. */
   readonly #timers = new Set<NodeJS.Timeout>();
@@ -57,7 +51,16 @@ export class Course {
   constructor(options: CourseOptions) {
     this.#options = options;
     this.rounds = options.rounds;
-    this.since = options.feed.now();
+    const { state, since, votes, reveals } = options.kept;
+    this.state = takenOver(state);
+    this.since = this.state === state ? since : options.feed.now();
+    this.#ballot = new Ballot(votes);
+    this.reveals = new Map(reveals);
+  }
+
+  get kept(): KeptCourse {
+    const { state, since, reveals } = this;
+    return { state, since, votes: this.#ballot.kept, reveals: [...reveals] };
   }
 
   get running(): boolean {
@@ -69,22 +72,12 @@ export class Course {
   }
 
   /** The instructor wants something. */
-  steer(wish: Steer | StartRound | ChoosePlan): Rejection | undefined {
-    if (wish.step !== this.state.step) {
-      return {
-        code: 'somebody-else-did',
-        message: 'The class has moved on meanwhile. Look where it is, then press again.',
-      };
-    }
-    if (wish.type === 'start' && !this.rounds.some(({ id }) => id === wish.round)) {
-      const names = this.rounds.map(({ id }) => id).join(', ');
-      return {
-        code: 'not-allowed',
-        message: `There is no round called ${wish.round}. There are ${names}.`,
-      };
-    }
-    if (wish.type === 'steer' && wish.action === 'news') return this.#makeNews();
-    return this.#move(intentionOf(wish))
+  steer(wish: Steering): Rejection | undefined {
+    const objection = objectionTo(wish, this.state, this.rounds);
+    if (objection) return objection;
+    const intention = intentionOf(wish);
+    if (intention === 'news') return this.#makeNews();
+    return this.#move(intention)
       ? undefined
       : { code: 'not-now', message: 'That can’t be done in this phase. Nothing has changed.' };
   }
@@ -100,7 +93,7 @@ export class Course {
     if (choice >= choices) {
       return { code: 'not-allowed', message: `There are only ${choices} answers to choose from.` };
     }
-    this.#ballot.cast(member.token, choice, this.state.again);
+    this.#ballot.cast(member.id, choice, this.state.again);
     return undefined;
   }
 
@@ -120,7 +113,7 @@ export class Course {
 
   /** What only this phone is told. */
   of(member: Member): You {
-    const vote = this.#ballot.of(member.token, this.state.again);
+    const vote = this.#ballot.of(member.id, this.state.again);
     const { run } = this;
     return {
       ...(vote !== undefined && { vote }),
@@ -241,10 +234,4 @@ export class Course {
       absent: run?.absent ?? 0,
     });
   }
-}
-
-function intentionOf(wish: Steer | StartRound | ChoosePlan): Intention {
-  if (wish.type === 'start') return { start: wish.round };
-  if (wish.type === 'plan') return { plan: wish.plan };
-  return wish.action as Exclude<Steer['action'], 'news'>;
 }

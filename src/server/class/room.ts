@@ -3,6 +3,7 @@ import { HostKey } from '../http/host-key.ts';
 import type { MarketFeed } from '../market/price-feed.ts';
 import type { Health } from '../realtime/health.ts';
 import { Course } from './course.ts';
+import type { KeptClass } from './keeping/kept-class.ts';
 import type { Peer } from './peer.ts';
 import type { OpenLine } from './phones/lines.ts';
 import { Members } from './phones/members.ts';
@@ -27,8 +28,10 @@ const SCREENS_GONE = 3_000;
 
 export interface RoomOptions {
   code: string;
-  /** Whoever has it steers. */
-  key: string;
+  /** Where it begins. */
+  kept: KeptClass;
+  /** What is to be kept of it is no longer the same. */
+  onChange: () => void;
   rounds: readonly Round[];
   feed: MarketFeed;
   openLine: OpenLine;
@@ -61,21 +64,25 @@ export class Room {
 
   constructor(options: RoomOptions) {
     this.#options = options;
-    const { code, key, rounds, feed, health, random, openLine, onTab } = options;
+    const { code, kept, rounds, feed, health, random, openLine, onTab, onChange } = options;
     this.feed = feed;
-    this.#key = new HostKey(key);
-    this.#members = new Members(code, openLine, onTab);
+    this.#key = HostKey.ofDigest(kept.key);
+    this.#members = new Members({ code, openLine, onTab, kept: kept.members });
     this.#truths = new Truths(feed, health);
     this.#course = new Course({
       rounds,
       feed,
       random,
       here: () => this.#members.here,
-      onChange: () => this.#tellAll(),
+      onChange: () => {
+        onChange();
+        this.#tellAll();
+      },
       onNews: (news) => {
         this.#phones.tellNews(news);
         this.#screens.tellAll();
       },
+      kept,
     });
     const stage: Stage = {
       course: this.#course,
@@ -84,12 +91,21 @@ export class Room {
       facts: () => this.#facts(),
       used: () => {
         this.active = performance.now();
+        onChange();
       },
       countsChanged: () => this.#timers.later('counts', TOGETHER, () => this.#screens.tellAll()),
-      resultsChanged: () => this.#timers.later('results', TOGETHER, () => this.#tellAll()),
+      resultsChanged: () => {
+        onChange();
+        this.#timers.later('results', TOGETHER, () => this.#tellAll());
+      },
     };
     this.#screens = new Screens(stage, () => this.#screensChanged());
     this.#phones = new Phones(stage, this.#members, (phone) => this.#land(phone));
+  }
+
+  /** What another server needs to go on with it. */
+  get kept(): KeptClass {
+    return { key: this.#key.digest, ...this.#course.kept, members: this.#members.kept };
   }
 
   get over(): boolean {

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { Join, NewClass } from '../../protocol/class.ts';
 import { AddressQuota } from '../http/address-quota.ts';
-import { newHostKey } from '../http/host-key.ts';
+import { HostKey, newHostKey } from '../http/host-key.ts';
 import { firstSeq } from '../market/history.ts';
 import { MarketFeed } from '../market/price-feed.ts';
 import { Market } from '../market/random-walk.ts';
@@ -10,6 +10,7 @@ import type { Health } from '../realtime/health.ts';
 import { openChannels, type ServedMarket } from '../realtime/price-channels.ts';
 import { isCode, newCode } from './codes.ts';
 import { Guesses } from './guesses.ts';
+import { type KeptClass, newClass } from './keeping/kept-class.ts';
 import type { Peer } from './peer.ts';
 import type { OpenLine } from './phones/lines.ts';
 import { Room } from './room.ts';
@@ -61,7 +62,8 @@ export class Rooms {
   /** Holds classes until `app` is closed. */
   constructor(app: FastifyInstance, options: RoomsOptions) {
     this.#options = options;
-    if (options.first) this.#open(options.first, { stays: true });
+    const { first } = options;
+    if (first) this.#open(first.code, newClass(HostKey.of(first.key)), { stays: true });
     this.#timer = setInterval(() => this.#endIdle(), CHECK);
     // Not before all have been told that the server stops.
     app.addHook('onClose', async () => {
@@ -99,7 +101,7 @@ export class Rooms {
     let code = newCode();
     while (this.#rooms.has(code)) code = newCode();
     const begun = { code, key: newHostKey() };
-    this.#open(begun, { stays: false, release });
+    this.#open(code, newClass(HostKey.of(begun.key)), { stays: false, release });
     return begun;
   }
 
@@ -123,7 +125,8 @@ export class Rooms {
   }
 
   #open(
-    { code, key }: NewClass,
+    code: string,
+    kept: KeptClass,
     { stays, release }: { stays: boolean; release?: () => void },
   ): void {
     const { health, openLine, address } = this.#options;
@@ -136,7 +139,8 @@ export class Rooms {
     });
     const room = new Room({
       code,
-      key,
+      kept,
+      onChange: () => {},
       rounds,
       feed,
       openLine,

@@ -62,6 +62,7 @@ export function snapshotFor(
     hidden: facts.hidden,
     voted: facts.voted,
     away: facts.away,
+    ...(state.cutShort && { cutShort: true }),
     rate: facts.rate,
     ...(facts.spread && { spread: facts.spread }),
     ...(facts.cut && { cut: true }),

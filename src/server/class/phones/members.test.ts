@@ -1,28 +1,32 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CLASS_MEMBERS } from '../../../protocol/limits.ts';
+import type { KeptMember } from '../keeping/kept-class.ts';
 import type { Peer } from '../peer.ts';
+import { newToken } from './member.ts';
 import { Members } from './members.ts';
 
 const PEER = {} as Peer;
 
-function world() {
+function world(kept: KeptMember[] = []) {
   const tabs = new Set<string>();
   const closed: string[] = [];
-  const members = new Members(
-    '314159',
-    (tab) => ({
+  const members = new Members({
+    code: '314159',
+    openLine: (tab) => ({
       beginRun() {},
       moved: { read: 0, written: 0, connections: 0 },
       setCut() {},
       close: () => closed.push(tab),
     }),
-    (tab, used) => (used ? tabs.add(tab) : tabs.delete(tab)),
-  );
+    onTab: (tab, used) => (used ? tabs.add(tab) : tabs.delete(tab)),
+    kept,
+  });
   const join = () => {
-    const member = members.add();
+    const token = newToken();
+    const member = members.add(token);
     if (member) members.set(member, PEER);
-    return member;
+    return member && Object.assign(member, { token });
   };
   return { members, tabs, closed, join };
 }
@@ -59,4 +63,18 @@ test('a class that is over leaves no line and no tab', () => {
   for (let i = 0; i < 3; i++) join();
   members.close();
   assert.deepEqual([members.here.length, tabs.size, closed.length], [0, 0, 3]);
+});
+
+test('at another server its members are found by their tokens, which are not kept', () => {
+  const here = world();
+  const [one, two] = [here.join(), here.join()];
+  assert.ok(one && two);
+  one.had.push('sse', 'press');
+  const { kept } = here.members;
+  const there = world(kept);
+  assert.deepEqual(there.members.here, []);
+  assert.deepEqual(there.members.find(one.token)?.had, ['sse', 'press']);
+  assert.deepEqual(there.members.kept, kept);
+  assert.equal(there.tabs.size, 2);
+  for (const { token } of [one, two]) assert.ok(!JSON.stringify(kept).includes(token));
 });

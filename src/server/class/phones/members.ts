@@ -1,24 +1,28 @@
 import { CLASS_MEMBERS } from '../../../protocol/limits.ts';
+import type { KeptMember } from '../keeping/kept-class.ts';
 import type { Peer } from '../peer.ts';
 import type { OpenLine } from './lines.ts';
-import { Member } from './member.ts';
+import { idOf, Member } from './member.ts';
+
+interface MembersOptions {
+  /** Of the class. */
+  code: string;
+  openLine: OpenLine;
+  /** Is told when a tab has been made up, or is no longer in use. */
+  onTab: (tab: string, used: boolean) => void;
+  /** Those that may come back from the beginning on. */
+  kept: readonly KeptMember[];
+}
 
 /** The phones of a class: those that are here, and those that may come back. */
 export class Members {
-  /** By token; those that have left longest ago stand first. */
+  /** By id; those that have left longest ago stand first. */
   readonly #all = new Map<string, Member>();
-  readonly #code: string;
-  readonly #openLine: OpenLine;
-  readonly #onTab: (tab: string, used: boolean) => void;
+  readonly #options: MembersOptions;
 
-  /**
-   * @param code of the class
-   * @param onTab is told when a tab has been made up, or is no longer in use
-   */
-  constructor(code: string, openLine: OpenLine, onTab: (tab: string, used: boolean) => void) {
-    this.#code = code;
-    this.#openLine = openLine;
-    this.#onTab = onTab;
+  constructor(options: MembersOptions) {
+    this.#options = options;
+    for (const kept of options.kept) this.#take(kept);
   }
 
   get here(): Member[] {
@@ -26,27 +30,28 @@ export class Members {
   }
 
   find(token: string | undefined): Member | undefined {
-    return this.#all.get(token ?? '');
+    return token === undefined ? undefined : this.#all.get(idOf(token));
+  }
+
+  get kept(): KeptMember[] {
+    return [...this.#all.values()].map(({ id, had }) => ({ id, had }));
   }
 
   /** @returns a new member; nothing if the class is full of phones that are here */
-  add(): Member | undefined {
+  add(token: string): Member | undefined {
     if (this.#all.size >= CLASS_MEMBERS) {
       const gone = [...this.#all.values()].find(({ peer }) => !peer);
       if (!gone) return undefined;
       this.#forget(gone);
     }
-    const member = new Member(this.#code, this.#openLine);
-    this.#all.set(member.token, member);
-    this.#onTab(member.tab, true);
-    return member;
+    return this.#take({ id: idOf(token), had: [] });
   }
 
   /** A member has come over this connection, or, with none, has left. */
   set(member: Member, peer: Peer | undefined): void {
     member.peer = peer;
-    this.#all.delete(member.token);
-    this.#all.set(member.token, member);
+    this.#all.delete(member.id);
+    this.#all.set(member.id, member);
   }
 
   /** Nobody can come back any more. */
@@ -54,9 +59,17 @@ export class Members {
     for (const member of this.#all.values()) this.#forget(member);
   }
 
+  #take(kept: KeptMember): Member {
+    const { code, openLine, onTab } = this.#options;
+    const member = new Member(code, kept, openLine);
+    this.#all.set(member.id, member);
+    onTab(member.tab, true);
+    return member;
+  }
+
   #forget(member: Member): void {
-    this.#all.delete(member.token);
-    this.#onTab(member.tab, false);
+    this.#all.delete(member.id);
+    this.#options.onTab(member.tab, false);
     member.line.close();
   }
 }

@@ -3,7 +3,7 @@ import { CLASS_MEMBERS } from '../../../protocol/limits.ts';
 import { RateLimit } from '../../http/rate-limit.ts';
 import type { Peer } from '../peer.ts';
 import type { Seat, Stage, Wish } from '../stage.ts';
-import type { Member } from './member.ts';
+import { type Member, newToken } from './member.ts';
 import type { Members } from './members.ts';
 
 /** Votes of one member in a second, and of all else that it sends. */
@@ -26,9 +26,10 @@ export class Phones {
   }
 
   /** @returns the place of a phone; nothing if it has been dismissed */
-  join(peer: Peer, token: string | undefined): Seat | undefined {
-    const known = this.#members.find(token);
-    const member = known ?? this.#members.add();
+  join(peer: Peer, brought: string | undefined): Seat | undefined {
+    const known = this.#members.find(brought);
+    const token = known && brought ? brought : newToken();
+    const member = known ?? this.#members.add(token);
     if (!member) {
       const message = `This class is full: ${CLASS_MEMBERS} phones are in it.`;
       peer.dismiss('full', { code: 'class-full', message });
@@ -39,7 +40,7 @@ export class Phones {
     this.#members.set(member, peer);
     const { snapshots, course } = this.#stage;
     snapshots.add(peer);
-    peer.say({ type: 'joined', token: member.token, tab: member.tab, back: known !== undefined });
+    peer.say({ type: 'joined', token, tab: member.tab, back: known !== undefined });
     snapshots.telling('phone', this.#stage.facts())(peer, course.of(member));
     this.#follow(member);
     this.#stage.used();
@@ -107,7 +108,7 @@ export class Phones {
 
   #receive(member: Member, peer: Peer, wish: Wish): void {
     const limit = wish.type === 'vote' ? this.#votes : this.#reports;
-    if (!limit.allows(member.token)) {
+    if (!limit.allows(member.id)) {
       const message = 'That was too fast. Wait a second, then try again.';
       peer.refuse({ code: 'too-fast', message });
       return;

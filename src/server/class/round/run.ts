@@ -52,10 +52,10 @@ export class Run {
     this.#first = newest(feed).seq;
     const seen = here.filter((member) => member.seen);
     this.absent = here.length - seen.length;
-    const candidates = seen.map(({ token, had }) => ({ id: token, had }));
+    const candidates = seen.map(({ id, had }) => ({ id, had }));
     const ways = spread(candidates, round.ways, random);
     for (const member of seen) {
-      const way = ways.get(member.token) as WayId;
+      const way = ways.get(member.id) as WayId;
       member.had.push(way);
       member.line.beginRun(number);
       this.#parts.set(member, { way, hidden: false });

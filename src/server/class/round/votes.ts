@@ -1,12 +1,22 @@
 import type { Tally } from '../../../protocol/class.ts';
+import type { KeptVotes } from '../keeping/kept-class.ts';
 
 /** Between these shares of right answers a talk with the neighbour helps most (Crouch and Mazur 2001). */
 const TALK = { least: 1 / 3, most: 2 / 3 };
 
 /** The votes of a class on one question: one a member, of which the last counts. */
 export class Ballot {
-  readonly #first = new Map<string, number>();
-  readonly #second = new Map<string, number>();
+  readonly #first: Map<string, number>;
+  readonly #second: Map<string, number>;
+
+  constructor({ first, second }: KeptVotes = { first: [], second: [] }) {
+    this.#first = new Map(first);
+    this.#second = new Map(second);
+  }
+
+  get kept(): KeptVotes {
+    return { first: [...this.#first], second: [...this.#second] };
+  }
 
   /** @param again whether the class votes a second time */
   cast(member: string, choice: number, again: boolean): void {
