@@ -115,8 +115,8 @@ export class PhoneRun {
   advance(): void {
     const { now } = this.#clock;
     if (now === undefined) return;
-    this.side.run.score.resume(now);
-    this.side.run.score.advance(now);
+    this.side.run.resume(now);
+    this.side.run.advance(now);
   }
 
   suspend(): void {

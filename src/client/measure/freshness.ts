@@ -17,6 +17,17 @@ export interface Wrong {
   offBy: number;
 }
 
+/** How a score stands: all that the score of the next run has to know to go on from there. */
+export interface Standing {
+  /** What has become true since the price shown, that which is true now in any case. */
+  truth: readonly Tick[];
+  shown?: Tick | undefined;
+  /** When the shown price stopped being true. */
+  staleSince?: number | undefined;
+  /** The newest true tick's seq when the run's time was stopped last. */
+  stoppedAt: number;
+}
+
 /**
  * How right one side has been in this run. Pure: told what was true when, and what was shown when,
  * all in server time (ms since 1970).
@@ -103,14 +114,26 @@ export class Score {
    * Goes on with the price that an earlier run shows: from `now` on it is judged here, but it has not
    * arrived here, and what was missed before was missed there.
    */
-  goOnFrom(before: Score, now: number): void {
+  goOnFrom({ truth, shown, staleSince, stoppedAt }: Standing, now: number): void {
     this.advance(now);
-    this.#truth = [...before.#truth];
+    this.#truth = [...truth];
     this.#first = this.latest?.seq;
-    this.#stoppedAt = before.#stoppedAt;
-    this.#shown = before.#shown;
-    this.#staleSince = before.#staleSince;
+    this.#stoppedAt = stoppedAt;
+    this.#shown = shown;
+    this.#staleSince = staleSince;
     if (this.#shown && this.#first !== undefined) this.#pass(this.#shown.seq + 1, this.#first - 1);
+  }
+
+  /** How it stands now, for the next run to go on from. */
+  get standing(): Standing {
+    const shown = this.#shown;
+    const newer = this.#truth.findIndex(({ seq }) => seq > (shown?.seq ?? 0));
+    return {
+      truth: this.#truth.slice(newer < 0 ? -1 : newer),
+      shown,
+      staleSince: this.#staleSince,
+      stoppedAt: this.#stoppedAt,
+    };
   }
 
   /** Lets the run's time go on to `now`. */

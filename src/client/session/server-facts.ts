@@ -24,7 +24,10 @@ export class ServerFacts {
 
   follow(): void {
     const session = this.#session;
-    const { instruments } = session;
+    const { instruments, runs } = session;
+    for (const fact of ['line', 'market'] as const) {
+      instruments.addEventListener(fact, () => runs.goOnUnder(instruments));
+    }
     instruments.addEventListener('hello', () => this.#welcome());
     instruments.addEventListener('truth', () => this.#truth());
     instruments.addEventListener('bytes', () => this.#bytes());

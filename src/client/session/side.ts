@@ -120,7 +120,7 @@ export class Side extends TypedEventTarget<SideEvents> {
   /** Begins a run into which the side goes on as it is, with the price that it shows. */
   goOn(): void {
     const before = this.#replaceRun();
-    this.run.goOnFrom(before);
+    this.run.goOn(before.standing);
     this.emit('change');
   }
 
@@ -129,12 +129,13 @@ export class Side extends TypedEventTarget<SideEvents> {
     const before = this.run;
     // The clock of a run that begins unseen stands still until somebody looks.
     this.run = new Run(this.#clock, before.score.running);
+    this.run.status(this.status, false);
     return before;
   }
 
   /** Stops the run's time while it can't be known, or nobody looks. */
   suspend(now: number): void {
-    this.run.score.suspend(now);
+    this.run.suspend(now);
     this.#paint.cancel();
   }
 
@@ -162,7 +163,7 @@ export class Side extends TypedEventTarget<SideEvents> {
       status: heard((status: Status) => this.#setStatus(status)),
       noted: heard((id: NoteBody['id'], fate: NoteFate) => this.emit('noted', { id, fate })),
       message: heard((kind: keyof Counts) => {
-        this.run.counts[kind] += 1;
+        this.run.count(kind);
         if (kind === 'questions') this.#asked = localNow();
       }),
     };
@@ -201,10 +202,7 @@ export class Side extends TypedEventTarget<SideEvents> {
   }
 
   #setStatus(status: Status): void {
-    const now = this.#clock.now;
-    if (status.state === 'open' && this.status.state !== 'open' && now !== undefined) {
-      this.run.score.opened(now);
-    }
+    this.run.status(status, status.state === 'open' && this.status.state !== 'open');
     this.status = status;
     this.statusSince = localNow();
     this.emit('change');

@@ -53,7 +53,7 @@ export class RunClock {
     const { now } = clock;
     if (now === undefined || document.hidden || !instruments.connected) return;
     if (instruments.trouble) return;
-    for (const { run } of sides) run.score.resume(now);
+    for (const { run } of sides) run.resume(now);
   }
 
   #paint(): void {
@@ -68,7 +68,7 @@ export class RunClock {
     }
     const { now } = clock;
     this.#painted = now;
-    if (now !== undefined) for (const { run } of sides) run.score.advance(now);
+    if (now !== undefined) for (const { run } of sides) run.advance(now);
     if (!settings.paused) this.#session.frames.request(this.#emitPaint);
   }
 }

@@ -63,7 +63,7 @@ test('a new run counts nothing of another', () => {
   first.truth(tick(1));
   first.receive(tick(1), 5);
   first.measure('line', meter(10, 1));
-  first.counts.questions += 1;
+  first.count('questions');
   const second = new Run(clock, true);
   assert.deepEqual(
     [second.bytes, second.counts.questions, second.shown, second.lastAnswer, second.byteSamples],
@@ -92,7 +92,7 @@ test('a run that goes on from another shows its price, which is judged but has n
   first.truth(tick(2, since));
   first.truth(tick(3, since + 100));
   const second = new Run(clock, true);
-  second.goOnFrom(first);
+  second.goOn(first.standing);
   const now = clock.now as number;
   assert.equal(second.shown?.seq, 1);
   assert.equal(second.score.outOfDate(now), now - since);
@@ -105,7 +105,7 @@ test('a run that goes on from another shows its price, which is judged but has n
 
 test('while the clock is not known, a price is shown and not judged', () => {
   const run = new Run(new ServerClock(), true);
-  run.goOnFrom(new Run(new ServerClock()));
+  run.goOn(new Run(new ServerClock()).standing);
   assert.equal(run.receive(tick(1), 5), true);
   run.truthUnknown();
   run.drawn(tick(1), 0, 0);

@@ -1,11 +1,16 @@
 import type { Meter, Sizes, Tick } from '../../../protocol/messages.ts';
 import { type ByteSample, thinned } from '../../measure/byte-samples.ts';
-import { Score } from '../../measure/freshness.ts';
+import { Score, type Standing } from '../../measure/freshness.ts';
 import { IdleCost } from '../../measure/idle-cost.ts';
 import { Journeys, journey } from '../../measure/latency.ts';
 import { Trace } from '../../measure/trace.ts';
-import type { Counts } from '../../ways/way.ts';
-import type { ServerClock } from '../clock.ts';
+import type { Counts, Status } from '../../ways/way.ts';
+import { type Conditions, LOG_LENGTH, type RunEvent, type Told } from './run-log.ts';
+
+/** What a run has to know of the clock: server time now, in ms since 1970, once it is known. */
+interface Clock {
+  readonly now: number | undefined;
+}
 
 /** What is counted before anything has been. */
 export const noBytes: Meter = {
@@ -53,9 +58,13 @@ export class Run {
   lastAnswer: LastAnswer | undefined;
   /** Another counter has gone on with its bytes: those that moved meanwhile nobody has counted. */
   recounted = false;
+  /** What it was told, the first {@link LOG_LENGTH} of it. */
+  readonly log: RunEvent[] = [];
+  /** Whether its time ran from the beginning. */
+  readonly ran: boolean;
   /** When it began, in ms of the server's clock. */
   readonly #began: number;
-  readonly #clock: ServerClock;
+  readonly #clock: Clock;
   /** What counts its bytes on the server, and what it has counted. */
   #line: string | undefined;
   #meter = noBytes;
@@ -63,31 +72,76 @@ export class Run {
   readonly #before = { ...noBytes };
 
   /** @param running whether its time runs from the beginning */
-  constructor(clock: ServerClock, running = false) {
+  constructor(clock: Clock, running = false) {
+    this.ran = running;
     this.#clock = clock;
     this.#began = clock.now ?? 0;
     this.score = new Score(running);
   }
 
+  /** How it stands, for the next run to go on from. */
+  get standing(): Standing {
+    return { ...this.score.standing, shown: this.shown };
+  }
+
   /** Takes over the price that the run before shows, which goes on to be judged. */
-  goOnFrom({ score, shown }: Run): void {
-    const now = this.#clock.now;
+  goOn(standing: Standing): void {
+    const now = this.#keep('goOn', standing);
+    const { shown } = standing;
     this.shown = shown;
     if (now === undefined) return;
-    this.score.goOnFrom(score, now);
+    this.score.goOnFrom(standing, now);
     if (shown) this.trace.shown.add(now, shown.price);
   }
 
   /** A price has become true. */
   truth(tick: Tick): void {
+    // An older one is of another market, whose run has not begun yet.
+    if (tick.seq < (this.score.latest?.seq ?? 0)) return;
+    this.#keep('truth', tick);
     this.score.truth(tick);
     this.trace.truth.add(tick.at, tick.price);
   }
 
   /** From now on nobody knows the true price, until the next one is told. */
   truthUnknown(): void {
-    const now = this.#clock.now;
+    const now = this.#keep('truthUnknown');
     if (now !== undefined) this.trace.truth.add(now, null);
+  }
+
+  /** Stops its time; all times are the server's, in ms. */
+  suspend(now: number): void {
+    this.#keepAt(now, 'suspend');
+    this.score.suspend(now);
+  }
+
+  resume(now: number): void {
+    if (this.score.running) return;
+    this.#keepAt(now, 'resume');
+    this.score.resume(now);
+  }
+
+  /** Lets its time go on to `now`. */
+  advance(now: number): void {
+    this.#keepAt(now, 'advance');
+    this.score.advance(now);
+  }
+
+  /** Something was sent or has come. */
+  count(kind: keyof Counts): void {
+    this.#keep('count', kind);
+    this.counts[kind] += 1;
+  }
+
+  /** How it stands with the side's line now. @param opened whether that has just been opened */
+  status(status: Status, opened: boolean): void {
+    const now = this.#keep('status', status, opened);
+    if (opened && now !== undefined) this.score.opened(now);
+  }
+
+  /** Under what it goes on from now on: that is nothing but kept. */
+  conditions(conditions: Conditions): void {
+    this.#keep('conditions', conditions);
   }
 
   /**
@@ -96,19 +150,24 @@ export class Run {
    * @returns false for one that was overtaken, or that brings nothing new: it changes nothing
    */
   receive(tick: Tick, took: number): boolean {
+    const now = this.#keep('receive', tick, took);
     const { latest } = this.score;
     this.lastAnswer = { took, stale: latest !== undefined && latest.seq > tick.seq };
     if (this.shown && tick.seq <= this.shown.seq) {
       this.counts.wasted += 1;
       return false;
     }
-    this.show(tick);
+    this.#show(tick, now);
     return true;
   }
 
+  /** Begins with a price that has come before. */
   show(tick: Tick): void {
+    this.#show(tick, this.#keep('show', tick));
+  }
+
+  #show(tick: Tick, now: number | undefined): void {
     this.shown = tick;
-    const now = this.#clock.now;
     if (now === undefined) return;
     this.score.shown(tick, now);
     this.trace.shown.add(now, tick.price);
@@ -121,8 +180,9 @@ export class Run {
 
   /** A price has been drawn: its journey is over. Times are the server's, in ms since 1970. */
   drawn(tick: Tick, asked: number, arrived: number): void {
-    const now = this.#clock.now;
-    if (this.shown !== tick || now === undefined) return;
+    if (this.shown !== tick) return;
+    const now = this.#keep('drawn', asked, arrived);
+    if (now === undefined) return;
     this.journeys.add(journey(tick.at, asked, arrived, now));
   }
 
@@ -132,7 +192,7 @@ export class Run {
     this.recounted ||= this.#line !== undefined && line !== this.#line;
     this.#line = line;
     this.#meter = meter;
-    const at = this.#clock.now;
+    const at = this.#keep('measure', line, meter);
     if (at === undefined) return;
     const sample = { at, bytes: this.bytes };
     this.idleCost.add(sample, this.score.latest?.at);
@@ -163,6 +223,17 @@ export class Run {
       framing: this.#counted('framing'),
       body: this.#counted('body'),
     };
+  }
+
+  /** @returns when it is kept to have happened */
+  #keep(...told: Told): number | undefined {
+    const { now } = this.#clock;
+    this.#keepAt(now ?? null, ...told);
+    return now;
+  }
+
+  #keepAt(at: number | null, ...told: Told): void {
+    if (this.log.length < LOG_LENGTH) this.log.push([at, ...told]);
   }
 
   #counted(what: keyof Meter): number {

@@ -1,4 +1,5 @@
 import type { StockSymbol, Tick } from '../../../protocol/messages.ts';
+import type { Instruments } from '../instruments.ts';
 import type { Session } from '../session.ts';
 import type { Side } from '../side.ts';
 
@@ -81,6 +82,12 @@ export class Runs {
     for (const side of this.#session.sides) side.run.truth(tick);
   }
 
+  /** Both sides go on under what the server says of the line and the market. */
+  goOnUnder({ rate, rtt, damage }: Instruments): void {
+    if (rtt === undefined) return;
+    for (const { run } of this.#session.sides) run.conditions({ rate, rtt, damage });
+  }
+
   #stop(sides: readonly Side[]): void {
     for (const side of sides) {
       side.stop();
@@ -100,6 +107,7 @@ export class Runs {
       else side.goOn();
       if (this.#restart.has(side)) side.start();
     }
+    this.goOnUnder(instruments);
     const tick = instruments.latest.get(left.symbol);
     if (tick) this.truth(tick);
     // One question by itself, so that the left has a price that can grow old.

@@ -1,0 +1,32 @@
+/** What a run was told, and when: another run that is told the same comes to the same numbers. */
+import type { Damage, Meter, Tick } from '../../../protocol/messages.ts';
+import type { Standing } from '../../measure/freshness.ts';
+import type { Counts, Status } from '../../ways/way.ts';
+
+/**
+ * So much of a run is kept for each side: some three minutes of the fastest market there can be,
+ * some three quarters of an hour of the normal one.
+ */
+export const LOG_LENGTH = 40_000;
+
+/** Under what a run goes on: price changes a second, added round trip in ms, what is wrong with the line. */
+export interface Conditions {
+  rate: number;
+  rtt: number;
+  damage: Damage;
+}
+
+/** A method of a run, with what it was called with. */
+export type Told =
+  | ['goOn', Standing]
+  | ['truth' | 'show', Tick]
+  | ['receive', Tick, took: number]
+  | ['drawn', asked: number, arrived: number]
+  | ['measure', line: string, Meter]
+  | ['count', keyof Counts]
+  | ['status', Status, opened: boolean]
+  | ['conditions', Conditions]
+  | ['truthUnknown' | 'suspend' | 'resume' | 'advance'];
+
+/** What a run was told, and when: server time in ms since 1970, or null while that is not known. */
+export type RunEvent = [at: number | null, ...Told];
