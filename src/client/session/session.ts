@@ -39,13 +39,13 @@ interface SessionEvents {
 
 /** The page's state: two sides, the instruments, this tab's line, and the visitor's settings. */
 export class Session extends TypedEventTarget<SessionEvents> {
-  readonly clock = new ServerClock(clockStep());
-  readonly instruments = new Instruments(this.clock);
+  readonly clock: ServerClock;
+  readonly instruments: Instruments;
   /** In which the page is painted. */
   readonly frames = new Frames();
-  readonly left = new Side(leftWay('press'), this.clock, postNotes, this.frames);
-  readonly right = new Side(rightWay, this.clock, undefined, this.frames);
-  readonly sides: readonly [Side, Side] = [this.left, this.right];
+  readonly left: Side;
+  readonly right: Side;
+  readonly sides: readonly [Side, Side];
   /** Whether the server answers HTTP while a WebSocket can't be opened. */
   readonly reachability = new Reachability();
   readonly settings: Settings;
@@ -58,8 +58,13 @@ export class Session extends TypedEventTarget<SessionEvents> {
   /** What the visitor can do. */
   readonly commands: PageCommands;
 
-  constructor(query: URLSearchParams) {
+  constructor(query: URLSearchParams, clock = new ServerClock(clockStep())) {
     super();
+    this.clock = clock;
+    this.instruments = new Instruments(clock);
+    this.left = new Side(leftWay('press'), clock, postNotes, this.frames);
+    this.right = new Side(rightWay, clock, undefined, this.frames);
+    this.sides = [this.left, this.right];
     const { settings, notes } = readSettings(query);
     this.settings = settings;
     this.notes = notes;
