@@ -3,9 +3,9 @@ import type { Damage, StockSymbol } from '../../protocol/messages.ts';
 import type { Experiment } from '../settings/experiments.ts';
 import { hostKey } from '../settings/host-key.ts';
 import { type BlindRound, type Poll, readSettings } from '../settings/url-settings.ts';
-import { pace } from '../ui/format.ts';
 import type { LeftWay } from '../ways/index.ts';
 import type { Session } from './session.ts';
+import { Wishes } from './wishes.ts';
 
 /**
  * What the visitor can do. What is the server's to do is only asked of it here: the page shows, links
@@ -13,20 +13,11 @@ import type { Session } from './session.ts';
  */
 export class PageCommands {
   readonly #session: Session;
-  /** What was asked for last, until the server has answered. */
-  #wanted: { rate?: number | undefined; rtt?: number | undefined; damage?: Damage | undefined } =
-    {};
+  readonly #wishes: Wishes;
 
   constructor(session: Session) {
     this.#session = session;
-    const { instruments } = session;
-    instruments.addEventListener('market', () => this.#marketSet());
-    instruments.addEventListener('line', () => this.#lineSet());
-    for (const end of ['error', 'lost'] as const) {
-      instruments.addEventListener(end, () => {
-        this.#wanted.rate = undefined;
-      });
-    }
+    this.#wishes = new Wishes(session);
   }
 
   /** Begins a new run from nothing: new connections, all counts zero. */
@@ -58,7 +49,7 @@ export class PageCommands {
   /** Wants another added round trip, in ms. */
   setRtt(rtt: number): void {
     const { line } = this.#session;
-    this.#wanted.rtt = rtt;
+    this.#wishes.rtt = rtt;
     line.rtt = rtt;
     line.send();
   }
@@ -66,7 +57,7 @@ export class PageCommands {
   /** Cuts, stalls or mends the line of both sides. */
   setDamage(damage: Damage): void {
     const { line } = this.#session;
-    this.#wanted.damage = damage;
+    this.#wishes.damage = damage;
     line.damage = damage;
     line.send();
   }
@@ -99,7 +90,7 @@ export class PageCommands {
   setRate(rate: number): void {
     const { instruments } = this.#session;
     if (!instruments.connected) return;
-    this.#wanted.rate = rate;
+    this.#wishes.rate = rate;
     instruments.setMarket({ rate }, hostKey());
   }
 
@@ -174,7 +165,7 @@ export class PageCommands {
     const { rtt, damage, experiment } = linked;
     if (settings.paused) this.togglePaused();
     if (settings.http2) await this.setHttp2(false);
-    this.#wanted = {};
+    this.#wishes.forget();
     line.rtt = rtt;
     line.damage = damage;
     line.send();
@@ -183,33 +174,5 @@ export class PageCommands {
     if (rate !== undefined && mayMoveMarket) instruments.setMarket({ rate }, hostKey());
     Object.assign(settings, { rtt, damage, experiment, rate: linked.rate });
     await this.setLeft(linked.left, linked.poll);
-  }
-
-  /** The market has another rate. What this page had wanted goes into its link. */
-  #marketSet(): void {
-    const { instruments, settings } = this.#session;
-    const { rate } = instruments;
-    if (rate !== this.#wanted.rate) return;
-    this.#wanted.rate = undefined;
-    settings.rate = rate;
-    this.#session.say(`${pace(rate)}.`);
-    this.#session.store();
-  }
-
-  /** The line is as the server says. The delay and damage that this page had wanted go into its link. */
-  #lineSet(): void {
-    const { instruments, settings } = this.#session;
-    const { rtt, damage } = instruments;
-    if (rtt !== undefined && rtt === this.#wanted.rtt) {
-      this.#wanted.rtt = undefined;
-      settings.rtt = rtt;
-      this.#session.say(`Added delay ${rtt} ms.`);
-      this.#session.store();
-    }
-    if (damage === this.#wanted.damage) {
-      this.#wanted.damage = undefined;
-      settings.damage = damage;
-      this.#session.store();
-    }
   }
 }

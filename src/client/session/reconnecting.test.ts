@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ServerClock } from './clock.ts';
-import { Instruments } from './instruments.ts';
+import { Instruments } from './instruments/instruments.ts';
 
 test('the instruments of 12 pages whose server is away for 20 s do not come back in step', (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });

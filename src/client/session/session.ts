@@ -7,15 +7,15 @@ import { postNotes } from '../ways/post-notes.ts';
 import { clockStep, ServerClock } from './clock.ts';
 import { Frames } from './frames.ts';
 import { Http2 } from './http2.ts';
-import { Instruments } from './instruments.ts';
+import { Instruments } from './instruments/instruments.ts';
+import { ServerFacts } from './instruments/server-facts.ts';
+import { TabLine } from './instruments/tab-line.ts';
 import { PageCommands } from './page-commands.ts';
 import { PriceChanges } from './price-changes.ts';
 import { Reachability } from './reachability.ts';
 import { RunClock } from './runs/run-clock.ts';
 import { Runs } from './runs/runs.ts';
-import { ServerFacts } from './server-facts.ts';
 import { Side } from './side.ts';
-import { TabLine } from './tab-line.ts';
 import { TypedEventTarget } from './typed-event-target.ts';
 
 interface SessionEvents {

@@ -1,10 +1,10 @@
-import type { Path } from '../../protocol/limits.ts';
 import type { NoteBody, StockSymbol, Tick } from '../../protocol/messages.ts';
 import type { Counts, Goodbye, NoteFate, Status, Way, WayContext } from '../ways/way.ts';
 import { localNow, type ServerClock } from './clock.ts';
 import { Frames } from './frames.ts';
 import { NextPaint } from './next-paint.ts';
 import { Run } from './runs/run.ts';
+import { serverUrl } from './server-url.ts';
 import { TypedEventTarget } from './typed-event-target.ts';
 
 interface SideEvents {
@@ -158,7 +158,8 @@ export class Side extends TypedEventTarget<SideEvents> {
       get interval() {
         return self.interval;
       },
-      url: (path, query) => this.#url(path, query),
+      url: (path, query) =>
+        serverUrl(path, { symbol: this.symbol, ...query, tab: this.tab }, this.port),
       tick: heard((tick: Tick) => this.#tick(tick)),
       status: heard((status: Status) => this.#setStatus(status)),
       noted: heard((id: NoteBody['id'], fate: NoteFate) => this.emit('noted', { id, fate })),
@@ -167,20 +168,6 @@ export class Side extends TypedEventTarget<SideEvents> {
         if (kind === 'questions') this.#asked = localNow();
       }),
     };
-  }
-
-  #url(path: Path, query: Record<string, number | undefined> = {}): URL {
-    const url = new URL(path, location.href);
-    if (this.port !== undefined) url.port = String(this.port);
-    const all: Record<string, string | number | undefined> = {
-      symbol: this.symbol,
-      ...query,
-      tab: this.tab,
-    };
-    for (const [name, value] of Object.entries(all)) {
-      if (value !== undefined) url.searchParams.set(name, String(value));
-    }
-    return url;
   }
 
   #tick(tick: Tick): void {

@@ -1,7 +1,7 @@
-import type { Damage } from '../../protocol/messages.ts';
-import { hostKey } from '../settings/host-key.ts';
-import { chooseSymbol } from '../settings/url-settings.ts';
-import type { Session } from './session.ts';
+import type { Damage } from '../../../protocol/messages.ts';
+import { hostKey } from '../../settings/host-key.ts';
+import { chooseSymbol } from '../../settings/url-settings.ts';
+import type { Session } from '../session.ts';
 
 /** What the status line says once the line is as the visitor wanted it. */
 const DAMAGE_DONE: Record<Damage, string> = {

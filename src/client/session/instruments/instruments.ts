@@ -1,4 +1,4 @@
-import { PATH } from '../../protocol/limits.ts';
+import { PATH } from '../../../protocol/limits.ts';
 import type {
   Bytes,
   Damage,
@@ -9,18 +9,12 @@ import type {
   StockSymbol,
   Tick,
   ToInstruments,
-} from '../../protocol/messages.ts';
-import { backoff } from '../ways/wait.ts';
-import { localNow, type ServerClock } from './clock.ts';
-import { TypedEventTarget } from './typed-event-target.ts';
-
-/** The clock is read quickly at first, then now and then, in ms. */
-const FIRST_PINGS = 5;
-const PING_SOON = 100;
-const PING_EVERY = 2_000;
-
-/** A handshake without an answer, or a ping without one, is given up after so long, in ms. */
-const ANSWER_TIMEOUT = 5_000;
+} from '../../../protocol/messages.ts';
+import { backoff } from '../../ways/wait.ts';
+import { localNow, type ServerClock } from '../clock.ts';
+import { serverUrl } from '../server-url.ts';
+import { TypedEventTarget } from '../typed-event-target.ts';
+import { ANSWER_TIMEOUT, ClockReader } from './clock-reader.ts';
 
 /** Lost instruments call again after at most so long, in ms. */
 const RETRY_WITHIN = 5_000;
@@ -62,21 +56,20 @@ export class Instruments extends TypedEventTarget<InstrumentsEvents> {
   error = '';
   /** Newest true tick of each company. */
   readonly latest = new Map<StockSymbol, Tick>();
-  readonly #clock: ServerClock;
+  readonly #clock: ClockReader;
   #socket: WebSocket | undefined;
   #tab = () => '';
   /** Calls that have failed in a row. */
   #failures = 0;
-  #pings = 0;
-  #pinged = new Map<number, number>();
-  /** When something was last heard, and when the last ping was due, by this page's clock in ms. */
-  #heard = 0;
-  #due = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(clock: ServerClock) {
     super();
-    this.#clock = clock;
+    this.#clock = new ClockReader(
+      clock,
+      (id) => this.#send({ type: 'ping', id }),
+      () => this.#lose(),
+    );
   }
 
   /** @param tab names the tab now: a load balancer is to send its line and this to the same server */
@@ -86,8 +79,7 @@ export class Instruments extends TypedEventTarget<InstrumentsEvents> {
   }
 
   #open(): void {
-    const address = new URL(PATH.instruments, location.href);
-    address.searchParams.set('tab', this.#tab());
+    const address = serverUrl(PATH.instruments, { tab: this.#tab() });
     address.protocol = address.protocol.replace('http', 'ws');
     const socket = new WebSocket(address);
     this.#socket = socket;
@@ -99,8 +91,9 @@ export class Instruments extends TypedEventTarget<InstrumentsEvents> {
       this.resync();
     };
     socket.onmessage = ({ data }) => {
-      this.#heard = localNow();
-      this.#receive(JSON.parse(data), this.#heard);
+      const received = localNow();
+      this.#clock.heard(received);
+      this.#receive(JSON.parse(data), received);
     };
     socket.onclose = () => this.#lose();
   }
@@ -113,7 +106,7 @@ export class Instruments extends TypedEventTarget<InstrumentsEvents> {
     socket.close();
     this.connected = false;
     this.http2 = undefined;
-    this.#pinged.clear();
+    this.#clock.stop();
     clearTimeout(this.#timer);
     setTimeout(() => this.#open(), backoff(this.#failures, RETRY_WITHIN));
     this.#failures += 1;
@@ -123,9 +116,7 @@ export class Instruments extends TypedEventTarget<InstrumentsEvents> {
   /** Reads the server's clock anew: what was known may be of another server, or from before a sleep. */
   resync(): void {
     clearTimeout(this.#timer);
-    this.#pings = 0;
-    this.#pinged.clear();
-    this.#ping();
+    this.#clock.restart();
   }
 
   /** Puts the sides of `tab` on a line with an added round trip of `rtt` ms. */
@@ -140,23 +131,6 @@ export class Instruments extends TypedEventTarget<InstrumentsEvents> {
 
   #send(message: ToInstruments): void {
     if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
-  }
-
-  #ping(): void {
-    const now = localNow();
-    const [oldest = now] = this.#pinged.values();
-    const unanswered = this.#heard < oldest && now - oldest > ANSWER_TIMEOUT;
-    // A timer that comes late, as in a hidden tab, proves nothing: what has arrived may wait behind it.
-    if (unanswered && now - this.#due < PING_EVERY) {
-      this.#lose();
-      return;
-    }
-    this.#pings += 1;
-    this.#pinged.set(this.#pings, now);
-    this.#send({ type: 'ping', id: this.#pings });
-    const pause = this.#pings < FIRST_PINGS ? PING_SOON : PING_EVERY;
-    this.#due = now + pause;
-    this.#timer = setTimeout(() => this.#ping(), pause);
   }
 
   #receive(message: FromInstruments, received: number): void {
@@ -190,15 +164,9 @@ export class Instruments extends TypedEventTarget<InstrumentsEvents> {
       case 'news':
         this.news = message.symbol;
         break;
-      case 'pong': {
-        const sent = this.#pinged.get(message.id);
-        this.#pinged.delete(message.id);
-        if (sent === undefined) return;
-        if (message.id === 1) this.#clock.reset();
-        this.#clock.add(sent, message.at, received);
-        if (message.id > 1) return;
+      case 'pong':
+        if (!this.#clock.answered(message.id, message.at, received)) return;
         break;
-      }
       case 'error':
         this.error = message.message;
         break;
