@@ -45,6 +45,7 @@ const EXHIBITS: [key: string, id: string, name: string][] = [
   ['c', 'compare', 'Compare all five ways'],
   ['l', 'network', 'Break the line'],
   ['r', 'report', 'Run report'],
+  ['t', 'terminal', 'From your terminal'],
 ];
 
 /** What the first of two keys begins. */

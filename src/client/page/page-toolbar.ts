@@ -19,8 +19,12 @@ export class PageToolbar extends SessionElement {
       select {
         padding-inline: clamp(0.35em, 2vw, 0.8em);
       }
+      label {
+        flex: 1 1 5.4rem;
+        max-width: max-content;
+      }
       select {
-        max-width: max(30vw, 5.4rem);
+        width: 100%;
         text-overflow: ellipsis;
       }
     `,

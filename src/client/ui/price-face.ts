@@ -64,9 +64,9 @@ export class PriceFace extends SessionElement {
         border-radius: 4px;
       }
       .bar {
-        height: 10px;
+        height: 0.625rem;
         margin: 0.15rem 0 0.3rem;
-        border-radius: 5px;
+        border-radius: 0.3125rem;
         background: var(--track);
         overflow: hidden;
       }

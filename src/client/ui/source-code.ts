@@ -29,8 +29,8 @@ export class SourceCode extends LitElement {
         color: var(--ink);
         background: var(--surface);
         border: 1px solid var(--line);
-        border-top: 6px solid var(--hue);
-        border-radius: 14px;
+        border-top: 0.375rem solid var(--hue);
+        border-radius: 0.875rem;
       }
       dialog::backdrop {
         background: rgb(0 0 0 / 0.5);

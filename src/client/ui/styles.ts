@@ -78,7 +78,7 @@ export const base = css`
 
 /** A ground of slanted stripes. It is made of tiles: Firefox leaves gaps in a repeating gradient as wide as a bar. */
 export const stripes = (one: CSSResult, other: CSSResult): CSSResult =>
-  css`linear-gradient(-45deg, ${one} 25%, ${other} 25% 50%, ${one} 50% 75%, ${other} 75%) 0 0 / 14px 14px`;
+  css`linear-gradient(-45deg, ${one} 25%, ${other} 25% 50%, ${one} 50% 75%, ${other} 75%) 0 0 / 0.875rem 0.875rem`;
 
 /** Numbers in rows and columns, in a region that scrolls sideways. */
 export const tables = css`
@@ -109,8 +109,8 @@ export const card = css`
     container-type: inline-size;
     background: var(--surface);
     border: 1px solid var(--edge);
-    border-top: 6px solid var(--hue);
-    border-radius: 14px;
+    border-top: 0.375rem solid var(--hue);
+    border-radius: 0.875rem;
     padding: clamp(0.5rem, 1.1vw, 0.9rem) clamp(0.6rem, 1.6vw, 1.1rem) 0.3rem;
     gap: 0.35rem;
   }

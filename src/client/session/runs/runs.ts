@@ -1,5 +1,5 @@
 import type { StockSymbol, Tick } from '../../../protocol/messages.ts';
-import type { Instruments } from '../instruments.ts';
+import type { Instruments } from '../instruments/instruments.ts';
 import type { Session } from '../session.ts';
 import type { Side } from '../side.ts';
 

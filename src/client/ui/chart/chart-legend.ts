@@ -21,10 +21,10 @@ export class ChartLegend extends LitElement {
       span::after {
         content: '';
         width: 1.8em;
-        border-top: 3px solid var(--hue);
+        border-top: 0.1875rem solid var(--hue);
       }
       .true::after {
-        border-top: 3px dashed var(--muted);
+        border-top: 0.1875rem dashed var(--muted);
       }
     `,
   ];

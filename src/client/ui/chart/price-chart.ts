@@ -16,6 +16,9 @@ const CALM = 1_000;
 const AXIS = 4.6;
 const MOST = 0.5;
 
+/** Lines are as wide as beside text of this size, in CSS pixels, and grow with it. */
+const NORMAL = 16;
+
 /** Two prices closer than so many lines of text are not both written. */
 const LINE = 1.3;
 
@@ -151,8 +154,11 @@ export class PriceChart extends SessionElement {
     this.#plot?.destroy();
     const style = getComputedStyle(this);
     const token = (name: string) => color(this.#box, name);
+    const letter = Number.parseFloat(style.fontSize);
     const share = this.session.settings.view === 'projector' ? 1 : 0.72;
-    const size = Math.round(Number.parseFloat(style.fontSize) * share);
+    const size = Math.round(letter * share);
+    // From the back row thin lines can't be seen beside large text.
+    const line = letter / NORMAL;
     const axis = size * AXIS <= width * MOST ? Math.ceil(size * AXIS) : 0;
     this.style.setProperty('--axis', `${axis}px`);
     const stepped = Plot.paths.stepped?.({ align: 1 });
@@ -184,7 +190,7 @@ export class PriceChart extends SessionElement {
             gap: 4,
             font: `${size}px system-ui`,
             stroke: token('--muted'),
-            grid: { stroke: token('--track'), width: 1 },
+            grid: { stroke: token('--track'), width: line },
             ticks: { show: false },
             splits: (plot) => {
               if (!this.#trueRange) return [];
@@ -197,8 +203,14 @@ export class PriceChart extends SessionElement {
         ],
         series: [
           {},
-          { ...paths, stroke: token('--muted'), width: 2, dash: [5, 4], points: { show: false } },
-          { ...paths, stroke: token('--hue'), width: 3, points: { show: false } },
+          {
+            ...paths,
+            stroke: token('--muted'),
+            width: 2 * line,
+            dash: [5 * line, 4 * line],
+            points: { show: false },
+          },
+          { ...paths, stroke: token('--hue'), width: 3 * line, points: { show: false } },
         ],
         bands: [
           { series: [1, 2], fill },
