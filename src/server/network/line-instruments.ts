@@ -76,11 +76,12 @@ export class LineInstruments {
     if (!line?.changed || now - this.#reported < METER_EVERY) return;
     this.#reported = now;
     line.changed = false;
-    const { id, run = 0 } = line;
-    const [http, ws, terminal] = [line.meter('http'), line.meter('ws'), line.meter('terminal')];
+    const { id, run = 0, counters } = line;
+    const [http, ws] = [line.meter('http'), line.meter('ws')];
+    const terminal = counters.terminal.connections > 0 ? line.meter('terminal') : undefined;
     const shared = this.#lines.http2?.has(this.#tab) ? line.shared : undefined;
-    const bytes = { type: 'bytes', tab: this.#tab, line: id, run, http, ws, shared } as const;
-    send(this.#socket, terminal.connections > 0 ? { ...bytes, terminal } : bytes);
+    const tab = this.#tab;
+    send(this.#socket, { type: 'bytes', tab, line: id, run, http, ws, terminal, shared });
   }
 
   /** The page has gone. */
