@@ -4,23 +4,10 @@ import type { Page } from 'playwright/test';
 import type { Session } from '../src/client/session/session.ts';
 import type { HttpServer } from '../src/server/http/http-server.ts';
 import { Http2Use } from '../src/server/network/http2/http2-use.ts';
-import { secureContext, selfSigned } from '../src/server/tls/certificate.ts';
-import { test as base, expect, left, money, open, score, type World } from './world.ts';
-
-const test = base.extend<{ secure: World }>({
-  secure: async ({ world }, use, testInfo) => {
-    await world.stop();
-    const names = ['localhost', '127.0.0.1'];
-    await world.start({
-      secureContext: secureContext(await selfSigned(testInfo.outputPath('tls'), names)),
-    });
-    await use(world);
-  },
-});
+import { addressOf, choose, openPanel, panel, test } from './secure-world.ts';
+import { expect, left, money, open, score, type World } from './world.ts';
 
 test.use({ ignoreHTTPSErrors: true });
-
-const addressOf = ({ port }: World, query = '') => `https://127.0.0.1:${port}/${query}`;
 
 /** The connections that the server takes in from now on at another port than its own. */
 function connectionsTo({ app, port }: World): Socket[] {
@@ -35,17 +22,6 @@ function connectionsTo({ app, port }: World): Socket[] {
 }
 
 const openOf = (sockets: Socket[]) => sockets.filter(({ destroyed }) => !destroyed);
-
-const panel = (page: Page) => page.locator('http2-choice');
-
-async function openPanel(page: Page): Promise<void> {
-  if (!(await panel(page).isVisible())) await page.locator('details#network > summary').click();
-}
-
-async function choose(page: Page, version: string): Promise<void> {
-  await openPanel(page);
-  await panel(page).getByText(version, { exact: true }).click();
-}
 
 const numberOf = async (page: Page, side: 'left' | 'right') =>
   Number(await score(page, 'Bytes')[side].locator('data').getAttribute('value'));

@@ -11,7 +11,7 @@ const exhibits: Record<string, () => Promise<Elements>> = {
     const [diagram, list, xray, files] = await Promise.all([
       import('../exhibits/messages/message-diagram.ts'),
       import('../exhibits/messages/message-list.ts'),
-      import('../exhibits/messages/message-xray.ts'),
+      import('../exhibits/messages/xray/message-xray.ts'),
       import('../exhibits/messages/files/message-files.ts'),
     ]);
     return {
@@ -65,7 +65,7 @@ const exhibits: Record<string, () => Promise<Elements>> = {
     const [exhibit, box, xray] = await Promise.all([
       import('../exhibits/terminal/terminal-exhibit.ts'),
       import('../exhibits/terminal/frame-box.ts'),
-      import('../exhibits/messages/message-xray.ts'),
+      import('../exhibits/messages/xray/message-xray.ts'),
     ]);
     return {
       'message-xray': xray.MessageXray,

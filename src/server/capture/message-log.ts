@@ -1,5 +1,5 @@
 import { RAW_KEPT } from '../../protocol/limits.ts';
-import type { Damage, LineEvent, LineMessage, LineUser } from '../../protocol/messages.ts';
+import type { Damage, LineEvent, LineMessage, LinePart } from '../../protocol/messages.ts';
 import { RateLimit } from '../http/rate-limit.ts';
 import type { Recording } from './exports/recording.ts';
 import { RecentMessages } from './recent-messages.ts';
@@ -102,7 +102,7 @@ export class MessageLog {
   }
 
   /** A TCP connection is gone. */
-  closed({ side, connection }: { side: LineUser; connection: number }): void {
+  closed({ side, connection }: { side: LinePart; connection: number }): void {
     this.#tell({ what: 'closed', side, connection, at: this.now() });
   }
 
@@ -118,7 +118,7 @@ export class MessageLog {
   }
 
   #keep(message: Kept['message'], raw: Buffer): void {
-    if (message.kind === 'request') this.#handshake = [];
+    if (message.direction === 'up') this.#handshake = [];
     // A copy, or what it is a part of would be kept too.
     const copy = Buffer.allocUnsafeSlow(Math.min(raw.length, RAW_KEPT));
     raw.copy(copy);

@@ -1,9 +1,9 @@
 import { MESSAGES_KEPT } from '../../protocol/limits.ts';
 import type { LineEvent } from '../../protocol/messages.ts';
-import type { Closing, RecordedMessage, Recording } from './exports/recording.ts';
+import { type Closing, keptOf, type RecordedMessage, type Recording } from './exports/recording.ts';
 
-/** So many characters of their bytes, in Base64, are kept. */
-const MOST_RAW = 1024 * 1024;
+/** So many characters of their bytes, in Base64, and of what HTTP/2's headers say are kept. */
+const MOST_KEPT = 1024 * 1024;
 
 /** The last messages on a line, while a page looks, for a file of them. */
 export class RecentMessages {
@@ -11,7 +11,7 @@ export class RecentMessages {
   /** The last WebSocket's: without them an analyser could not make sense of its frames. */
   #handshake: RecordedMessage[] = [];
   readonly #closings: Closing[] = [];
-  #raw = 0;
+  #kept = 0;
   /** So many more have been seen. */
   #dropped = 0;
 
@@ -44,15 +44,15 @@ export class RecentMessages {
 
   #keep(message: RecordedMessage): void {
     this.#messages.set(message.id, message);
-    this.#raw += message.raw.length;
+    this.#kept += keptOf(message);
     if (message.side === 'ws' && message.size.handshake > 0) {
-      if (message.kind === 'request') this.#handshake = [];
+      if (message.direction === 'up') this.#handshake = [];
       this.#handshake.push(message);
     }
-    for (const [id, { raw }] of this.#messages) {
-      if (this.#messages.size <= MESSAGES_KEPT && this.#raw <= MOST_RAW) return;
+    for (const [id, kept] of this.#messages) {
+      if (this.#messages.size <= MESSAGES_KEPT && this.#kept <= MOST_KEPT) return;
       this.#messages.delete(id);
-      this.#raw -= raw.length;
+      this.#kept -= keptOf(kept);
       this.#dropped += 1;
     }
   }

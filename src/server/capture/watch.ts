@@ -2,6 +2,7 @@ import type { WebSocket } from 'ws';
 import type { LineEvent } from '../../protocol/messages.ts';
 import { HIGH_WATER_MARK } from '../realtime/backpressure.ts';
 import { send } from '../realtime/websocket.ts';
+import { keptOf } from './exports/recording.ts';
 import type { MessageLog } from './message-log.ts';
 
 /** How often a page that wants it is told of the messages on its line, in ms. */
@@ -12,7 +13,7 @@ export const MESSAGES_EVERY = 50;
  * catches up at full speed makes in {@link MESSAGES_EVERY}.
  */
 export const MOST_EVENTS = 4_000;
-const MOST_RAW = 256 * 1024;
+const MOST_KEPT = 256 * 1024;
 
 /** Tells a page what has happened and what happens on its line, some at a time, or stops that. */
 export function watch(
@@ -51,12 +52,12 @@ export function watch(
 /** Events that wait to be told: no more than there is room for, and how many there was none for. */
 class Batch {
   #events: LineEvent[] = [];
-  #raw = 0;
+  #kept = 0;
   #dropped = 0;
 
   /** @param event undefined for one that is not logged */
   add(event: LineEvent | undefined): void {
-    const full = this.#events.length >= MOST_EVENTS || this.#raw >= MOST_RAW;
+    const full = this.#events.length >= MOST_EVENTS || this.#kept >= MOST_KEPT;
     // Without its end, damage or a connection would seem to last for ever.
     const lasting = event?.what === 'damage' || event?.what === 'closed';
     if (!event || (full && !lasting)) {
@@ -64,13 +65,13 @@ class Batch {
       return;
     }
     this.#events.push(event);
-    if (event.what === 'sent') this.#raw += event.message.raw.length;
+    if (event.what === 'sent') this.#kept += keptOf(event.message);
   }
 
   take(): { events: LineEvent[]; dropped: number } {
     const taken = { events: this.#events, dropped: this.#dropped };
     this.#events = [];
-    this.#raw = 0;
+    this.#kept = 0;
     this.#dropped = 0;
     return taken;
   }

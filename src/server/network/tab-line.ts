@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Damage, LineUser, Meter, Shared } from '../../protocol/messages.ts';
+import type { Damage, LinePart, LineUser, Meter, Shared } from '../../protocol/messages.ts';
 import { MessageLog } from '../capture/message-log.ts';
 import { ByteCounter } from './byte-counter.ts';
 import type { EmulatedSocket } from './emulated-socket.ts';
 import { TabUse } from './tab-use.ts';
-import type { Counts, LineUse, Part, Use } from './use.ts';
+import type { Counts, LineUse, Use } from './use.ts';
 
 /** The line between one browser tab and its two sides: how slow it is, and what went over it. */
 export class Line {
@@ -18,7 +18,7 @@ export class Line {
   changed = true;
   /** What goes over it, for a page that looks. */
   readonly log: MessageLog;
-  readonly counters: Record<Part, ByteCounter> = {
+  readonly counters: Record<LinePart, ByteCounter> = {
     http: new ByteCounter(),
     ws: new ByteCounter(),
     terminal: new ByteCounter(),
@@ -82,7 +82,7 @@ export class Line {
     return { frames: read + written, tls, connections, open };
   }
 
-  #meter(part: Part): Meter {
+  #meter(part: LinePart): Meter {
     const { settled, sizes, connections } = this.counters[part];
     const { read, written, tls } = settled;
     const { handshake, headers, framing, body } = sizes;

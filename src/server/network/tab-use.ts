@@ -1,9 +1,9 @@
-import type { LineUser } from '../../protocol/messages.ts';
+import type { LinePart, LineUser } from '../../protocol/messages.ts';
 import { type Carried, ConnectionCapture } from '../capture/connection-capture.ts';
 import { addCounts, type ByteCounter } from './byte-counter.ts';
 import type { EmulatedSocket } from './emulated-socket.ts';
 import type { Line } from './tab-line.ts';
-import type { Counts, Direction, LineUse, Part, Use } from './use.ts';
+import type { Counts, Direction, LineUse, Use } from './use.ts';
 
 /** A connection that serves a side of a tab. */
 export class TabUse implements Use, LineUse {
@@ -35,7 +35,7 @@ export class TabUse implements Use, LineUse {
     this.#capture = new ConnectionCapture(line.log, owner, this.#counter.sizes, isWebSocket);
   }
 
-  serves(part: Part): boolean {
+  serves(part: LinePart): boolean {
     return part === this.side;
   }
 

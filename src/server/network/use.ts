@@ -1,4 +1,4 @@
-import type { LineUser } from '../../protocol/messages.ts';
+import type { LinePart } from '../../protocol/messages.ts';
 import type { EmulatedSocket } from './emulated-socket.ts';
 
 /** What has gone through a TCP socket, in bytes, without TCP's and IP's own headers. */
@@ -24,16 +24,13 @@ export interface Use {
   end(to: Counts, gone: boolean): void;
 }
 
-/** Whom bytes are counted for; `shared` is what an HTTP/2 connection moves for both sides at once. */
-export type Part = LineUser | 'shared';
-
 /** A connection on a tab's line, as the line sees it. */
 export interface LineUse {
   readonly connection: EmulatedSocket;
   /** Whether it serves that now. */
-  serves(part: Part): boolean;
+  serves(part: LinePart): boolean;
   /** Adds what it has moved for that in this run and is not in the line's counters yet. */
-  addTo(total: Counts, part: Part): void;
+  addTo(total: Counts, part: LinePart): void;
   /** Another run begins. @param keepStream whether its WebSocket goes on into it */
   beginRun(keepStream: boolean): void;
 }

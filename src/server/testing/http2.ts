@@ -1,10 +1,49 @@
-/** An HTTP/2 client that keeps all bytes it sends and receives, for tests. */
+/** A server with a tab's port for HTTP/2, and a client that keeps all bytes it sends and receives, for tests. */
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { type ClientHttp2Session, connect, type IncomingHttpHeaders } from 'node:http2';
 import { connect as connectTcp, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Duplex } from 'node:stream';
 import type { TestContext } from 'node:test';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
+import { secureContext, selfSigned } from '../tls/certificate.ts';
+import { Client, serve } from './serve.ts';
+
+/** The page that the port is for. */
+export const ORIGIN = 'https://localhost:3000';
+
+/** A server with TLS, the instruments of tab `a`, that tab's port, and a client that has come to it. */
+export async function serveHttp2(t: TestContext, line: object = {}) {
+  const folder = await mkdtemp(join(tmpdir(), 'certificate-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const { cert, key } = await selfSigned(folder, ['localhost', '127.0.0.1']);
+  const server = await serve(t, {
+    secureContext: secureContext({ cert, key }),
+    allowOrigins: [ORIGIN],
+  });
+  const instruments = new Client(`wss://127.0.0.1:${server.port}/instruments`, {
+    ca: cert,
+    origin: ORIGIN,
+  });
+  await instruments.opened;
+  const set = async (change: object) => {
+    instruments.send({ type: 'line', tab: 'a', rtt: 0, http2: true, ...change });
+    return instruments.nextOf('line');
+  };
+  const port = (await set(line))['http2'] as number;
+  const client = await connectHttp2(t, port, cert);
+  return { ...server, cert, folder, instruments, set, client, port };
+}
+
+/** What opens a WebSocket over HTTP/2 (RFC 8441 §4). */
+export const websocket = (path = '/stream?tab=a') => ({
+  ':method': 'CONNECT',
+  ':protocol': 'websocket',
+  ':path': path,
+  'sec-websocket-version': '13',
+});
 
 /** A frame as it was sent: its type, stream and all its bytes. */
 export interface RawFrame {

@@ -4,7 +4,6 @@ import type { SideName } from '../../../protocol/messages.ts';
 import { localNow } from '../../session/clock.ts';
 import { seen } from '../../ui/exhibit-styles.ts';
 import { follow } from '../../ui/follow.ts';
-import { noMessages } from '../../ui/http2-words.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base, tables } from '../../ui/styles.ts';
 import type { NoteFate } from '../../ways/way.ts';
@@ -59,7 +58,7 @@ export class DuplexExhibit extends SessionElement {
 
   override render(): TemplateResult {
     return html`
-      ${modes} ${noMessages(this.session)}
+      ${modes}
       <form @submit=${this.#submit} novalidate>
         <label>
           Your message (optional)

@@ -90,6 +90,7 @@ export function wireOf(
   const own = messages.filter((message) => message.side === side && message.note === note.id);
   const [there, back] = [own[0], own.at(-1)];
   if (!there || !back || there === back) return undefined;
+  if (side === 'http' && there.kind === 'http2') return streamCost(there.exchange, messages);
   const cost = `${sizeOf(there)} B sent, ${sizeOf(back)} B received`;
   if (side === 'http') {
     return `${cost}, on connection ${there.connection}${busyText ? `; ${busyText}` : ''}`;
@@ -99,4 +100,13 @@ export function wireOf(
       side === 'ws' && seq !== undefined && sent < (back.received ?? 0) && received > there.sent,
   ).length;
   return `${cost}; meanwhile ${meanwhile} ${meanwhile === 1 ? 'price' : 'prices'} arrived on the same connection`;
+}
+
+/** What a request over HTTP/2 has cost: it has a stream of its own on the connection that all share. */
+function streamCost(stream: string, messages: readonly Message[]): string {
+  const cost = (way: Message['direction']) =>
+    messages
+      .filter(({ exchange, direction }) => exchange === stream && direction === way)
+      .reduce((total, message) => total + sizeOf(message), 0);
+  return `${cost('up')} B sent, ${cost('down')} B received, on a stream of its own`;
 }

@@ -2,14 +2,14 @@ import { css, html, type TemplateResult } from 'lit';
 import { mono, seen } from '../../ui/exhibit-styles.ts';
 import { follow } from '../../ui/follow.ts';
 import { milliseconds } from '../../ui/format.ts';
-import { noMessages } from '../../ui/http2-words.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base } from '../../ui/styles.ts';
 import { headAndBody, headerOf, type Message } from '../messages/message.ts';
 import { historyOf } from '../messages/message-history.ts';
 
-/** The lines that make a handshake of a request and its answer (RFC 6455 §1.3). */
-const ESSENTIAL = /^(GET |HTTP\/1\.1 101|upgrade:|sec-websocket-(key|accept):)/i;
+/** The lines that make a handshake of a request and its answer (RFC 6455 §1.3, RFC 8441 §4). */
+const ESSENTIAL =
+  /^(GET |HTTP\/1\.1 101|upgrade:|sec-websocket-(key|accept):|:(method|protocol|status):)/i;
 
 /** The handshake of this page's own line: what was asked and answered, and how it is proved. */
 export class HandshakeExhibit extends SessionElement {
@@ -88,14 +88,21 @@ export class HandshakeExhibit extends SessionElement {
   override render(): TemplateResult {
     const { request, answer } = historyOf(this.session).handshake;
     return html`
-      ${noMessages(this.session)}
       ${request ? this.#exchange(request, answer) : html`<p>No handshake has been seen yet. There is one whenever the Told side connects.</p>`}
       <details>
         <summary>How does the server prove that it understood?</summary>
-        <handshake-steps
-          .sentKey=${headerIn(request, 'sec-websocket-key')}
-          .sentAccept=${headerIn(answer, 'sec-websocket-accept')}
-        ></handshake-steps>
+        ${
+          request?.kind === 'http2'
+            ? html`<p>
+                Over HTTP/2 there is nothing to prove. The server has said in its SETTINGS that it knows
+                this request (ENABLE_CONNECT_PROTOCOL), and no server or cache that doesn’t know HTTP/2
+                could read it. So there is no key. With HTTP/1.1 (Break the line) there is one.
+              </p>`
+            : html`<handshake-steps
+                .sentKey=${headerIn(request, 'sec-websocket-key')}
+                .sentAccept=${headerIn(answer, 'sec-websocket-accept')}
+              ></handshake-steps>`
+        }
       </details>
     `;
   }
@@ -103,6 +110,8 @@ export class HandshakeExhibit extends SessionElement {
   #exchange(request: Message, answer: Message | undefined): TemplateResult {
     const took = answer?.received && milliseconds(answer.received - request.sent);
     const open = this.session.right.status.state === 'open';
+    const http2 = request.kind === 'http2';
+    const what = http2 ? 'the same stream of the HTTP/2 connection' : 'the same TCP connection';
     return html`
       <div class="two">
         <div>
@@ -117,7 +126,7 @@ export class HandshakeExhibit extends SessionElement {
       <p class="tube" dir="ltr">
         <span>Browser</span>
         <span class="pipe">
-          ${open ? '⇄ the same TCP connection, open now: frames both ways' : 'the connection is closed'}
+          ${open ? `⇄ ${what}, open now: frames both ways` : 'the connection is closed'}
         </span>
         <span>Server</span>
       </p>
@@ -126,8 +135,11 @@ export class HandshakeExhibit extends SessionElement {
 }
 
 /** A head line by line, with the lines that matter lit. */
-function linesOf({ bytes }: Message): TemplateResult[] {
-  const lines = headAndBody(bytes).head.trimEnd().split('\r\n');
+function linesOf({ bytes, kind, http2 }: Message): TemplateResult[] {
+  const lines =
+    kind === 'http2'
+      ? (http2?.headers ?? []).map(({ name, value }) => `${name}: ${value}`)
+      : headAndBody(bytes).head.trimEnd().split('\r\n');
   return lines.map(
     (line) => html`<span class=${ESSENTIAL.test(line) ? 'essential' : 'other'}>${line}</span>`,
   );

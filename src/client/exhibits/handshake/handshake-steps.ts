@@ -2,7 +2,7 @@ import { css, html, LitElement, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { mono, seen } from '../../ui/exhibit-styles.ts';
 import { base } from '../../ui/styles.ts';
-import { hex } from '../messages/frame-fields.ts';
+import { hex } from '../messages/xray/frame-fields.ts';
 import { GUID, problemOf, randomKey, stepsFrom } from './handshake.ts';
 
 /** From the browser's key to the server's answer, step by step; with the real key or any other. */

@@ -46,6 +46,7 @@ export const diagramStyles = css`
       .ws {
         color: var(--ws);
       }
+      .shared,
       .terminal {
         color: var(--muted);
       }

@@ -1,5 +1,5 @@
 /** Where things stand on the canvas, in CSS pixels. */
-import type { LineMessage, LineUser } from '../../../protocol/messages.ts';
+import type { LineMessage, LinePart } from '../../../protocol/messages.ts';
 import type { Arrow, View } from './picture.ts';
 
 /** Where the lanes stand, two for each who uses the line. */
@@ -10,10 +10,11 @@ export interface Lanes {
   top: number;
   /** From a lane to the edge of its side. */
   inset: number;
-  /** Those who are seen, from left to right. */
-  users: readonly LineUser[];
+  /** Whose lanes are seen, from left to right. */
+  users: readonly LinePart[];
   http: Pair;
   ws: Pair;
+  shared: Pair;
   terminal: Pair;
 }
 
@@ -24,23 +25,32 @@ interface Pair {
 
 /**
  * Two lanes a side; the left margin holds the times.
- * @param terminal whether the visitor's terminal has lanes too
+ * @param others who has lanes beside the two sides
  */
-export function lanesOf(width: number, height: number, text: number, terminal = false): Lanes {
-  const users: LineUser[] = terminal ? ['http', 'ws', 'terminal'] : ['http', 'ws'];
+export function lanesOf(
+  width: number,
+  height: number,
+  text: number,
+  others: readonly LinePart[] = [],
+): Lanes {
+  const users: LinePart[] = ['http', 'ws', ...others];
   const margin = text * 3;
   const side = (width - margin) / users.length;
   const inset = Math.min(text * 2.6, side * 0.17);
-  const lanes = (left: number) => ({ browser: left + inset, server: left + side - inset });
+  const lanes = (user: LinePart) => {
+    const left = margin + users.indexOf(user) * side;
+    return { browser: left + inset, server: left + side - inset };
+  };
   return {
     width,
     height,
     top: text * 2,
     inset,
     users,
-    http: lanes(margin),
-    ws: lanes(margin + side),
-    terminal: lanes(margin + 2 * side),
+    http: lanes('http'),
+    ws: lanes('ws'),
+    shared: lanes('shared'),
+    terminal: lanes('terminal'),
   };
 }
 
@@ -53,7 +63,7 @@ export function heightOf(time: number, view: View, lanes: Lanes): number {
 /** Where a message starts from, and where it goes. */
 export function endsOf(
   lanes: Lanes,
-  side: LineUser,
+  side: LinePart,
   direction: LineMessage['direction'],
 ): [from: number, to: number] {
   const { browser, server } = lanes[side];

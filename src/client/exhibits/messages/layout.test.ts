@@ -22,13 +22,16 @@ const TEXTS: Record<LineMessage['kind'], string[]> = {
   ],
   chunk: ['18\r\ndata: {"seq":1,"price":1}\n\n\r\n'],
   frame: ['\x81\x15{"seq":1,"price":101}', '\x88\x02\x03\xe8', '\x81\x04{"a"'],
+  http2: ['\0\0\x04\x08\0\0\0\0\0\0\0\0\x01'],
   unreadable: ['?'],
 };
 
 const sent = fc.record({
-  side: fc.constantFrom('http' as const, 'ws' as const),
+  side: fc.constantFrom('http' as const, 'ws' as const, 'shared' as const),
   direction: fc.constantFrom('up' as const, 'down' as const),
-  kind: fc.constantFrom('request' as const, 'answer' as const, 'chunk' as const, 'frame' as const),
+  kind: fc.constantFrom('request', 'answer', 'chunk', 'frame', 'http2') as fc.Arbitrary<
+    LineMessage['kind']
+  >,
   text: fc.nat(2),
   at: fc.integer({ min: 0, max: 10_000 }),
   fate: fc.constantFrom('received' as const, 'received' as const, 'lost' as const, undefined),
@@ -59,7 +62,7 @@ function draw({ messages, transit, damage, dropped, width, height }: Scene) {
     });
   if (damage) history.add([{ what: 'damage', damage: damage[0], at: damage[1] }]);
   history.add([], dropped);
-  return { history, lanes: lanesOf(width, height, type.size) };
+  return { history, lanes: lanesOf(width, height, type.size, [...history.others]) };
 }
 
 function seen(history: LineHistory, lanes: Lanes, to: number, before: Label[] = []) {

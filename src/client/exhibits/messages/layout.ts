@@ -1,5 +1,5 @@
 /** What stands where on the canvas: the lines of the picture, and the labels that have room between them. */
-import type { Damage, LineUser } from '../../../protocol/messages.ts';
+import type { Damage, LinePart } from '../../../protocol/messages.ts';
 import { endsOf, heightOf, type Lanes } from './geometry.ts';
 import {
   type Box,
@@ -42,7 +42,7 @@ export interface Type {
 export const TEAR = 4;
 
 /** How far the tube of an open line goes beyond its lanes, in CSS pixels. */
-export function tubeOf(lanes: Lanes, side: LineUser, text: number): number {
+export function tubeOf(lanes: Lanes, side: LinePart, text: number): number {
   const { browser, server } = lanes[side];
   return Math.min(text * 0.9, (server - browser) * 0.12);
 }
@@ -165,7 +165,7 @@ class Layout {
   }
 
   /** Words as wide as there is room between the lanes, and where they may be: one place, or three. */
-  #across(said: string, side: LineUser, manner: Arrow['manner']) {
+  #across(said: string, side: LinePart, manner: Arrow['manner']) {
     const [left, right] = [this.#lanes[side].browser + BESIDE, this.#lanes[side].server - BESIDE];
     const words = shortened(said, (text) => this.#type.widthOf(text) <= right - left);
     const width = this.#type.widthOf(words);

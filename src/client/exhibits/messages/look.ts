@@ -7,6 +7,7 @@ export function lookOf(canvas: HTMLCanvasElement, text: number): Look {
   return {
     http: token('--http'),
     ws: token('--ws'),
+    shared: token('--muted'),
     terminal: token('--muted'),
     ink: token('--ink'),
     muted: token('--muted'),

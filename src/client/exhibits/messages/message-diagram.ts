@@ -1,16 +1,17 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
+import type { LinePart } from '../../../protocol/messages.ts';
 import { looks } from '../../ui/chart/color.ts';
 import { follow } from '../../ui/follow.ts';
-import { noMessages } from '../../ui/http2-words.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base } from '../../ui/styles.ts';
 import { diagramStyles } from './diagram-styles.ts';
 import { arrowAt, type Lanes, lanesOf } from './geometry.ts';
 import type { Label } from './labels.ts';
 import { labelsOf } from './layout.ts';
+import { legend } from './legend.ts';
 import { lookOf } from './look.ts';
-import type { Message } from './message.ts';
+import { type Message, NAMES } from './message.ts';
 import { historyOf } from './message-history.ts';
 import { paint } from './paint.ts';
 import { fontOf, type Look } from './pen.ts';
@@ -34,7 +35,8 @@ export class MessageDiagram extends SessionElement {
 
   @state() accessor #chosen: Message | undefined;
   @state() accessor #heartbeats = false;
-  @state() accessor #terminal = false;
+  /** Who has lanes beside the two sides. */
+  @state() accessor #others: readonly LinePart[] = [];
   @query('canvas') accessor #canvas!: HTMLCanvasElement;
 
   readonly #playback = new Playback();
@@ -59,7 +61,10 @@ export class MessageDiagram extends SessionElement {
     super();
     follow(this, () => this.session, 'change');
     const history = () => historyOf(this.session);
-    follow(this, history, 'change', () => (this.#terminal = history().terminal));
+    follow(this, history, 'change', () => {
+      const { others } = history();
+      if (others.size !== this.#others.length) this.#others = [...others].sort();
+    });
     for (const look of looks) {
       follow(
         this,
@@ -102,7 +107,6 @@ export class MessageDiagram extends SessionElement {
     const { damage, settings } = this.session;
     const { paused } = settings;
     return html`
-      ${noMessages(this.session)}
       <div class="buttons" role="group" aria-label="The picture">
         <button aria-pressed=${paused} @click=${() => this.session.commands.togglePaused()}>Pause</button>
         <button @click=${() => this.#step(-1)}>Step back</button>
@@ -120,7 +124,7 @@ export class MessageDiagram extends SessionElement {
         <div dir="ltr">
           <p class="sides">
             <span></span><span class="http">Ask</span><span class="ws">Be told</span>
-            ${this.#terminal ? html`<span class="terminal">Your terminal</span>` : nothing}
+            ${this.#others.map((user) => html`<span class=${user}>${NAMES[user]}</span>`)}
           </p>
           <canvas aria-hidden="true" @click=${this.#point}></canvas>
         </div>
@@ -134,14 +138,7 @@ export class MessageDiagram extends SessionElement {
         ></message-list>
       </div>
       <message-xray .message=${this.#chosen}></message-xray>
-      <p class="legend small muted">
-        Time runs down. An arrow begins when a message is sent and ends when it is received: its slope
-        is the delay. Solid: a request, or sent without being asked (with a round tail); dashed: an
-        answer. Price changes: ● delivered, ○ missed. Hatched bar: a request that the server holds. Grey
-        hatching: more happened than can be shown; ? marks a message whose fate is unknown. Bytes and
-        times are measured at the server’s TCP sockets, at both ends of the simulated line; the slopes
-        leave out your real network delay.
-      </p>
+      ${legend(this.#others.includes('shared'))}
     `;
   }
 
@@ -153,7 +150,7 @@ export class MessageDiagram extends SessionElement {
     if (!context || now === undefined) return;
     const { clientWidth: width, clientHeight: height } = canvas;
     const look = this.#readLook();
-    const lanes = lanesOf(width, height, look.text, this.#terminal);
+    const lanes = lanesOf(width, height, look.text, this.#others);
     const scale = devicePixelRatio;
     if (
       canvas.width !== Math.round(width * scale) ||

@@ -1,5 +1,5 @@
 import { MESSAGES_KEPT } from '../../../protocol/limits.ts';
-import type { Damage, LineEvent, LineUser } from '../../../protocol/messages.ts';
+import type { Damage, LineEvent, LinePart } from '../../../protocol/messages.ts';
 import type { PriceChange } from '../../session/price-changes.ts';
 import type { Session } from '../../session/session.ts';
 import { TypedEventTarget } from '../../session/typed-event-target.ts';
@@ -18,7 +18,7 @@ export class LineHistory extends TypedEventTarget<{ change: Event }> {
   /** Those that begin or end something: all but the pieces of what goes on. */
   turns: Message[] = [];
   /** When connections were lost or ended. */
-  closings: { side: LineUser; connection: number; at: number }[] = [];
+  closings: { side: LinePart; connection: number; at: number }[] = [];
   /** The last price changes, also those from before the messages were watched. */
   readonly prices: () => Iterable<PriceChange>;
   damages: (Period & { damage: Damage })[] = [];
@@ -26,8 +26,8 @@ export class LineHistory extends TypedEventTarget<{ change: Event }> {
   gaps: (Period & { dropped: number })[] = [];
   /** The last WebSocket's request and the server's answer to it. */
   handshake: { request?: Message; answer?: Message } = {};
-  /** Something has come from the visitor's terminal. */
-  terminal = false;
+  /** Something has gone over the line that is of neither side. */
+  readonly others = new Set<LinePart>();
   readonly #byId = new Map<number, Message>();
   /** Until when the page has been told of messages. */
   #toldUntil = 0;
@@ -61,7 +61,7 @@ export class LineHistory extends TypedEventTarget<{ change: Event }> {
     this.gaps = [];
     this.#toldUntil = 0;
     this.handshake = {};
-    this.terminal = false;
+    this.others.clear();
     this.#byId.clear();
   }
 
@@ -73,10 +73,10 @@ export class LineHistory extends TypedEventTarget<{ change: Event }> {
         const message = readMessage(event.message);
         this.#byId.set(message.id, message);
         this.messages.push(message);
-        if (message.manner !== 'push' || message.close) this.turns.push(message);
-        if (message.side === 'terminal') this.terminal = true;
+        if (message.turn) this.turns.push(message);
+        if (message.side !== 'http' && message.side !== 'ws') this.others.add(message.side);
         if (message.side !== 'ws' || message.size.handshake === 0) return;
-        if (message.kind === 'request') this.handshake = { request: message };
+        if (message.direction === 'up') this.handshake = { request: message };
         else this.handshake.answer = message;
         return;
       }

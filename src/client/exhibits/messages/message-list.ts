@@ -86,6 +86,7 @@ export class MessageList extends SessionElement {
       .ws {
         --hue: var(--ws);
       }
+      .shared,
       .terminal {
         --hue: var(--muted);
       }

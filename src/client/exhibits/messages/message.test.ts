@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { LineMessage } from '../../../protocol/messages.ts';
 import { readFrame, textFrame } from '../../../protocol/websocket-frame.ts';
-import { fieldsOf, hex } from './frame-fields.ts';
 import { headerOf, readMessage, sizeOf } from './message.ts';
+import { fieldsOf, hex } from './xray/frame-fields.ts';
 
 function message(kind: LineMessage['kind'], bytes: Uint8Array | string): LineMessage {
   return {

@@ -1,21 +1,25 @@
-import type { LineMessage, LineUser } from '../../../protocol/messages.ts';
-import { OPCODES, readFrame, utf8 } from '../../../protocol/websocket-frame.ts';
-import { dollars } from '../../ui/format.ts';
+import type { LineMessage, LinePart } from '../../../protocol/messages.ts';
+import { type Frame, utf8 } from '../../../protocol/websocket-frame.ts';
+import { readHttp2 } from './http2/http2-message.ts';
+import { type Reading, readEvent, readWebSocket, saying } from './reading.ts';
 
 /** How a message came about: somebody asked, that was answered, or it was sent unasked. */
 export type Manner = 'request' | 'answer' | 'push';
 
-/** What those who use the line are called. */
-export const NAMES: Record<LineUser, string> = {
+/** What those are called whose messages go over the line. */
+export const NAMES: Record<LinePart, string> = {
   http: 'Ask',
   ws: 'Be told',
   terminal: 'Your terminal',
+  shared: 'Shared',
 };
 
 /** A message on the wire, read. */
 export interface Message extends LineMessage {
   /** Its bytes; of a very long one the first. */
   bytes: Uint8Array;
+  /** Names the connection that it is on, or the stream of an HTTP/2 connection. */
+  exchange: string;
   manner: Manner;
   /** What it says, in a few words. */
   label: string;
@@ -23,8 +27,12 @@ export interface Message extends LineMessage {
   heartbeat: boolean;
   /** It is a goodbye (RFC 6455 §5.5.1). */
   close: boolean;
+  /** It begins or ends something on its connection or stream. */
+  turn: 'asked' | 'answered' | 'ended' | undefined;
   /** From this answer on a line is open: both ways, or for the server alone. */
   opens: 'line' | 'stream' | undefined;
+  /** The WebSocket's frames in it that are all there. */
+  frames: readonly Frame[];
   /** The number of the price in it. */
   seq: number | undefined;
   /** The number of the visitor's note in it. */
@@ -49,26 +57,32 @@ export const sizeOf = ({ size }: LineMessage): number =>
 /** Reads what the server has logged. */
 export function readMessage(wire: LineMessage): Message {
   const bytes = fromBase64(wire.raw);
-  const read = { request, answer, chunk, frame, unreadable }[wire.kind](bytes, wire);
-  const manner = wire.kind === 'request' || wire.kind === 'answer' ? wire.kind : 'push';
+  const read = {
+    request,
+    answer,
+    chunk: readEvent,
+    frame: readWebSocket,
+    http2: readHttp2,
+    unreadable,
+  };
   return {
     ...wire,
     bytes,
-    manner,
+    exchange: `${wire.side} ${wire.connection}`,
+    manner: 'push',
     heartbeat: false,
     close: false,
+    turn: undefined,
     opens: undefined,
+    frames: [],
     seq: undefined,
     note: undefined,
     received: undefined,
     lost: undefined,
     untold: undefined,
-    ...read,
+    ...read[wire.kind](bytes, wire),
   };
 }
-
-type Reading = Pick<Message, 'label'> &
-  Partial<Pick<Message, 'heartbeat' | 'close' | 'opens' | 'seq' | 'note'>>;
 
 /** Where the headers end and the body begins (RFC 9112 §2.1). */
 export function headAndBody(bytes: Uint8Array): { head: string; body: string } {
@@ -89,55 +103,24 @@ function request(bytes: Uint8Array, { size }: LineMessage): Reading {
   const { head, body } = headAndBody(bytes);
   const [method = '', target = ''] = head.split(' ');
   const path = `${method} ${target.split('?')[0]}`;
-  if (size.handshake > 0) return { label: `${path}  Upgrade: websocket` };
+  if (size.handshake > 0) return { label: `${path}  Upgrade: websocket`, manner: 'request' };
   const said = saying(body);
-  return { ...said, label: said ? `${path} ${said.label}` : path };
+  const label = said ? `${path} ${said.label}` : path;
+  return { ...said, label, manner: 'request', turn: 'asked' };
 }
 
 function answer(bytes: Uint8Array): Reading {
   const { head, body } = headAndBody(bytes);
   const [, status = '', reason = ''] = /^HTTP\/1\.1 (\d+) ?(.*)/.exec(head) ?? [];
-  if (status === '101') return { label: `${status} ${reason}`, opens: 'line' };
+  const answered = { manner: 'answer', turn: 'answered' } as const;
+  if (status === '101') return { ...answered, label: `${status} ${reason}`, opens: 'line' };
   if (headerOf(head, 'content-type')?.startsWith('text/event-stream')) {
-    return { label: `${status} event stream`, opens: 'stream' };
+    return { ...answered, label: `${status} event stream`, opens: 'stream' };
   }
   const said = saying(body);
-  return { ...said, label: said ? `${status} ${said.label}` : `${status} ${reason}` };
-}
-
-function chunk(bytes: Uint8Array): Reading {
-  const text = utf8(bytes) ?? '';
-  const [, data] = /^data: ?(.*)$/m.exec(text) ?? [];
-  if (data !== undefined) return saying(data) ?? { label: 'event' };
-  if (/^:/m.test(text)) return { label: 'still there', heartbeat: true };
-  return { label: /^retry:/m.test(text) ? 'retry' : 'end' };
-}
-
-function frame(bytes: Uint8Array): Reading {
-  const frame = readFrame(bytes);
-  if (!frame) return { label: 'long frame' };
-  const name = OPCODES[frame.opcode] ?? `opcode ${frame.opcode}`;
-  if (frame.close) return { label: `close ${frame.close.code ?? ''}`.trim(), close: true };
-  if (frame.opcode >= 8) return { label: name, heartbeat: true };
-  return saying(frame.text ?? '') ?? { label: name };
+  return { ...said, ...answered, label: `${status} ${said?.label ?? reason}` };
 }
 
 function unreadable(): Reading {
   return { label: 'can’t be read' };
-}
-
-/** What one of our own JSON messages says. */
-function saying(text: string): Reading | undefined {
-  let said: Record<string, unknown>;
-  try {
-    said = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  if (typeof said !== 'object' || said === null) return undefined;
-  const { type, price, seq, id, text: note } = said;
-  if (typeof price === 'number') return { label: dollars(price), seq: Number(seq) };
-  if (typeof note === 'string') return { label: `“${note}”`, note: Number(id) };
-  if (typeof type !== 'string') return undefined;
-  return { label: type, heartbeat: type === 'ping' || type === 'pong' };
 }

@@ -2,6 +2,7 @@
 export interface Look {
   http: string;
   ws: string;
+  shared: string;
   terminal: string;
   ink: string;
   muted: string;

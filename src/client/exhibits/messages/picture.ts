@@ -1,5 +1,5 @@
 /** The sequence diagram as data: what stands where, by the server's clock. How it looks is paint.ts's. */
-import type { Damage, LineUser } from '../../../protocol/messages.ts';
+import type { Damage, LinePart } from '../../../protocol/messages.ts';
 import type { PriceChange } from '../../session/price-changes.ts';
 import type { Manner, Message } from './message.ts';
 import type { LineHistory, Period } from './message-history.ts';
@@ -21,7 +21,7 @@ export interface View {
 /** One message: its tail is when it was sent, its tip when it was received, or how far it has come. */
 export interface Arrow {
   id: number;
-  side: LineUser;
+  side: LinePart;
   direction: 'up' | 'down';
   manner: Manner;
   label: string;
@@ -36,7 +36,7 @@ export interface Arrow {
 
 /** Arrows too close to each other to be told apart. */
 export interface Band {
-  side: LineUser;
+  side: LinePart;
   direction: 'up' | 'down';
   manner: Manner;
   count: number;
@@ -118,9 +118,9 @@ function arrowOf(message: Message, view: View, history: LineHistory): Arrow {
 const between = (min: number, value: number, max: number) => Math.min(Math.max(value, min), max);
 
 /** Only arrows of one kind are merged: side, direction, and one of three actions. */
-const KINDS = 18;
+const KINDS = 24;
 
-const USERS: LineUser[] = ['http', 'ws', 'terminal'];
+const USERS: LinePart[] = ['http', 'ws', 'shared', 'terminal'];
 
 /** Which kind a message is, from 0. */
 function kindOf({ side, direction, manner }: Message): number {

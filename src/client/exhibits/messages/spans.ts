@@ -1,10 +1,10 @@
-import type { LineUser } from '../../../protocol/messages.ts';
+import type { LinePart } from '../../../protocol/messages.ts';
 import type { Message } from './message.ts';
 import type { LineHistory } from './message-history.ts';
 
 /** Something that lasts. */
 export interface Span {
-  side: LineUser;
+  side: LinePart;
   /** A line for both directions, a stream for one, or a question that the server holds. */
   what: 'line' | 'stream' | 'held';
   from: number;
@@ -33,7 +33,7 @@ export function spansOf(history: LineHistory, now: number): Span[] {
 /** What begins and ends with each message, in the order of sending. */
 class Spans {
   readonly all: Span[] = [];
-  /** What a connection is in the middle of. */
+  /** What a connection, or a stream of one, is in the middle of. */
   readonly #open = new Map<string, Span>();
   readonly #closings: LineHistory['closings'];
   readonly #gaps: LineHistory['gaps'];
@@ -45,20 +45,20 @@ class Spans {
     this.#now = now;
   }
 
-  turn({ side, connection, kind, size, sent, opens, label, transit, received }: Message): void {
-    const key = `${side} ${connection}`;
+  turn({ side, exchange, turn, sent, opens, frames, transit, received }: Message): void {
     const arrived = by(received, this.#now);
-    if (kind === 'request' && size.handshake === 0) {
-      this.#end(key, sent);
-      if (arrived !== undefined) this.#begin(key, side, 'held', arrived);
-    } else if (kind === 'answer') {
-      this.#end(key, sent);
+    if (turn === 'asked') {
+      this.#end(exchange, sent);
+      if (arrived !== undefined) this.#begin(exchange, side, 'held', arrived);
+    } else if (turn === 'answered') {
+      this.#end(exchange, sent);
       const from = opens === 'line' ? arrived : sent;
-      if (opens && from !== undefined) this.#begin(key, side, opens, from);
-    } else if (kind === 'frame') {
+      if (opens && from !== undefined) this.#begin(exchange, side, opens, from);
+    } else {
       // A goodbye that never arrives is no goodbye: the browser has given the line up.
       const heard = arrived !== undefined || this.#now <= sent + transit;
-      this.#end(key, sent, heard ? label.replace('close ', '') : '1006');
+      const { close } = frames.find(({ close }) => close) ?? {};
+      this.#end(exchange, sent, heard && close ? `${close.code ?? 'no code'}` : '1006');
     }
   }
 
@@ -67,28 +67,31 @@ class Spans {
     // The answer to what was held may be missing.
     for (; this.#gaps[0] && this.#gaps[0].from <= time; this.#gaps.shift()) {
       const at = this.#gaps[0].from;
-      for (const [key, { what, from }] of this.#open) {
-        if (what === 'held' && from <= at) this.#end(key, at);
+      for (const [exchange, { what, from }] of this.#open) {
+        if (what === 'held' && from <= at) this.#end(exchange, at);
       }
     }
     for (; this.#closings[0] && this.#closings[0].at <= time; this.#closings.shift()) {
       const { side, connection, at } = this.#closings[0];
-      const key = `${side} ${connection}`;
-      this.#end(key, at, this.#open.get(key)?.what === 'line' ? '1006' : undefined);
+      const gone = `${side} ${connection}`;
+      for (const exchange of this.#open.keys()) {
+        if (exchange === gone || exchange.startsWith(`${gone} `)) this.#end(exchange, at, '1006');
+      }
     }
   }
 
-  #begin(key: string, side: LineUser, what: Span['what'], from: number): void {
+  #begin(exchange: string, side: LinePart, what: Span['what'], from: number): void {
     const span: Span = { side, what, from, to: undefined, end: undefined };
-    this.#open.set(key, span);
+    this.#open.set(exchange, span);
     this.all.push(span);
   }
 
-  #end(key: string, at: number, how?: string): void {
-    const span = this.#open.get(key);
+  /** @param how a line ends that way */
+  #end(exchange: string, at: number, how?: string): void {
+    const span = this.#open.get(exchange);
     if (!span) return;
     span.to = at;
-    span.end = how;
-    this.#open.delete(key);
+    span.end = span.what === 'line' ? how : undefined;
+    this.#open.delete(exchange);
   }
 }

@@ -1,9 +1,10 @@
 import { css, html, type TemplateResult } from 'lit';
-import { readFrame, utf8 } from '../../../protocol/websocket-frame.ts';
+import { FRAME, readHttp2Frame } from '../../../protocol/http2-frame.ts';
+import { utf8 } from '../../../protocol/websocket-frame.ts';
 import type { Run } from '../../session/runs/run.ts';
 import { mono, seen } from '../../ui/exhibit-styles.ts';
 import { follow } from '../../ui/follow.ts';
-import { noMessages, sharedWords } from '../../ui/http2-words.ts';
+import { sharedWords } from '../../ui/http2-words.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base } from '../../ui/styles.ts';
 import { type Message, NAMES, sizeOf } from '../messages/message.ts';
@@ -108,7 +109,6 @@ export class SecureExhibit extends SessionElement {
         ${seen('measured')}
       </p>
       <h4>What an eavesdropper would have seen</h4>
-      ${noMessages(this.session)}
       ${
         last.length === 0
           ? html`<p class="muted">No messages yet.</p>`
@@ -153,15 +153,14 @@ export class SecureExhibit extends SessionElement {
   }
 
   #overheard(message: Message): TemplateResult {
-    const { side, direction, kind, bytes } = message;
+    const { side, direction } = message;
     const way = `${NAMES[side]}, ${direction === 'up' ? 'to the server' : 'from the server'}`;
-    const text = kind === 'frame' ? readFrame(bytes)?.text : utf8(bytes)?.trimEnd();
     const size = sizeOf(message);
     return html`
       <li class=${side}>
         <div>
           <b>${way}</b>, ${size} bytes
-          <pre>${text ?? 'bytes that aren’t text'}</pre>
+          <pre>${textOf(message) ?? 'bytes that aren’t text'}</pre>
         </div>
         <div>
           <span class="muted">sender and size only,</span> ${recordSize(size)} bytes
@@ -178,6 +177,16 @@ export class SecureExhibit extends SessionElement {
     this.#records.set(message, record);
     return record;
   }
+}
+
+/** What anybody could read in a message that is not encrypted. */
+function textOf({ kind, bytes, frames, http2 }: Message): string | undefined {
+  if (frames.length > 0) return frames.map(({ text }) => text ?? '').join('\n');
+  if (kind === 'frame') return undefined;
+  if (kind !== 'http2') return utf8(bytes)?.trimEnd();
+  if (http2?.headers) return http2.headers.map(({ name, value }) => `${name}: ${value}`).join('\n');
+  const frame = readHttp2Frame(bytes);
+  return frame?.type === FRAME.data ? utf8(frame.content)?.trimEnd() : undefined;
 }
 
 declare global {

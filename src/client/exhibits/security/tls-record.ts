@@ -1,4 +1,4 @@
-import { hex } from '../messages/frame-fields.ts';
+import { hex } from '../messages/xray/frame-fields.ts';
 
 /** What TLS 1.3 puts around a message: a header, the real type inside, and the proof that nothing was changed. */
 const HEADER = 5;

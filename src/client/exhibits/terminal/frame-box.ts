@@ -1,7 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import { follow } from '../../ui/follow.ts';
-import { noMessages } from '../../ui/http2-words.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base } from '../../ui/styles.ts';
 import type { Goodbye } from '../../ways/way.ts';
@@ -65,7 +64,6 @@ export class FrameBox extends SessionElement {
     const { frame, answer } = this.#sent
       ? wireOf(this.#sent, historyOf(this.session).messages)
       : {};
-    const { on: http2 } = this.session.http2;
     return html`
       <h4>Send over the open WebSocket</h4>
       <form @submit=${this.#sendText}>
@@ -79,8 +77,7 @@ export class FrameBox extends SessionElement {
         <button>Close</button>
       </form>
       <p class="small" translate="no">${this.#said}</p>
-      ${noMessages(this.session)}
-      ${this.#sent && !http2 ? this.#xray('Your frame', frame) : nothing}
+      ${this.#sent ? this.#xray('Your frame', frame) : nothing}
       ${frame ? this.#xray('The server’s answer', answer) : nothing}
       <p class="small muted">
         A page can’t send a ping frame: only the browser can. Ping sends this server’s own ping, a text.

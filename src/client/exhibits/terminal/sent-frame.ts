@@ -1,4 +1,3 @@
-import { readFrame } from '../../../protocol/websocket-frame.ts';
 import type { Goodbye } from '../../ways/way.ts';
 import type { Message } from '../messages/message.ts';
 
@@ -33,17 +32,18 @@ export function wireOf(
   messages: readonly Message[],
 ): { frame?: Message | undefined; answer?: Message | undefined } {
   const later = messages.filter(
-    ({ id, side, kind }) => id > after && side === 'ws' && kind === 'frame',
+    ({ id, side, frames }) => id > after && side === 'ws' && frames.length > 0,
   );
   const frame = later.find(
-    ({ direction, bytes, close }) =>
-      direction === 'up' && (typeof what === 'string' ? readFrame(bytes)?.text === what : close),
+    ({ direction, frames, close }) =>
+      direction === 'up' &&
+      (typeof what === 'string' ? frames.some(({ text }) => text === what) : close),
   );
   if (!frame) return {};
   const answer = later.find(
     (message) =>
       message.id > frame.id &&
-      message.connection === frame.connection &&
+      message.exchange === frame.exchange &&
       message.direction === 'down' &&
       isAnswer(message, what),
   );
@@ -51,11 +51,12 @@ export function wireOf(
 }
 
 /** Whether the server has sent this because of that, not because a price has changed or the page has pinged. */
-function isAnswer({ bytes, close, seq }: Message, what: Sent['what']): boolean {
+function isAnswer({ frames, close, seq }: Message, what: Sent['what']): boolean {
   if (close) return true;
   if (typeof what !== 'string') return false;
   if (seq !== undefined) return what.includes('"subscribe"');
-  const text = readFrame(bytes)?.text ?? '';
-  const [, pong] = /^\{"type":"pong","id":(\d+)/.exec(text) ?? [];
-  return pong === undefined || what.includes(`"id":${pong}`);
+  return frames.some(({ text = '' }) => {
+    const [, pong] = /^\{"type":"pong","id":(\d+)/.exec(text) ?? [];
+    return pong === undefined || what.includes(`"id":${pong}`);
+  });
 }

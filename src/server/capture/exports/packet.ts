@@ -2,7 +2,7 @@
  * Made-up IPv4 and TCP headers around real bytes. The addresses are from the range that is reserved
  * for examples (RFC 5737), so that nobody takes them for somebody's.
  */
-import type { LineUser } from '../../../protocol/messages.ts';
+import type { LinePart } from '../../../protocol/messages.ts';
 
 const BROWSER = [192, 0, 2, 1];
 const SERVER = [192, 0, 2, 2];
@@ -11,8 +11,13 @@ const SERVER = [192, 0, 2, 2];
 const SERVER_PORT = 80;
 
 /** Where each side's ports begin; a file never has as many connections as there are between. */
-const PORTS: Record<LineUser, number> = { http: 5_000, ws: 25_000, terminal: 45_000 };
-const PORTS_EACH = 20_000;
+const PORTS: Record<LinePart, number> = {
+  http: 5_000,
+  ws: 20_000,
+  terminal: 35_000,
+  shared: 50_000,
+};
+const PORTS_EACH = 15_000;
 
 const IP_HEADER = 20;
 const TCP_HEADER = 20;
@@ -27,7 +32,7 @@ const MOST = 0xffff;
 export const FLAG = { fin: 0x01, syn: 0x02, push: 0x08, ack: 0x10 } as const;
 
 export interface Segment {
-  side: LineUser;
+  side: LinePart;
   /** Number of the connection of this side. */
   connection: number;
   direction: 'up' | 'down';

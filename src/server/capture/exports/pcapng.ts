@@ -83,7 +83,12 @@ class Conversation {
   }
 }
 
-const NAMES = { http: 'Ask', ws: 'Be told', terminal: 'Your terminal' } as const;
+const NAMES = {
+  http: 'Ask',
+  ws: 'Be told',
+  terminal: 'Your terminal',
+  shared: 'Shared by both sides',
+} as const;
 
 const key = ({ side, connection }: Pick<Closing, 'side' | 'connection'>) => `${side} ${connection}`;
 

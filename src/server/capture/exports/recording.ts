@@ -1,4 +1,4 @@
-import type { LineMessage, LineUser, ServerTime } from '../../../protocol/messages.ts';
+import type { LineMessage, LinePart, ServerTime } from '../../../protocol/messages.ts';
 
 /** A message, and what became of it; neither while it is still under way. */
 export interface RecordedMessage extends LineMessage {
@@ -8,7 +8,7 @@ export interface RecordedMessage extends LineMessage {
 
 /** The end of a TCP connection. */
 export interface Closing {
-  side: LineUser;
+  side: LinePart;
   connection: number;
   at: ServerTime;
 }
@@ -30,6 +30,13 @@ export interface Recording {
 /** How large a message was, in bytes; of a long one only the first are kept. */
 export const sizeOf = ({ size }: LineMessage): number =>
   size.handshake + size.headers + size.framing + size.body;
+
+/** How many characters it takes to keep or tell a message's bytes and headers. */
+export const keptOf = ({ raw, http2 }: LineMessage): number =>
+  (http2?.headers ?? []).reduce(
+    (total, { name, value }) => total + name.length + value.length,
+    raw.length,
+  );
 
 export const bytesOf = ({ raw }: LineMessage): Buffer => Buffer.from(raw, 'base64');
 

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type Frame, FrameParser, HEADER_LENGTH } from './frame-parser.ts';
-
-const PREFACE = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n';
+import { FRAME_HEADER, PREFACE } from '../../../protocol/http2-frame.ts';
+import { type Frame, FrameParser } from './frame-parser.ts';
 
 function frame(type: number, flags: number, stream: number, payload: Buffer): Buffer {
-  const header = Buffer.alloc(HEADER_LENGTH);
+  const header = Buffer.alloc(FRAME_HEADER);
   header.writeUIntBE(payload.length, 0, 3);
   header.writeUInt8(type, 3);
   header.writeUInt8(flags, 4);
@@ -33,7 +32,7 @@ function read(bytes: Buffer, lengths: number[], preface = true) {
   });
   for (let at = 0, i = 0; at < bytes.length; i++) {
     const length = lengths[i % lengths.length] ?? 1;
-    parser.add(bytes.subarray(at, at + length));
+    parser.add(bytes.subarray(at, at + length), true);
     at += length;
   }
   return seen;
@@ -80,11 +79,9 @@ test('whatever the bytes, none is lost and none counted twice', () => {
       fc.integer({ min: 1, max: 50 }),
       (bytes, n) => {
         const { frames } = read(Buffer.from(bytes), [n], false);
-        const whole = frames.reduce((sum, { length }) => sum + HEADER_LENGTH + length, 0);
+        const whole = frames.reduce((sum, { length }) => sum + FRAME_HEADER + length, 0);
         const rest = Buffer.from(bytes.subarray(whole));
-        assert.ok(
-          rest.length < HEADER_LENGTH || rest.length < HEADER_LENGTH + rest.readUIntBE(0, 3),
-        );
+        assert.ok(rest.length < FRAME_HEADER || rest.length < FRAME_HEADER + rest.readUIntBE(0, 3));
       },
     ),
   );

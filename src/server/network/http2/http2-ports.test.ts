@@ -1,48 +1,20 @@
 /** A tab's own port for HTTP/2: what is served there, to whom, and that every byte is counted once. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
+import { test } from 'node:test';
 import type { Bytes } from '../../../protocol/messages.ts';
 import { textFrame } from '../../../protocol/websocket-frame.ts';
-import { connectHttp2, framesOf, type Http2Client, PREFACE } from '../../testing/http2.ts';
+import {
+  connectHttp2,
+  framesOf,
+  type Http2Client,
+  ORIGIN,
+  serveHttp2 as open,
+  PREFACE,
+  websocket,
+} from '../../testing/http2.ts';
 import { masked } from '../../testing/raw.ts';
 import { Client, serve } from '../../testing/serve.ts';
-import { secureContext, selfSigned } from '../../tls/certificate.ts';
-
-const ORIGIN = 'https://localhost:3000';
-
-/** A server with TLS, the instruments of tab `a`, and that tab's port. */
-async function open(t: TestContext, line: object = {}) {
-  const folder = await mkdtemp(join(tmpdir(), 'certificate-'));
-  t.after(() => rm(folder, { recursive: true }));
-  const { cert, key } = await selfSigned(folder, ['localhost', '127.0.0.1']);
-  const server = await serve(t, {
-    secureContext: secureContext({ cert, key }),
-    allowOrigins: [ORIGIN],
-  });
-  const instruments = new Client(`wss://127.0.0.1:${server.port}/instruments`, {
-    ca: cert,
-    origin: ORIGIN,
-  });
-  await instruments.opened;
-  const set = async (change: object) => {
-    instruments.send({ type: 'line', tab: 'a', rtt: 0, http2: true, ...change });
-    return instruments.nextOf('line');
-  };
-  const port = (await set(line))['http2'] as number;
-  const client = await connectHttp2(t, port, cert);
-  return { ...server, cert, instruments, set, client };
-}
-
-const websocket = (path = '/stream?tab=a') => ({
-  ':method': 'CONNECT',
-  ':protocol': 'websocket',
-  ':path': path,
-  'sec-websocket-version': '13',
-});
 
 const sum = ({ handshake, headers, framing, body }: Bytes['http']) =>
   handshake + headers + framing + body;

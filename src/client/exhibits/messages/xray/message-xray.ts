@@ -1,10 +1,12 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import { OPCODES, readFrame, utf8 } from '../../../protocol/websocket-frame.ts';
-import { mono, seen } from '../../ui/exhibit-styles.ts';
-import { base } from '../../ui/styles.ts';
-import { fieldsOf, hex } from './frame-fields.ts';
-import { headAndBody, type Message, sizeOf } from './message.ts';
+import { utf8 } from '../../../../protocol/websocket-frame.ts';
+import { mono, seen } from '../../../ui/exhibit-styles.ts';
+import { base } from '../../../ui/styles.ts';
+import { http2Xray } from '../http2/http2-xray.ts';
+import { headAndBody, type Message, sizeOf } from '../message.ts';
+import { hex } from './frame-fields.ts';
+import { frameXray } from './frame-xray.ts';
 
 /** One message as it was sent: the text of a question or answer, or a frame bit by bit. */
 export class MessageXray extends LitElement {
@@ -26,6 +28,7 @@ export class MessageXray extends LitElement {
       .ws {
         --hue: var(--ws);
       }
+      .shared,
       .terminal {
         --hue: var(--muted);
       }
@@ -51,6 +54,10 @@ export class MessageXray extends LitElement {
         vertical-align: top;
         border-bottom: 1px solid var(--edge);
         overflow-wrap: anywhere;
+      }
+      /* A name stays whole, however narrow the page. */
+      th {
+        overflow-wrap: normal;
       }
       thead th {
         color: var(--muted);
@@ -96,9 +103,15 @@ export class MessageXray extends LitElement {
             ? html`<p class="small">Too long to keep: these are the first ${message.bytes.length} bytes.</p>`
             : nothing
         }
-        ${message.kind === 'frame' ? this.#frame(message) : this.#text(message)}
+        ${this.#content(message)}
       </section>
     `;
+  }
+
+  #content(message: Message): TemplateResult | TemplateResult[] {
+    const { bytes, kind, label } = message;
+    if (kind === 'http2') return http2Xray(message);
+    return kind === 'frame' ? frameXray(bytes, label) : this.#text(message);
   }
 
   #text({ bytes, kind }: Message): TemplateResult {
@@ -129,47 +142,6 @@ export class MessageXray extends LitElement {
       </table>
       <h5>Body, ${bytesOf(body)} bytes</h5>
       ${body ? html`<pre>${body}</pre>` : html`<p class="small muted">None.</p>`}
-    `;
-  }
-
-  #frame({ bytes, label }: Message): TemplateResult {
-    const frame = readFrame(bytes);
-    if (!frame)
-      return html`<p class="bad">Part of this frame is missing: ${label}.</p><pre>${hex(bytes)}</pre>`;
-    const { headerLength, mask, payload, sent, text, close, problems, opcode } = frame;
-    const unmasked = headerLength - (mask?.length ?? 0);
-    return html`
-      <h5>All bytes: <mark>header</mark>${mask ? html`, <mark class="mask">mask</mark>` : ''}, payload</h5>
-      <pre><mark>${hex(bytes.subarray(0, unmasked))}</mark> ${mask ? html`<mark class="mask">${hex(mask)}</mark> ` : ''}${hex(sent)}</pre>
-      <h5>The header, bit by bit</h5>
-      <table>
-        <thead><tr><th scope="col">field</th><th scope="col">bits</th><th scope="col">means</th></tr></thead>
-        <tbody>
-          ${fieldsOf(frame).map(
-            ({ name, bits, meaning }) =>
-              html`<tr><th scope="row">${name}</th><td class="mono bits">${bits}</td><td>${meaning}</td></tr>`,
-          )}
-        </tbody>
-      </table>
-      ${
-        mask
-          ? html`
-              <h5>Payload as sent, then with each byte XORed with the mask’s next byte</h5>
-              <pre>${hex(sent)}
-${hex(payload)}</pre>
-            `
-          : nothing
-      }
-      ${close ? html`<p>Close code <b>${close.code ?? 'none'}</b>, reason: ${close.reason || 'none'}.</p>` : nothing}
-      ${
-        close
-          ? nothing
-          : html`
-              <h5>Payload, ${payload.length} bytes of ${OPCODES[opcode] ?? 'something unknown'}</h5>
-              <pre>${text ?? hex(payload)}</pre>
-            `
-      }
-      ${problems.map((problem) => html`<p class="bad">${problem}</p>`)}
     `;
   }
 }

@@ -1,4 +1,4 @@
-import { type Frame, OPCODES } from '../../../protocol/websocket-frame.ts';
+import { type Frame, OPCODES } from '../../../../protocol/websocket-frame.ts';
 
 /** A field of a frame's header (RFC 6455 §5.2). */
 export interface Field {
