@@ -1,5 +1,7 @@
 /** The frames of HTTP/2 on the page: listed, drawn, opened, taken along. */
 import type { Page } from 'playwright/test';
+import { FRAME_NAMES } from '../src/protocol/http2-frame.ts';
+import { readPackets, tsharkIsMissing } from '../src/server/testing/tshark.ts';
 import { addressOf, choose, test } from './secure-world.ts';
 import { expect, open, type World } from './world.ts';
 
@@ -93,4 +95,30 @@ test('the handshake, a note and a frame of one’s own are shown over HTTP/2, to
   await box.getByRole('button', { name: 'Ping' }).click();
   await expect(box.locator('message-xray')).toHaveCount(2);
   await expect(box.locator('message-xray').last()).toContainText('"type":"pong"');
+});
+
+test('Wireshark finds in the file each frame of the list, with its type, stream and length', async ({
+  page,
+  secure,
+}) => {
+  test.skip(tsharkIsMissing !== false, String(tsharkIsMissing));
+  await someFrames(page, secure);
+  await page.getByRole('checkbox', { name: 'Heartbeats' }).check();
+  await expect(rows(page).filter({ hasText: /DATA #\d+ end of stream/ })).toHaveCount(3);
+  const frames = (await rows(page).allInnerTexts()).flatMap((text) => {
+    const [, type, stream = '0'] = /\n([A-Z_]+)(?: #(\d+))?.*\n\d+ B,/.exec(text) ?? [];
+    const [, size] = /(\d+) B,/.exec(text) ?? [];
+    return type && Object.values(FRAME_NAMES).includes(type) ? `${type} ${stream} ${size}` : [];
+  });
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Download .pcapng' }).click(),
+  ]);
+  const fields = ['http2.type', 'http2.streamid', 'tcp.len'];
+  const packets = readPackets(await file.path(), fields).flatMap(([type, stream, size]) =>
+    type ? `${FRAME_NAMES[Number(type)]} ${stream} ${size}` : [],
+  );
+  expect(frames.length).toBeGreaterThan(20);
+  // A heartbeat may have come after the list was read.
+  expect(packets.slice(0, frames.length)).toEqual(frames);
 });

@@ -113,5 +113,6 @@ export function contentOf<Bytes extends Uint8Array>(
   return payload.subarray((padded ? 1 : 0) + priority, length - padding) as Bytes;
 }
 
-const isPreface = (bytes: Uint8Array) =>
+/** Whether bytes begin with the client's preface. */
+export const isPreface = (bytes: Uint8Array): boolean =>
   [...PREFACE].every((character, i) => bytes[i] === character.charCodeAt(0));

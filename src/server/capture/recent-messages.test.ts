@@ -10,7 +10,10 @@ const sent = (id: number, raw = 'x', handshake = 0): LineEvent => {
   const size = { handshake, headers: 0, framing: 0, body: 1 };
   return {
     what: 'sent',
-    message: message({ id, side: 'ws', kind, direction: id % 2 ? 'up' : 'down', sent: id, size }, raw),
+    message: message(
+      { id, side: 'ws', kind, direction: id % 2 ? 'up' : 'down', sent: id, size },
+      raw,
+    ),
   };
 };
 

@@ -34,7 +34,7 @@ export async function serveHttp2(t: TestContext, line: object = {}) {
   };
   const port = (await set(line))['http2'] as number;
   const client = await connectHttp2(t, port, cert);
-  return { ...server, cert, folder, instruments, set, client, port };
+  return { ...server, cert, folder, instruments, set, client, http2: port };
 }
 
 /** What opens a WebSocket over HTTP/2 (RFC 8441 §4). */

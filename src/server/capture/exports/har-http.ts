@@ -1,8 +1,8 @@
-/** Requests and answers as HAR 1.2 has them (http://www.softwareishard.com/blog/har-12-spec/). */
+/** Requests and answers of HTTP/1.1 as HAR 1.2 has them (http://www.softwareishard.com/blog/har-12-spec/). */
 import { utf8 } from '../../../protocol/websocket-frame.ts';
 import { bytesOf, type RecordedMessage, sizeOf } from './recording.ts';
 
-interface Pair {
+export interface Pair {
   name: string;
   value: string;
 }
@@ -90,6 +90,10 @@ export function chunkData(message: RecordedMessage): string {
   return textOf(bytes.subarray(start, start + length));
 }
 
+/** Whether an answer is an event stream. */
+export const isStream = (answer: RecordedMessage): boolean =>
+  /^text\/event-stream/i.test(headerOf(readHead(answer).headers, 'content-type'));
+
 /** Text of bytes; what is no UTF-8 becomes U+FFFD. */
 export const textOf = (bytes: Uint8Array): string =>
   utf8(bytes) ?? Buffer.from(bytes).toString('utf8');
@@ -106,17 +110,18 @@ function readHead(message: RecordedMessage): Head {
   return { first, headers, headersSize, body: bytes.subarray(headersSize) };
 }
 
-const headerOf = (headers: Pair[], name: string) =>
+/** The value of a header; empty if there is none. */
+export const headerOf = (headers: Pair[], name: string) =>
   headers.find((header) => header.name.toLowerCase() === name)?.value ?? '';
 
-const queryOf = (target: string): Pair[] =>
+export const queryOf = (target: string): Pair[] =>
   [...new URLSearchParams(target.split('?')[1])].map(([name, value]) => ({ name, value }));
 
-/** On the wire, in bytes. */
-const sum = (chunks: readonly RecordedMessage[]) =>
+/** What pieces of a body took on the wire, in bytes. */
+export const sum = (chunks: readonly RecordedMessage[]) =>
   chunks.reduce((total, chunk) => total + sizeOf(chunk), 0);
 
-const cookiesOf = (headers: Pair[]): Pair[] =>
+export const cookiesOf = (headers: Pair[]): Pair[] =>
   headerOf(headers, 'cookie')
     .split(/; */)
     .filter(Boolean)

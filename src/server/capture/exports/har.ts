@@ -4,9 +4,12 @@
  * events where Chrome has them: `_webSocketMessages` and `_eventSourceMessages`.
  */
 import manifest from '../../../../package.json' with { type: 'json' };
-import { readFrame } from '../../../protocol/websocket-frame.ts';
+import { FRAME, readHttp2Frame } from '../../../protocol/http2-frame.ts';
+import type { Frame } from '../../../protocol/websocket-frame.ts';
 import { EventReader, type StreamEvent } from './event-reader.ts';
-import { chunkData, noResponse, requestOf, responseOf, textOf } from './har-http.ts';
+import { FrameReader } from './frame-reader.ts';
+import * as http1 from './har-http.ts';
+import * as http2 from './har-http2.ts';
 import {
   bytesOf,
   isCut,
@@ -32,14 +35,19 @@ interface Exchange {
 
 /** Makes the archive. */
 export function har(recording: Recording): string {
-  const { exchanges, left } = exchangesOf(recording.messages);
-  const comment =
-    left > 0 ? ` Messages without a request in this file, so not in it either: ${left}.` : '';
+  const { exchanges, left, control } = exchangesOf(recording.messages);
+  const comment = [
+    summaryOf(recording),
+    ...(left > 0 ? [`Messages without a request in this file, so not in it either: ${left}.`] : []),
+    ...(control > 0
+      ? [`Frames of HTTP/2 without headers or data, for which an archive has no place: ${control}.`]
+      : []),
+  ].join(' ');
   const log = {
     version: '1.2',
     creator: { name: 'Ask or be told?', version: manifest.version },
     entries: exchanges.map((exchange) => entryOf(exchange, recording)),
-    comment: summaryOf(recording) + comment,
+    comment,
   };
   return JSON.stringify({ log }, null, 1);
 }
@@ -49,25 +57,48 @@ function exchangesOf(messages: readonly RecordedMessage[]) {
   const exchanges: Exchange[] = [];
   const byConnection = new Map<string, Exchange[]>();
   let left = 0;
+  let control = 0;
   for (const message of messages) {
-    const key = `${message.side} ${message.connection}`;
+    const part = partOf(message);
+    if (part === 'control') {
+      control += 1;
+      continue;
+    }
+    const key = keyOf(message);
     const known = byConnection.get(key) ?? [];
     byConnection.set(key, known);
-    if (message.kind === 'request') {
+    if (part === 'request') {
       const exchange = { request: message, body: [], chunks: [], frames: [] };
       known.push(exchange);
       exchanges.push(exchange);
-    } else if (!add(message, known)) {
+    } else if (!add(message, part, known)) {
       left += 1;
     }
   }
-  return { exchanges, left };
+  return { exchanges, left, control };
+}
+
+/** What a message is of an exchange. */
+type Part = Exclude<RecordedMessage['kind'], 'http2'> | 'control';
+
+function partOf({ kind, direction, http2, raw }: RecordedMessage): Part {
+  if (kind !== 'http2') return kind;
+  if (http2?.headers) return direction === 'up' ? 'request' : 'answer';
+  if (readHttp2Frame(Buffer.from(raw, 'base64'))?.type !== FRAME.data) return 'control';
+  return http2?.data === 'frames' || http2?.data === 'rest' ? 'frame' : 'chunk';
+}
+
+/** Names the connection that a message is on, or the stream of an HTTP/2 connection. */
+function keyOf(message: RecordedMessage): string {
+  const { side, connection, kind } = message;
+  if (kind !== 'http2') return `${side} ${connection}`;
+  return `http2 ${connection} ${readHttp2Frame(bytesOf(message))?.stream}`;
 }
 
 /** Adds a message to the exchange of its connection that it belongs to. @returns false if there is none */
-function add(message: RecordedMessage, exchanges: Exchange[]): boolean {
-  const { kind, direction } = message;
-  if (kind === 'answer') {
+function add(message: RecordedMessage, part: Part, exchanges: Exchange[]): boolean {
+  const { direction } = message;
+  if (part === 'answer') {
     // On a connection answers come in the order of the requests.
     const exchange = exchanges.find(({ answered }) => !answered);
     if (!exchange) return false;
@@ -76,8 +107,8 @@ function add(message: RecordedMessage, exchanges: Exchange[]): boolean {
     return true;
   }
   const exchange = direction === 'up' ? exchanges.at(-1) : exchanges.findLast(hasAnswer);
-  if (!exchange || kind === 'unreadable') return false;
-  if (kind === 'frame') exchange.frames.push(message);
+  if (!exchange || part === 'unreadable') return false;
+  if (part === 'frame') exchange.frames.push(message);
   else exchange[direction === 'up' ? 'body' : 'chunks'].push(message);
   return true;
 }
@@ -85,14 +116,15 @@ function add(message: RecordedMessage, exchanges: Exchange[]): boolean {
 const hasAnswer = ({ answer }: Exchange) => answer !== undefined;
 
 /** Whether another answer follows this one (RFC 9110 §15.2). */
-const isInterim = (answer: RecordedMessage) => /^HTTP\/1\.1 1(?!01)/.test(textOf(bytesOf(answer)));
+const isInterim = (answer: RecordedMessage) =>
+  /^HTTP\/1\.1 1(?!01)/.test(http1.textOf(bytesOf(answer)));
 
 function entryOf(exchange: Exchange, { until, secure }: Recording) {
   const { request, body, answer, chunks, frames } = exchange;
+  const overHttp2 = request.kind === 'http2';
+  const http = overHttp2 ? http2 : http1;
   const isWebSocket = request.size.handshake > 0;
-  const isStream = /^content-type: *text\/event-stream/im.test(
-    answer ? textOf(bytesOf(answer)) : '',
-  );
+  const isStream = answer !== undefined && http.isStream(answer);
   const timings = timingsOf(exchange, until);
   const comment = [
     ...(answer ? [] : [`No answer had been sent by ${timeOf(until)}.`]),
@@ -101,19 +133,22 @@ function entryOf(exchange: Exchange, { until, secure }: Recording) {
   return {
     startedDateTime: timeOf(request.sent),
     time: timings.send + timings.wait + timings.receive,
-    request: requestOf(request, body, `${isWebSocket ? 'ws' : 'http'}${secure ? 's' : ''}`),
-    response: answer ? responseOf(answer, chunks) : noResponse(),
+    request: http.requestOf(request, body, `${isWebSocket ? 'ws' : 'http'}${secure ? 's' : ''}`),
+    response: answer ? http.responseOf(answer, chunks) : http1.noResponse(),
     cache: {},
     timings,
-    connection: `${request.side}-${request.connection}`,
+    connection: `${overHttp2 ? 'http2' : request.side}-${request.connection}`,
     _resourceType: isWebSocket ? 'websocket' : isStream ? 'eventsource' : 'fetch',
-    ...(isWebSocket && { _webSocketMessages: frames.map(webSocketMessage) }),
-    ...(isStream && { _eventSourceMessages: eventsOf(chunks) }),
+    ...(isWebSocket && { _webSocketMessages: webSocketMessages(frames) }),
+    ...(isStream && { _eventSourceMessages: eventsOf(chunks, http.chunkData) }),
     ...(comment && { comment }),
   };
 }
 
-function eventsOf(chunks: readonly RecordedMessage[]): StreamEvent[] {
+function eventsOf(
+  chunks: readonly RecordedMessage[],
+  chunkData: (chunk: RecordedMessage) => string,
+): StreamEvent[] {
   const reader = new EventReader();
   return chunks.flatMap((chunk) => reader.read(chunkData(chunk), chunk.sent));
 }
@@ -131,9 +166,15 @@ function timingsOf({ request, answer, chunks, frames }: Exchange, until: number)
   };
 }
 
+function webSocketMessages(messages: readonly RecordedMessage[]) {
+  const reader = new FrameReader();
+  return messages.flatMap((message) =>
+    reader.read(message).map((frame) => webSocketMessage(message, frame)),
+  );
+}
+
 /** A frame, as Chrome writes it: its payload without its mask, in Base64 unless it is text. */
-function webSocketMessage(message: RecordedMessage) {
-  const frame = readFrame(bytesOf(message));
+function webSocketMessage(message: RecordedMessage, frame: Frame | undefined) {
   const payload = Buffer.from(frame?.payload ?? []);
   const { received } = message;
   return {

@@ -1,4 +1,5 @@
 /** The messages on a line as a file that Wireshark opens, one packet for each message. */
+import { isPreface, PREFACE } from '../../../protocol/http2-frame.ts';
 import type { ServerTime } from '../../../protocol/messages.ts';
 import { FLAG, HEADERS, packetOf, type Segment } from './packet.ts';
 import { interfaceBlock, packetBlock, sectionBlock, statisticsBlock } from './pcapng-blocks.ts';
@@ -13,7 +14,7 @@ import {
 } from './recording.ts';
 
 const MADE_UP =
-  'Made up: the addresses, the ports, the TCP and IP headers, and the packets without data, which open and close connections and are there so that analysers follow them. Real: the bytes of each message, one message a packet; the time of each packet, when its message was sent; and the time in its comment, when it arrived. Both are measured at the server, at the two ends of the line that this demonstration simulates.';
+  'Made up: the addresses, the ports, the TCP and IP headers, and the packets without data, which open and close connections and are there so that analysers follow them, and the preface of an HTTP/2 connection that had begun before this file does. Real: the bytes of each message, one message a packet; the time of each packet, when its message was sent; and the time in its comment, when it arrived. Both are measured at the server, at the two ends of the line that this demonstration simulates.';
 
 /** Makes the file. */
 export function pcapng(recording: Recording): Buffer {
@@ -29,7 +30,7 @@ export function pcapng(recording: Recording): Buffer {
     else conversation.close(closing);
   }
   return Buffer.concat([
-    sectionBlock(`${MADE_UP} ${summaryOf(recording)}`),
+    sectionBlock([MADE_UP, ...aboutHeaders(recording), summaryOf(recording)].join(' ')),
     interfaceBlock('line', 'One tab’s simulated line'),
     ...conversation.packets,
     statisticsBlock(until, messages.length, missing),
@@ -43,9 +44,14 @@ class Conversation {
   readonly #connections = new Map<string, { up: number; down: number }>();
 
   say(message: RecordedMessage): void {
-    const { side, connection, direction, sent } = message;
+    const { connection, direction, sent } = message;
+    // Over HTTP/2 both sides use one connection.
+    const side = message.kind === 'http2' ? 'shared' : message.side;
     const flags = FLAG.push | FLAG.ack;
-    if (!this.#connections.has(key(message))) this.#open({ side, connection, at: sent });
+    if (!this.#connections.has(key({ side, connection }))) {
+      this.#open({ side, connection, at: sent });
+      if (side === 'shared' && !isPreface(bytesOf(message))) this.#preface(connection, sent);
+    }
     const payload = bytesOf(message);
     const segment = { side, connection, direction, flags, payload, length: sizeOf(message) };
     this.#add(segment, sent, commentOn(message, payload.length));
@@ -56,6 +62,13 @@ class Conversation {
     this.#bare(connection, 'up', FLAG.syn);
     this.#bare(connection, 'down', FLAG.syn | FLAG.ack);
     this.#bare(connection, 'up', FLAG.ack);
+  }
+
+  /** Without it no analyser would know HTTP/2. */
+  #preface(connection: number, at: ServerTime): void {
+    const [payload, flags] = [Buffer.from(PREFACE), FLAG.push | FLAG.ack];
+    const segment = { side: 'shared', connection, direction: 'up', flags, payload } as const;
+    this.#add({ ...segment, length: payload.length }, at, 'Made up: sent before this file begins.');
   }
 
   /** Closes a connection, if there is a message of it. */
@@ -94,7 +107,7 @@ const key = ({ side, connection }: Pick<Closing, 'side' | 'connection'>) => `${s
 
 /** What cannot be read from a message's packet. */
 function commentOn(message: RecordedMessage, kept: number): string {
-  const { id, side, connection, direction, sent, received, lost } = message;
+  const { id, side, connection, direction, sent, received, lost, http2 } = message;
   const fate =
     received !== undefined
       ? `arrived at ${timeOf(received)}, ${(received - sent).toFixed(1)} ms after it was sent`
@@ -103,5 +116,18 @@ function commentOn(message: RecordedMessage, kept: number): string {
         : `lost: it never arrived, which was known at ${timeOf(lost)}`;
   const cut = kept < sizeOf(message) ? `; only its first ${kept} bytes are here` : '';
   const way = direction === 'up' ? 'to the server' : 'from the server';
-  return `Message ${id}: ${NAMES[side]}, connection ${connection}, ${way}; ${fate}${cut}.`;
+  const where = http2 ? 'HTTP/2 connection' : 'connection';
+  const said = http2?.headers?.map(({ name, value }) => `${name}: ${value}`) ?? [];
+  const comment = `Message ${id}: ${NAMES[side]}, ${where} ${connection}, ${way}; ${fate}${cut}.`;
+  return said.length > 0 ? `${comment} Headers:\n${said.join('\n')}` : comment;
+}
+
+/** What can be read of HTTP/2's headers, where there are some. */
+function aboutHeaders({ messages }: Recording): string[] {
+  const known = messages.some(({ http2 }) => http2?.headers);
+  return known
+    ? [
+        'HTTP/2 compresses headers by those before them on the connection (HPACK). Where those are not in this file, analysers can’t read all of them; they are in the comments of their packets.',
+      ]
+    : [];
 }

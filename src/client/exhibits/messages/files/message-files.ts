@@ -45,7 +45,7 @@ export class MessageFiles extends SessionElement {
         made up. Both files contain all that your browser sent, cookies included.
         ${
           location.protocol === 'https:'
-            ? 'They contain what was inside TLS, so Wireshark needs no keys. If your browser warned you of the certificate, add -k to the curl command.'
+            ? 'They contain what was inside TLS, so Wireshark needs no keys. Of an HTTP/2 connection that began before you opened Messages it can’t read all headers: they are in the packets’ comments. If your browser warned you of the certificate, add -k to the curl command.'
             : nothing
         }
       </p>
