@@ -14,6 +14,7 @@ import { NetworkPanel } from './page/panels/network-panel.ts';
 import { SpokenSummary } from './page/panels/spoken-summary.ts';
 import { PriceBar } from './page/price-bar.ts';
 import { followProjector } from './page/projector.ts';
+import { followRecordedRuns } from './page/recorded-runs.ts';
 import { ScoreBoard } from './page/score-board.ts';
 import { StatusLine } from './page/status-line.ts';
 import { WebsocketTicker } from './page/websocket-ticker.ts';
@@ -89,6 +90,7 @@ if (session.settings.view === 'embed') {
   listenToKeys(session);
   followProjector(session);
   fitDiagram(session);
+  followRecordedRuns(session);
 }
 // A link with a key, opened where the page is already, only changes the fragment.
 addEventListener('hashchange', () => {

@@ -55,11 +55,16 @@ const exhibits: Record<string, () => Promise<Elements>> = {
     return { 'http2-choice': Http2Choice };
   },
   async report() {
-    const [report, buttons] = await Promise.all([
+    const [report, buttons, file] = await Promise.all([
       import('../report/run-report.ts'),
       import('../report/report-buttons.ts'),
+      import('../report/run-file.ts'),
     ]);
-    return { 'report-buttons': buttons.ReportButtons, 'run-report': report.RunReport };
+    return {
+      'report-buttons': buttons.ReportButtons,
+      'run-file': file.RunFile,
+      'run-report': report.RunReport,
+    };
   },
   async terminal() {
     const [exhibit, box, xray] = await Promise.all([

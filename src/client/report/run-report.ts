@@ -70,6 +70,7 @@ export class RunReport extends SessionElement {
         }
       </p>
       <report-buttons .session=${this.session} .rows=${() => allRunsOf(this.session)}></report-buttons>
+      <run-file .session=${this.session}></run-file>
     `;
   }
 }

@@ -1,0 +1,68 @@
+import { css, html, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+import { lossOf } from '../../session/line-words.ts';
+import type { Side } from '../../session/side.ts';
+import { follow } from '../../ui/follow.ts';
+import { SessionElement } from '../../ui/session-element.ts';
+import { base, card } from '../../ui/styles.ts';
+
+/** One side of a recorded run: the card of the live page, without what can be done there. */
+export class ReplaySide extends SessionElement {
+  static override styles = [
+    base,
+    card,
+    css`
+      .note {
+        min-height: 1.3em;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) accessor side!: Side;
+
+  constructor() {
+    super();
+    follow(this, () => this.session, 'change');
+  }
+
+  override render(): TemplateResult {
+    const { session, side } = this;
+    const { way, status } = side;
+    const bad = status.state === 'closed' || status.state === 'failed';
+    return html`
+      <h2><span>${way.heading}</span> <small>${way.label}</small></h2>
+      <price-face .session=${session} .side=${side}></price-face>
+      <p class="note ${bad ? 'bad' : ''}" translate="no">${stateOf(side)}</p>
+      <price-chart .session=${session} .side=${side}></price-chart>
+      <chart-legend></chart-legend>
+    `;
+  }
+}
+
+/** How it stood with the line, in a sentence. */
+function stateOf({ status, way }: Side): string {
+  switch (status.state) {
+    case 'off':
+      return 'Nothing was asked, and no line was open.';
+    case 'hidden':
+      return 'The tab was hidden, so its line was let go.';
+    case 'failed':
+      return status.why;
+    case 'closed':
+      return status.opened ? lossOf(status.code) : 'The connection could not be opened.';
+    case 'answered':
+      return 'The question has been answered.';
+    case 'open':
+      return status.back?.replayed
+        ? `Reconnected. Caught up on ${status.back.replayed} ${status.back.replayed === 1 ? 'price' : 'prices'}.`
+        : 'The connection is open.';
+    default:
+      return way.statusText.asking ?? 'Asking…';
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'replay-side': ReplaySide;
+  }
+}
