@@ -34,7 +34,7 @@ const coverage = [
   ...[
     '--include=src/server/**',
     '--include=src/protocol/**',
-    '--include=src/client/{ways,settings,session,measure}/**',
+    '--include=src/client/{ways,settings,session,measure,recording}/**',
     // A class's elements are the browser tests'.
     '--include=src/client/class/*.ts',
   ],

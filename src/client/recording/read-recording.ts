@@ -103,9 +103,9 @@ function trueInOrder(events: readonly RunEvent[]): boolean {
 const isNumbers: Check = (value) => isObject(value) && Object.values(value).every(span);
 
 const message = object({
-  side: oneOf('http', 'ws', 'terminal'),
+  side: oneOf('http', 'ws', 'terminal', 'shared'),
   connection: whole(1),
-  kind: oneOf('request', 'answer', 'chunk', 'frame', 'unreadable'),
+  kind: oneOf('request', 'answer', 'chunk', 'frame', 'http2', 'unreadable'),
   direction: oneOf('up', 'down'),
   sent: time,
   received: optional(time),

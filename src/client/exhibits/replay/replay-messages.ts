@@ -2,15 +2,10 @@ import { html, type TemplateResult } from 'lit';
 import { MESSAGES_KEPT } from '../../../protocol/limits.ts';
 import type { RecordedMessage, Recording } from '../../recording/recording.ts';
 import { bytes, milliseconds, seconds } from '../../ui/format.ts';
+import { NAMES } from '../messages/message.ts';
 
 /** So many of the last messages are listed. */
 const LISTED = 8;
-
-const NAMES: Record<RecordedMessage['side'], string> = {
-  http: 'Ask',
-  ws: 'Be told',
-  terminal: 'Terminal',
-};
 
 /**
  * The messages that had been sent by a moment, the last of them in a list.

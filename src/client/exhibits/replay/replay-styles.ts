@@ -27,7 +27,7 @@ export const replayStyles = css`
     max-width: 1500px;
     margin-inline: auto;
   }
-  header,
+  .head,
   .controls,
   label {
     display: flex;
@@ -35,7 +35,7 @@ export const replayStyles = css`
     gap: 0.4rem 1rem;
     align-items: center;
   }
-  header {
+  .head {
     justify-content: space-between;
   }
   h3 {

@@ -9,7 +9,7 @@ import { Player } from './player.ts';
 import { replayMessages } from './replay-messages.ts';
 import { replayStyles } from './replay-styles.ts';
 
-/** Of the slider, in ms. */
+/** One step of the slider is about so long, in ms; the last one ends with the run. */
 const STEP = 100;
 
 const SPEEDS: [string, string][] = [
@@ -40,10 +40,10 @@ export class ReplayView extends LitElement {
   override render(): TemplateResult {
     return html`
       <dialog aria-labelledby="title" @close=${this.#close}>
-        <header>
+        <div class="head">
           <h2 id="title">${typeof this.content === 'string' ? 'No run to replay' : 'A recorded run'}</h2>
           <button autofocus @click=${() => this.#dialog.close()}>Back to live</button>
-        </header>
+        </div>
         ${
           typeof this.content === 'string'
             ? html`<p translate="no">${this.content}</p>`
@@ -89,6 +89,8 @@ export class ReplayView extends LitElement {
 
   #controls({ begins, ends }: Replay): TemplateResult {
     const { moment, playing, speed } = this.#player;
+    const steps = Math.max(1, Math.round((ends - begins) / STEP));
+    const step = (ends - begins) / steps || 1;
     const words = `${seconds(moment - begins)} of ${seconds(ends - begins)}`;
     return html`
       <div class="controls">
@@ -98,11 +100,10 @@ export class ReplayView extends LitElement {
           <input
             type="range"
             min="0"
-            max=${Math.ceil((ends - begins) / STEP) * STEP}
-            step=${STEP}
-            .value=${String(moment - begins)}
+            max=${steps}
+            .value=${String(Math.round((moment - begins) / step))}
             aria-valuetext=${words}
-            @input=${(event: Event) => this.#seek(begins + (event.target as HTMLInputElement).valueAsNumber)}
+            @input=${(event: Event) => this.#seek(begins + (event.target as HTMLInputElement).valueAsNumber * step)}
           />
           <output translate="no">${words}</output>
         </label>
