@@ -29,6 +29,9 @@ const CLOSEST = 6;
 const PAINT_EVERY = 33;
 const CALM = 1_000;
 
+/** Lines and dots grow with text that is larger than this, in CSS pixels: the back row is to see them, too. */
+const TEXT = 13;
+
 /** "See the messages": everything on the line of both sides, as it happens, and each message opened. */
 export class MessageDiagram extends SessionElement {
   static override styles = [base, diagramStyles];
@@ -45,6 +48,8 @@ export class MessageDiagram extends SessionElement {
   #view: View | undefined;
   #lanes: Lanes | undefined;
   #look: Look | undefined;
+  /** By how much all is painted larger than in CSS pixels. */
+  #zoom = 1;
   #lookedAt = 0;
   #paintedAt = 0;
   /** False while it is closed or scrolled away. */
@@ -148,18 +153,10 @@ export class MessageDiagram extends SessionElement {
     const context = canvas.getContext('2d');
     const now = this.#playback.moment(this.session.clock.now, performance.now());
     if (!context || now === undefined) return;
-    const { clientWidth: width, clientHeight: height } = canvas;
     const look = this.#readLook();
-    const lanes = lanesOf(width, height, look.text, this.#others);
-    const scale = devicePixelRatio;
-    if (
-      canvas.width !== Math.round(width * scale) ||
-      canvas.height !== Math.round(height * scale)
-    ) {
-      canvas.width = Math.round(width * scale);
-      canvas.height = Math.round(height * scale);
-    }
+    const { width, height, scale } = this.#fitCanvas();
     context.setTransform(scale, 0, 0, scale, 0, 0);
+    const lanes = lanesOf(width, height, look.text, this.#others);
     const span = this.#playback.slow ? SLOW_WINDOW : width < NARROW ? WINDOW.narrow : WINDOW.wide;
     this.#lanes = lanes;
     this.#view = {
@@ -177,6 +174,20 @@ export class MessageDiagram extends SessionElement {
     context.font = fontOf(look.text);
     this.#labels = labelsOf(this.#picture, this.#view, lanes, type, chosen, this.#labels);
     paint(context, this.#picture, this.#labels, this.#view, lanes, look, chosen);
+  }
+
+  /**
+   * Gives the canvas as many pixels as the screen has there.
+   * @returns its size in the units in which it is painted, and how many pixels one of them has
+   */
+  #fitCanvas(): { width: number; height: number; scale: number } {
+    const canvas = this.#canvas;
+    const [width, height] = [canvas.clientWidth, canvas.clientHeight];
+    const [across, down] = [width, height].map((size) => Math.round(size * devicePixelRatio));
+    if (canvas.width !== across) canvas.width = across ?? 0;
+    if (canvas.height !== down) canvas.height = down ?? 0;
+    const zoom = this.#zoom;
+    return { width: width / zoom, height: height / zoom, scale: devicePixelRatio * zoom };
   }
 
   /** Paints time and again, as long as the picture is in sight. */
@@ -219,7 +230,8 @@ export class MessageDiagram extends SessionElement {
   #point({ offsetX, offsetY }: MouseEvent): void {
     const [picture, view, lanes] = [this.#picture, this.#view, this.#lanes];
     if (!picture || !view || !lanes) return;
-    const arrow = arrowAt(offsetX, offsetY, picture.arrows, view, lanes);
+    const [x, y] = [offsetX / this.#zoom, offsetY / this.#zoom];
+    const arrow = arrowAt(x, y, picture.arrows, view, lanes);
     if (!arrow) return;
     this.#chosen = historyOf(this.session).messages.find(({ id }) => id === arrow.id);
   }
@@ -230,7 +242,9 @@ export class MessageDiagram extends SessionElement {
     if (this.#look && now - this.#lookedAt < 1_000) return this.#look;
     this.#lookedAt = now;
     const share = this.session.settings.view === 'projector' ? 1 : 0.78;
-    this.#look = lookOf(this.#canvas, Number.parseFloat(getComputedStyle(this).fontSize) * share);
+    const text = Number.parseFloat(getComputedStyle(this).fontSize) * share;
+    this.#zoom = Math.max(1, text / TEXT);
+    this.#look = lookOf(this.#canvas, text / this.#zoom);
     return this.#look;
   }
 }
