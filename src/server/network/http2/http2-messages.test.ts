@@ -1,41 +1,11 @@
 /** What a page that looks is told of the frames on its tab's HTTP/2 connection. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import type { LineEvent, LineMessage, Messages } from '../../../protocol/messages.ts';
+import type { LineMessage } from '../../../protocol/messages.ts';
 import { textFrame } from '../../../protocol/websocket-frame.ts';
 import { framesOf, type Http2Client, PREFACE, serveHttp2, websocket } from '../../testing/http2.ts';
 import { masked } from '../../testing/raw.ts';
-import type { Client } from '../../testing/serve.ts';
-
-/** All that the page is told, in order. */
-class Told {
-  readonly messages: LineMessage[] = [];
-  readonly ends = new Map<number, LineEvent>();
-  closed = false;
-  stalled = false;
-  readonly #instruments: Client;
-
-  constructor(instruments: Client) {
-    this.#instruments = instruments;
-  }
-
-  /** Reads on until that is so. */
-  async until(there: () => boolean): Promise<void> {
-    while (!there()) {
-      const { events } = (await this.#instruments.nextOf('messages')) as unknown as Messages;
-      for (const event of events) {
-        if (event.what === 'sent') this.messages.push(event.message);
-        else if (event.what === 'received' || event.what === 'lost') this.ends.set(event.id, event);
-        else if (event.what === 'closed') this.closed ||= event.side === 'shared';
-        else this.stalled ||= event.what === 'damage' && event.damage === 'stall';
-      }
-    }
-  }
-
-  of(direction: LineMessage['direction']): LineMessage[] {
-    return this.messages.filter((message) => message.direction === direction);
-  }
-}
+import { Told } from '../../testing/told.ts';
 
 const bytesOf = ({ raw }: LineMessage) => Buffer.from(raw, 'base64');
 
