@@ -61,10 +61,14 @@ test('killed in mid-run and started again, the class comes back by itself and sa
     server = await start(home, Number(new URL(before.url).port));
     expect(server.membership).toEqual(before.membership);
     for (const phone of phones) {
-      await expect(phone.getByRole('status')).toContainText('The server has started again.');
+      await expect(phone.getByRole('status')).toContainText(
+        'The server no longer knows this phone.',
+      );
       await expect(phone.getByRole('heading', { level: 1 })).toHaveText(/You are in/);
     }
-    await expect(screen.getByRole('status')).toContainText('Earlier votes and results are lost.');
+    await expect(screen.getByRole('status')).toContainText(
+      'The server has lost steps of this class',
+    );
     await expect(screen.getByText('2 phones are here')).toBeVisible();
 
     await vote(screen, '1. Who is right?');

@@ -255,8 +255,8 @@ test('server and line gone for a moment, phone and screen say so and come back b
   await expect(screen.getByText('Connection lost. Coming back…')).toBeVisible();
   await classroom.start();
   await expect(phone.getByText('Connected')).toBeVisible();
-  await expect(phone.getByRole('status')).toContainText('The server has started again.');
-  await expect(screen.getByRole('status')).toContainText('Earlier votes and results are lost.');
+  await expect(phone.getByRole('status')).toContainText('The server no longer knows this phone.');
+  await expect(screen.getByRole('status')).toContainText('The server has lost steps of this class');
   await expect(screen.getByText('Connection lost')).toHaveCount(0);
   await expect(screen.getByText('1 phone is here')).toBeVisible();
 });

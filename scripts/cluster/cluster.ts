@@ -15,6 +15,8 @@ const PROGRAMS = ['redis-server', 'nginx'];
 export interface ClusterOptions {
   /** Where nginx listens; any free port if left out. */
   port?: number;
+  /** Lets in other devices, too. */
+  everywhere?: boolean;
   /** Further options of the servers. */
   options?: readonly string[];
   /** Options of Redis; without any it keeps nothing. */
@@ -37,7 +39,7 @@ export class Cluster {
   readonly #folder: string;
 
   private constructor(
-    { options = [], redis = [], node = [] }: ClusterOptions,
+    { everywhere = false, options = [], redis = [], node = [] }: ClusterOptions,
     [own = 0, redisPort = 0, ...ports]: number[],
   ) {
     this.#folder = mkdtempSync(join(tmpdir(), 'cluster-'));
@@ -65,7 +67,14 @@ export class Cluster {
     this.nginx = new Program({
       name: 'nginx',
       command: 'nginx',
-      args: ['-p', this.#folder, '-e', 'stderr', '-c', this.#writeConfig(own, ports)],
+      args: [
+        '-p',
+        this.#folder,
+        '-e',
+        'stderr',
+        '-c',
+        this.#writeConfig(`${everywhere ? '' : '127.0.0.1:'}${own}`, ports),
+      ],
       // It is told right after the port has been opened.
       ready: /event method/,
     });
@@ -107,7 +116,7 @@ export class Cluster {
   }
 
   /** The configuration that goes with compose.yaml, for one process of any user on this computer. */
-  #writeConfig(port: number, ports: readonly number[]): string {
+  #writeConfig(listen: string, ports: readonly number[]): string {
     const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
     const changes: [string, string][] = [
       [
@@ -118,7 +127,7 @@ export class Cluster {
         'http {',
         `http {\n  access_log off;\n${temporary.map((name) => `  ${name}_temp_path ${name};\n`).join('')}`,
       ],
-      ['listen 80;', `listen 127.0.0.1:${port};`],
+      ['listen 80;', `listen ${listen};`],
       ...ports.map((own, i): [string, string] => [`server${i + 1}:3000`, `127.0.0.1:${own}`]),
     ];
     const file = new URL('nginx.conf', import.meta.url);

@@ -50,5 +50,8 @@ test('the servers understand what they are told', () => {
   assert.ok(typeof config === 'object');
   assert.equal(new URL(config.redis ?? '').hostname, 'redis');
   assert.match(compose, /^ {2}redis:$/m);
-  assert.deepEqual([config.trustProxy, config.hostKey], ['uniquelocal', undefined]);
+  assert.deepEqual(
+    [config.trustProxy, config.hostKey, config.classes],
+    ['uniquelocal', undefined, true],
+  );
 });

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { delimiter } from 'node:path';
 import { root } from '../run/files.js';
 import { Problem } from '../run/process.js';
@@ -25,6 +25,7 @@ export class Program {
   /** Is told when it has ended without having been told to. */
   onEnd = () => {};
   readonly #options: ProgramOptions;
+  readonly #events = new EventEmitter();
   #child: ChildProcess | undefined;
 
   constructor(options: ProgramOptions) {
@@ -43,21 +44,27 @@ export class Program {
     const child = spawn(command, args, { cwd: root, env: { ...process.env, PATH, ...env } });
     this.#child = child;
     this.said = '';
-    await new Promise<void>((resolve, reject) => {
-      for (const stream of [child.stdout, child.stderr]) {
-        stream.setEncoding('utf8').on('data', (text: string) => {
-          this.said = `${this.said}${text}`.slice(-100_000);
-          if (ready.test(this.said)) resolve();
-        });
-      }
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        this.said = `${this.said}${text}`.slice(-100_000);
+        this.#events.emit('said');
+      });
+    }
+    const failed = new Promise<never>((_, reject) => {
       child.once('error', ({ message }) => reject(new Problem(`${this.name}: ${message}`)));
       child.once('exit', () => reject(new Problem(`${this.name} has ended: ${this.said}`)));
     });
+    await Promise.race([this.says(ready), failed]);
     child.once('exit', () => {
       if (this.#child !== child) return;
       this.#child = undefined;
       this.onEnd();
     });
+  }
+
+  /** Waits until it has said this. */
+  async says(what: RegExp): Promise<void> {
+    while (!what.test(this.said)) await once(this.#events, 'said');
   }
 
   /** Ends it, and waits until it has ended; does nothing if it does not run. */

@@ -177,7 +177,7 @@ export interface Joined {
   token: string;
   /** Names the phone's tab in the addresses of its prices, so that its line and its market are found. */
   tab: string;
-  /** Whether the token that it brought was known: it is not after the server has started again. */
+  /** Whether the token that it brought was known: it is not where the server has lost the class. */
   back: boolean;
 }
 
@@ -301,7 +301,7 @@ export interface Snapshot {
   voted: number;
   /** A screen in front was here, and none is now. */
   away: boolean;
-  /** The run of this round was cut short, for another server has taken over; nothing of it counts. */
+  /** The run that was on ended with its server, and nothing of it counts; until the next step. */
   cutShort?: boolean;
   /** A talk with the neighbour would help: between one and two thirds were right. Screens and notes only. */
   hint?: boolean;

@@ -3,6 +3,7 @@ import websocket from '@fastify/websocket';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { NewClass } from '../protocol/class.ts';
 import { CLASS_MEMBERS, PATH } from '../protocol/limits.ts';
+import type { ClassStore } from './class/keeping/class-store.ts';
 import { Rooms } from './class/rooms.ts';
 import { handshakeGuard, hostGuard, shareWithPage } from './http/access-guards.ts';
 import { AddressQuota } from './http/address-quota.ts';
@@ -25,7 +26,7 @@ import { Health } from './realtime/health.ts';
 import { type MarketOf, openChannels } from './realtime/price-channels.ts';
 import { heartbeat, LONGEST_MESSAGE, MOST_FRAGMENTS } from './realtime/websocket.ts';
 import { captureRoute } from './routes/capture.ts';
-import { classRoutes } from './routes/class.ts';
+import { classRoutes, refuseStrays } from './routes/class.ts';
 import { eventsRoute } from './routes/events.ts';
 import { healthRoutes } from './routes/health.ts';
 import { instrumentsRoute } from './routes/instruments.ts';
@@ -73,6 +74,8 @@ export interface ClassesOptions {
   rtt?: number;
   /** Where phones reach this server, as `http://192.168.1.20:3000`. */
   address?: () => string | undefined;
+  /** Where classes are kept for other servers; in memory alone if left out. */
+  store?: ClassStore | undefined;
 }
 
 /** How much the server takes on. */
@@ -173,6 +176,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const paths = [PATH.stream, PATH.instruments, ...(rooms ? [PATH.class] : [])];
   app.addHook('onRequest', hostGuard(loopbackOnly, allowOrigins));
   app.addHook('onRequest', shareWithPage(isOwnPage));
+  if (rooms && classes.store) app.addHook('onRequest', refuseStrays(rooms));
   app.addHook(
     'preValidation',
     handshakeGuard({
@@ -219,10 +223,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 
 function openRooms(
   app: FastifyInstance,
-  { first, rtt = 0, address = () => undefined }: ClassesOptions,
+  { first, rtt = 0, address = () => undefined, store }: ClassesOptions,
   lines: LineRegistry | undefined,
   health: Health,
 ): Rooms {
   if (!lines) throw new Error('A class needs the emulated network, which counts its bytes.');
-  return new Rooms(app, { health, openLine: classLines(lines, rtt), first, address });
+  return new Rooms(app, { health, openLine: classLines(lines, rtt), first, address, store });
 }

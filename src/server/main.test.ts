@@ -10,6 +10,7 @@ import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { WebSocket } from 'ws';
 import { handshake } from './testing/raw.ts';
+import { needsRedis, RedisServer } from './testing/redis.ts';
 import { call } from './testing/serve.ts';
 import { selfSigned } from './tls/certificate.ts';
 
@@ -183,6 +184,30 @@ test('with --class it prints where phones join, the code and the links; started 
   assert.ok(again.said.includes(`\n  ${code}\n`));
   assert.ok(again.said.includes(`#key=${key}\n`));
 });
+
+test(
+  'servers with one Redis and one host key open one class, at whichever it is asked for',
+  needsRedis,
+  async (t) => {
+    const redis = await RedisServer.start(t);
+    const argv = ['--class', '--host', '127.0.0.1', '--redis', redis.url];
+    const env = { HOST_KEY: 'abcdefgh-12345678' };
+    const [one, other] = [await start(t, argv, env), await start(t, argv, env)];
+    const linkIn = (said: string) => [
+      ...(/\/class\/(\d{6})#key=([0-9a-f]{24})\n/.exec(said) ?? []),
+    ];
+    const [, code, key] = linkIn(one.said);
+    assert.deepEqual(linkIn(other.said), linkIn(one.said));
+    for (const { url } of [one, other]) {
+      const { host } = new URL(url);
+      const screen = new WebSocket(`ws://${host}/class?class=${code}`);
+      await once(screen, 'open');
+      screen.send(JSON.stringify({ type: 'join', role: 'screen', code, key }));
+      const [snapshot] = await once(screen, 'message');
+      assert.equal(JSON.parse(String(snapshot)).phase, 'lobby');
+    }
+  },
+);
 
 test('behind a proxy it goes by any name, and only the host may move the market', async (t) => {
   const { said, url } = await start(t, ['--trust-proxy', '127.0.0.1']);

@@ -5,10 +5,13 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { SecureContext } from 'node:tls';
 import { fileURLToPath } from 'node:url';
+import type { NewClass } from '../protocol/class.ts';
 import { buildApp } from './app.ts';
+import type { ClassStore } from './class/keeping/class-store.ts';
+import { MOST } from './class/rooms.ts';
 import { ownAddresses } from './cli/addresses.ts';
 import { type Config, help, readConfig, UsageError } from './cli/config.ts';
-import { keptClass } from './cli/kept-class.ts';
+import { keptClass, sharedClass } from './cli/kept-class.ts';
 import { addressOf, isLoopback } from './http/addresses.ts';
 import { newHostKey } from './http/host-key.ts';
 import type { Feed } from './market/feed.ts';
@@ -115,6 +118,17 @@ async function sharedMarket(config: Config, url: string): Promise<Feed> {
   }
 }
 
+/** Where classes are kept for the servers that share the market. */
+async function classStore(url: string): Promise<ClassStore> {
+  const { RedisClassStore } = await import('./class/keeping/redis-class-store.ts');
+  return RedisClassStore.open({ url, most: MOST, log: (sentence) => log(sentence) });
+}
+
+/** The class of `--class`: servers with one host key share one, and others keep theirs in a file. */
+async function firstClass({ redis, hostKey }: Config): Promise<NewClass> {
+  return redis && hostKey ? sharedClass(hostKey) : keptClass(join(KEPT, 'class.json'));
+}
+
 const config = configure();
 const secureContext = await secure(config);
 const ownCertificate = config.tls && !config.certificate;
@@ -124,13 +138,20 @@ const everywhere = ['0.0.0.0', '::'].includes(addressOf(host) ?? '');
 // Whoever is at this computer may move the market; from elsewhere, also by way of a proxy, only the host.
 const hostKey = loopback && !config.trustProxy ? undefined : (config.hostKey ?? newHostKey());
 const feed = config.redis ? await sharedMarket(config, config.redis) : ownMarket(config);
-const first = config.class ? await keptClass(join(KEPT, 'class.json')) : undefined;
+const first = config.class ? await firstClass(config) : undefined;
 const app = await buildApp({
   feed,
   network: { rtt: config.rtt },
   classes:
     config.class || config.classes
-      ? { first, open: config.classes, rtt: config.classRtt, address: () => phoneAddresses()[0] }
+      ? {
+          first,
+          open: config.classes,
+          rtt: config.classRtt,
+          // Behind a proxy phones find it where the page is found.
+          address: () => (config.trustProxy ? undefined : phoneAddresses()[0]),
+          store: config.redis ? await classStore(config.redis) : undefined,
+        }
       : undefined,
   page: file('dist/page'),
   hostKey,
@@ -195,8 +216,11 @@ function hostLinks(key: string): string {
 async function classPart(): Promise<string> {
   if (!first) return '';
   // Loaded only here: most never need it.
-  const { classText } = await import('./cli/class-text.ts');
-  return `${classText(first, here(), phoneAddresses())}\n`;
+  const { classText, classTextBehindProxy } = await import('./cli/class-text.ts');
+  const text = config.trustProxy
+    ? classTextBehindProxy(first)
+    : classText(first, here(), phoneAddresses());
+  return `${text}\n`;
 }
 
 const market = config.redis ? 'The market is shared, in Redis' : `Market seed ${config.seed}`;

@@ -126,5 +126,8 @@ test('a server that has started again has lost the votes, and that is said once'
   await browser.class.receive(snapshot({ step: 1 }));
   await browser.class.receive(snapshot({ step: 2, phase: 'predict', round }));
   assert.equal(said.length, 1);
-  assert.match(said[0] ?? '', /^The server has started again\./);
+  assert.match(
+    said[0] ?? '',
+    /^The server has lost steps of this class, with their votes and results\./,
+  );
 });

@@ -13,8 +13,8 @@ const FILES: Record<AskReport['format'], { ending: string; type: string }> = {
 /** The company whose price a class gets. */
 const SHOWN: StockSymbol = 'ACME';
 
-const STARTED_AGAIN =
-  'The server has started again. Earlier votes and results are lost. The phones come back by themselves: begin with any round.';
+const LOST =
+  'The server has lost steps of this class, with their votes and results. The phones come back by themselves: go on from here.';
 
 interface DeskEvents {
   /** There is something else to show. */
@@ -99,10 +99,10 @@ export class Desk extends TypedEventTarget<DeskEvents> {
     this.emit('change');
   }
 
-  /** Only a server that has started again begins a class from the beginning. */
+  /** A class goes back only where its server has ended: to what was kept of it, or to the beginning. */
   #lookBack(): void {
     const step = this.snapshot?.step ?? 0;
-    if (step < this.#step) this.emit('say', STARTED_AGAIN);
+    if (step < this.#step) this.emit('say', LOST);
     this.#step = step;
   }
 }

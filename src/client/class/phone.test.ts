@@ -227,7 +227,7 @@ test('a server that has started again does not know the phone, and that is said'
   await show({ step: 2, phase: 'predict', round });
   assert.deepEqual(said, [
     'The vote is closed.',
-    'The server has started again. You are in, and start anew from here.',
+    'The server no longer knows this phone. You are in, and start anew from here.',
   ]);
 });
 

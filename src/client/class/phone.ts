@@ -33,7 +33,7 @@ export class Phone extends TypedEventTarget<PhoneEvents> {
   #wanted: { step: number; choice: number } | undefined;
   #voting: ReturnType<typeof setTimeout> | undefined;
   #tab: string | undefined;
-  /** The server has started again and no longer knows this phone, which is to be said. */
+  /** The server no longer knows this phone, which is to be said. */
   #forgotten = false;
   #reported = 0;
   #finished = false;
@@ -164,7 +164,10 @@ export class Phone extends TypedEventTarget<PhoneEvents> {
     this.emit('change');
     if (!joined || !this.#forgotten) return;
     this.#forgotten = false;
-    this.emit('say', 'The server has started again. You are in, and start anew from here.');
+    this.emit(
+      'say',
+      'The server no longer knows this phone. You are in, and start anew from here.',
+    );
   }
 
   /** Takes part in the run that is on. */

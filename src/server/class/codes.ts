@@ -1,7 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 
 /** Six digits, the first of which is not 0: somebody would leave it out. */
-const CODES = { least: 100_000, below: 1_000_000 };
+export const CODES = { least: 100_000, below: 1_000_000 };
 
 const CODE = /^\d{6}$/;
 
@@ -18,3 +18,8 @@ const SECRET = 12;
  * a class to one server.
  */
 export const newTab = (code: string): string => `${code}-${randomBytes(SECRET).toString('hex')}`;
+
+const TAB = /^(\d{6})-[0-9a-f]{24}$/;
+
+/** The code of the class for whose phone a tab's name was made up, if it was for any. */
+export const codeOf = (tab: string): string | undefined => TAB.exec(tab)?.[1];

@@ -35,6 +35,17 @@ export class Peer extends WebSocketSubscriber<FromClass> {
     closeSoon(this.#socket, CLASS_CLOSE[reason], rejection.message);
   }
 
+  /** The class goes on at another server (1012, Service Restart): whoever comes back finds it there. */
+  sendAway(): void {
+    closeSoon(this.#socket, 1012, 'Your class goes on at another server. Connect again');
+  }
+
+  /** What is to be known can't be found out now (1013, Try Again Later). */
+  putOff(message: string): void {
+    this.refuse({ code: 'unavailable', message });
+    closeSoon(this.#socket, 1013, message);
+  }
+
   /** The class is over. */
   sayGoodbye(): void {
     this.dismiss('noSuchClass', {

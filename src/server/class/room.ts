@@ -157,12 +157,16 @@ export class Room {
     this.#course.end();
   }
 
-  /** Leaves nothing behind. */
-  close(): void {
+  /**
+   * Leaves nothing behind.
+   * @param moved whether the class goes on at another server
+   */
+  close(moved: boolean): void {
     this.#course.close();
     this.#truths.close();
-    this.#phones.dismiss();
-    this.#screens.dismiss();
+    const say = (peer: Peer) => (moved ? peer.sendAway() : peer.sayGoodbye());
+    this.#phones.dismiss(say);
+    this.#screens.dismiss(say);
     this.#members.close();
     this.#timers.close();
   }
@@ -186,7 +190,7 @@ export class Room {
     this.#screens.tellAll();
     this.#phones.tellAll();
     // Those who steer may still look back, and take the report along.
-    if (this.over) this.#phones.dismiss();
+    if (this.over) this.#phones.dismiss((peer) => peer.sayGoodbye());
   }
 
   #land(phone: Landed['phones'][number]): void {

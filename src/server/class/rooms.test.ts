@@ -61,9 +61,9 @@ function world(t: TestContext, first = { code: '314159', key: 'key' }) {
   };
 }
 
-test('a class in which nobody does anything for two hours ends, and is forgotten a little later', (t) => {
+test('a class in which nobody does anything for two hours ends, and is forgotten a little later', async (t) => {
   const { rooms, join, pass } = world(t);
-  const begun = rooms.begin('192.0.2.1');
+  const begun = await rooms.begin('192.0.2.1');
   assert.ok(begun);
   const phone = join({ code: begun.code });
   const screen = join({ code: begun.code, role: 'screen', key: begun.key });
@@ -106,11 +106,11 @@ test('a name of JavaScript’s own is no tab', (t) => {
   }
 });
 
-test('codes differ, and a server holds only so many classes', (t) => {
+test('codes differ, and a server holds only so many classes', async (t) => {
   const { rooms } = world(t);
   const codes = new Set(['314159']);
   const begin = () => rooms.begin(`visitor ${codes.size % 100}`);
-  for (let begun = begin(); begun; begun = begin()) {
+  for (let begun = await begin(); begun; begun = await begin()) {
     assert.match(begun.code, /^[1-9]\d{5}$/);
     codes.add(begun.code);
   }
@@ -118,13 +118,13 @@ test('codes differ, and a server holds only so many classes', (t) => {
   assert.equal(rooms.count, 500);
 });
 
-test('one address begins only so many, until one of them has ended', (t) => {
+test('one address begins only so many, until one of them has ended', async (t) => {
   const { rooms, join, pass } = world(t);
-  for (let i = 0; i < 20; i++) assert.ok(rooms.begin('192.0.2.1'));
-  assert.equal(rooms.begin('192.0.2.1'), undefined);
-  const other = rooms.begin('192.0.2.2');
+  for (let i = 0; i < 20; i++) assert.ok(await rooms.begin('192.0.2.1'));
+  assert.equal(await rooms.begin('192.0.2.1'), undefined);
+  const other = await rooms.begin('192.0.2.2');
   assert.ok(other);
   pass(2.5 * HOUR);
-  assert.ok(rooms.begin('192.0.2.1'));
+  assert.ok(await rooms.begin('192.0.2.1'));
   assert.deepEqual(join({ code: other.code }).rejections, ['no-such-class']);
 });

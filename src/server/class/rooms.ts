@@ -3,31 +3,30 @@ import type { FastifyInstance } from 'fastify';
 import type { Join, NewClass } from '../../protocol/class.ts';
 import { AddressQuota } from '../http/address-quota.ts';
 import { HostKey, newHostKey } from '../http/host-key.ts';
+import { RateLimit } from '../http/rate-limit.ts';
 import { firstSeq } from '../market/history.ts';
 import { MarketFeed } from '../market/price-feed.ts';
 import { Market } from '../market/random-walk.ts';
 import type { Health } from '../realtime/health.ts';
 import { openChannels, type ServedMarket } from '../realtime/price-channels.ts';
-import { isCode, newCode } from './codes.ts';
+import { codeOf, isCode, newCode } from './codes.ts';
 import { Guesses } from './guesses.ts';
-import { type KeptClass, newClass } from './keeping/kept-class.ts';
+import type { ClassStore, Hold, Taken } from './keeping/class-store.ts';
+import { IDLE, type KeptClass, LOOK_BACK, newClass } from './keeping/kept-class.ts';
 import type { Peer } from './peer.ts';
 import type { OpenLine } from './phones/lines.ts';
 import { Room } from './room.ts';
 import { rounds } from './round/rounds.ts';
 import type { Seat } from './stage.ts';
 
-/** A class in which nobody does anything for so long ends, in ms. */
-const IDLE = 2 * 3_600_000;
-
-/** Whoever steers may look back for so long once a class is over, in ms. */
-const LOOK_BACK = 600_000;
-
 /** How often it is checked which classes have been idle, in ms. */
 const CHECK = 60_000;
 
-/** So many classes a server holds at a time, and so many of them one address has begun. */
+/** So many classes there are at a time, and so many of them one address has begun. */
 export const MOST = { classes: 500, perAddress: 20 };
+
+/** So often an address may have the class of a stray tab looked for, in a second. */
+const STRAYS = 10;
 
 /** Questions and streams that one phone may hold open. */
 const PER_PHONE = 8;
@@ -39,15 +38,17 @@ export interface RoomsOptions {
   first: NewClass | undefined;
   /** Where phones reach this server. */
   address: () => string | undefined;
+  /** Where classes are kept for other servers. */
+  store?: ClassStore | undefined;
 }
 
 /** A class, and what it took to open it. */
 interface Entry {
   room: Room;
-  market: ServedMarket;
   /** It stays however long nobody does anything. */
   stays: boolean;
-  close: () => void;
+  /** @param moved whether the class goes on at another server */
+  close: (moved: boolean) => void;
 }
 
 /** All classes of a server, by their codes. */
@@ -56,19 +57,27 @@ export class Rooms {
   readonly #guesses = new Guesses();
   readonly #begun = new AddressQuota(MOST.perAddress);
   readonly #rooms = new Map<string, Entry>();
-  readonly #tabs = new Map<string, Entry>();
+  /** The market of each phone, by its tab. */
+  readonly #tabs = new Map<string, ServedMarket>();
+  /** Classes that are being taken from other servers. */
+  readonly #coming = new Map<string, Promise<void>>();
+  readonly #strays = new RateLimit(STRAYS);
+  #closed = false;
   readonly #timer: NodeJS.Timeout;
 
   /** Holds classes until `app` is closed. */
   constructor(app: FastifyInstance, options: RoomsOptions) {
     this.#options = options;
-    const { first } = options;
-    if (first) this.#open(first.code, newClass(HostKey.of(first.key)), { stays: true });
+    const { first, store } = options;
+    // With a store the first server that is asked for it opens it.
+    if (first && !store) this.#open(first.code, newClass(HostKey.of(first.key)));
     this.#timer = setInterval(() => this.#endIdle(), CHECK);
     // Not before all have been told that the server stops.
     app.addHook('onClose', async () => {
+      this.#closed = true;
       clearInterval(this.#timer);
-      for (const { close } of this.#rooms.values()) close();
+      await store?.close();
+      for (const { close } of this.#rooms.values()) close(false);
     });
   }
 
@@ -88,21 +97,49 @@ export class Rooms {
 
   /** The market of the class to which a tab belongs, if it belongs to one. */
   marketOf(tab: string): ServedMarket | undefined {
-    return this.#tabs.get(tab)?.market;
+    return this.#tabs.get(tab);
   }
 
   /**
    * Begins a class for a visitor, as limits count them.
    * @returns undefined if there are as many as there may be
+   * @throws if it would have to be kept, and can't be
    */
-  begin(visitor: string): NewClass | undefined {
+  async begin(visitor: string): Promise<NewClass | undefined> {
+    const { store } = this.#options;
+    if (store) return this.#beginFor(store, visitor);
     const release = this.#rooms.size < MOST.classes ? this.#begun.tryTake(visitor) : undefined;
     if (!release) return undefined;
-    let code = newCode();
-    while (this.#rooms.has(code)) code = newCode();
-    const begun = { code, key: newHostKey() };
-    this.#open(code, newClass(HostKey.of(begun.key)), { stays: false, release });
+    const begun = { code: this.#newCode(), key: newHostKey() };
+    this.#open(begun.code, newClass(HostKey.of(begun.key)), { release });
     return begun;
+  }
+
+  /**
+   * Has a class brought here that is kept for other servers.
+   * @returns undefined if there is nothing to wait for; rejects if it can't be found out
+   */
+  bring(code: string): Promise<void> | undefined {
+    const { store } = this.#options;
+    if (!store || this.#rooms.has(code) || !isCode(code)) return undefined;
+    let coming = this.#coming.get(code);
+    if (!coming) {
+      coming = this.#take(store, code).finally(() => this.#coming.delete(code));
+      this.#coming.set(code, coming);
+    }
+    return coming;
+  }
+
+  /**
+   * Whether a tab is that of a phone whose class is, or was, at another server. A load balancer that
+   * sends it here means that class to be here from now on, so it is brought.
+   */
+  isStray(tab: string, visitor: string): boolean {
+    const code = this.#options.store && codeOf(tab);
+    if (!code || this.#tabs.has(tab)) return false;
+    // Where that can't be done now, the next one tries again.
+    if (this.#strays.allows(visitor)) this.bring(code)?.catch(() => {});
+    return true;
   }
 
   /** Lets somebody in, or says why not and closes. */
@@ -124,23 +161,50 @@ export class Rooms {
     return undefined;
   }
 
+  /** A class begins at no server: it is opened by the one to which its code leads. */
+  async #beginFor(store: ClassStore, visitor: string): Promise<NewClass | undefined> {
+    const key = newHostKey();
+    for (;;) {
+      const code = this.#newCode();
+      const fate = await store.begin(code, newClass(HostKey.of(key)), visitor);
+      if (fate === 'begun') return { code, key };
+      if (fate === 'too-many') return undefined;
+    }
+  }
+
+  async #take(store: ClassStore, code: string): Promise<void> {
+    const { first } = this.#options;
+    const ours = first?.code === code ? newClass(HostKey.of(first.key)) : undefined;
+    const taken = await store.take(code, ours);
+    if (taken && !this.#closed) this.#open(code, taken.kept, { hold: taken.hold });
+  }
+
+  /** One that is in use by no class here, nor by the first one. */
+  #newCode(): string {
+    let code = newCode();
+    while (this.#rooms.has(code) || code === this.#options.first?.code) code = newCode();
+    return code;
+  }
+
   #open(
     code: string,
     kept: KeptClass,
-    { stays, release }: { stays: boolean; release?: () => void },
+    { release, hold }: { release?: () => void; hold?: Taken['hold'] } = {},
   ): void {
     const { health, openLine, address } = this.#options;
-    const market = new Market({ seed: randomInt(2 ** 31), volatility: 0.002 });
-    const feed = new MarketFeed(market, firstSeq());
+    const walk = new Market({ seed: randomInt(2 ** 31), volatility: 0.002 });
+    const feed = new MarketFeed(walk, firstSeq());
     const { prices, close } = openChannels(feed, health);
     const quota = new AddressQuota(PER_PHONE, {
       who: 'This phone',
       keyOf: ({ query }) => (query as { tab?: string }).tab ?? '',
     });
+    const market = { feed, prices, quota };
+    let held: Hold | undefined;
     const room = new Room({
       code,
       kept,
-      onChange: () => {},
+      onChange: () => held?.changed(),
       rounds,
       feed,
       openLine,
@@ -148,28 +212,36 @@ export class Rooms {
       random: Math.random,
       address,
       onTab: (tab, used) => {
-        if (used) this.#tabs.set(tab, entry);
+        if (used) this.#tabs.set(tab, market);
         else this.#tabs.delete(tab);
       },
     });
     const entry: Entry = {
       room,
-      market: { feed, prices, quota },
-      stays,
-      close: () => {
-        room.close();
+      stays: code === this.#options.first?.code,
+      close: (moved) => {
+        held?.release();
+        room.close(moved);
+        // What is still open would wait for prices in vain.
+        if (moved) for (const channel of Object.values(prices)) channel.disconnectAll();
         close();
         this.#rooms.delete(code);
         release?.();
       },
     };
+    held = hold?.(
+      () => room.kept,
+      () => entry.close(true),
+    );
+    // A run that was cut short is none from now on.
+    held?.changed();
     this.#rooms.set(code, entry);
   }
 
   #endIdle(): void {
     const now = performance.now();
     for (const { room, stays, close } of this.#rooms.values()) {
-      if (room.overFor > LOOK_BACK) close();
+      if (room.overFor > LOOK_BACK) close(false);
       else if (!stays && !room.over && now - room.active > IDLE) room.end();
     }
   }

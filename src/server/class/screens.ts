@@ -71,8 +71,8 @@ export class Screens {
     for (const peer of this.#peers.keys()) peer.say(message);
   }
 
-  dismiss(): void {
-    for (const peer of this.#peers.keys()) peer.sayGoodbye();
+  dismiss(say: (peer: Peer) => void): void {
+    for (const peer of this.#peers.keys()) say(peer);
   }
 
   #receive(peer: Peer, wish: Wish): void {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ownAddresses } from './addresses.ts';
-import { classText } from './class-text.ts';
+import { classText, classTextBehindProxy } from './class-text.ts';
 
 const begun = { code: '314159', key: 'secret' };
 
@@ -16,6 +16,14 @@ test('what is printed of a class: where to go, the code, a picture of both, and 
   // A terminal is 80 columns wide.
   const picture = text.split('\n').filter((line) => /^[█▀▄ ]+$/.test(line));
   assert.ok(picture.every((line) => line.length < 60));
+});
+
+test('behind a proxy nothing is said of addresses that lead past it', () => {
+  const text = classTextBehindProxy(begun);
+  assert.match(text, / 314 159\. Phones open \/join /);
+  assert.match(text, / \/class\/314159#key=secret\n/);
+  assert.match(text, / \/class\/314159\?notes#key=secret\n/);
+  assert.doesNotMatch(text, /http/);
 });
 
 test('other addresses are named, and without a network there is this computer', () => {

@@ -135,10 +135,3 @@ test('one of several servers says where their Redis is, and knows the key that a
     assert.throws(() => readConfig(['--host-key', key], {}), /--host-key must be 16 to 64 of/);
   }
 });
-
-test('a class lives in one server', () => {
-  for (const flag of ['--class', '--classes']) {
-    const argv = ['--redis', 'redis://localhost', flag];
-    assert.throws(() => readConfig(argv, {}), /A class lives in one server/);
-  }
-});

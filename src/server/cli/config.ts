@@ -18,7 +18,7 @@ export interface Config {
   classes: boolean;
   /** Added round trip of the lines of a class's phones, in ms. */
   classRtt: number;
-  /** Share the market with other servers in this Redis. */
+  /** Share the market, and keep classes, with other servers in this Redis. */
   redis: string | undefined;
   /** Whoever moves the market must know it, where not everybody may; a new one if undefined. */
   hostKey: string | undefined;
@@ -81,12 +81,6 @@ export function readConfig(
   if (Boolean(cert) !== Boolean(key)) {
     throw new UsageError('--cert and --key go together: the certificate and its private key.');
   }
-  const redis = (read('redis') as string) || undefined;
-  if (redis && (read('class') || read('classes'))) {
-    throw new UsageError(
-      'A class lives in one server. Leave out --redis, or --class and --classes.',
-    );
-  }
   const origins = (name: Name) => (read(name) as string).split(',').filter(Boolean);
   return {
     port: read('port') as number,
@@ -100,7 +94,7 @@ export function readConfig(
     classes: read('classes') as boolean,
     // The Wi-Fi of a class is real, so nothing is added unless somebody asks for it.
     classRtt: isGiven('rtt') ? (read('rtt') as number) : 0,
-    redis,
+    redis: (read('redis') as string) || undefined,
     hostKey: (read('host-key') as string) || undefined,
     tls: read('tls') as boolean,
     certificate: cert ? { cert, key } : undefined,

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { keptClass } from './kept-class.ts';
+import { keptClass, sharedClass } from './kept-class.ts';
 
 const HOUR = 3_600_000;
 
@@ -52,4 +52,14 @@ test('where nothing can be kept, each start has another class', async (t) => {
   await keptClass(kept);
   const within = join(kept, 'class.json');
   assert.notEqual((await keptClass(within)).key, (await keptClass(within)).key);
+});
+
+test('servers with the same host key open the same class, and it does not tell that key', () => {
+  const shared = sharedClass('abcdefgh-12345678');
+  assert.match(shared.code, /^[1-9]\d{5}$/);
+  assert.match(shared.key, /^[0-9a-f]{24}$/);
+  assert.deepEqual(sharedClass('abcdefgh-12345678'), shared);
+  const other = sharedClass('abcdefgh-12345679');
+  assert.notEqual(other.code, shared.code);
+  assert.notEqual(other.key, shared.key);
 });

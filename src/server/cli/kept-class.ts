@@ -1,7 +1,8 @@
+import { createHmac } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { NewClass } from '../../protocol/class.ts';
-import { isCode, newCode } from '../class/codes.ts';
+import { CODES, isCode, newCode } from '../class/codes.ts';
 import { newHostKey } from '../http/host-key.ts';
 
 /** A server that starts again so soon goes on with the same code and key, in ms: the phones come back by themselves. */
@@ -11,6 +12,20 @@ const SAME_DAY = 12 * 3_600_000;
 interface Kept extends NewClass {
   /** When they were made up, in ms since 1970. */
   at: number;
+}
+
+/** What a host key makes of a text; nobody learns the key of it. */
+const derived = (hostKey: string, text: string) =>
+  createHmac('sha256', hostKey).update(text).digest('hex');
+
+/** The code and the key of the class that all servers with this host key open together. */
+export function sharedClass(hostKey: string): NewClass {
+  const { least, below } = CODES;
+  const number = Number.parseInt(derived(hostKey, 'code').slice(0, 12), 16);
+  return {
+    code: String(least + (number % (below - least))),
+    key: derived(hostKey, 'key').slice(0, 24),
+  };
 }
 
 /** @param file where they are kept; where that can't be written, they are new at each start */

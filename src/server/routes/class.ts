@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type MayBegin, type NewClass, ToClass } from '../../protocol/class.ts';
 import { PATH } from '../../protocol/limits.ts';
 import { Peer } from '../class/peer.ts';
@@ -22,6 +22,9 @@ const JOIN_TIME = 10_000;
 
 /** Classes that one address may begin in a second. */
 const BEGUN = 2;
+
+const CANT_LOOK =
+  'Your class can’t be looked up now: Redis does not answer. Try again in a moment.';
 
 const readMessages = reader(
   ToClass,
@@ -55,7 +58,7 @@ export function classRoutes(
     wsHandler(socket, request) {
       const connection = request.raw.socket;
       const peer = new Peer(socket, connection, visitorOf(request));
-      let seat: Seat | undefined;
+      let seat: Seat | 'coming' | undefined;
       const timeout = setTimeout(() => {
         const message = 'Nobody has joined over this connection. Open another, and join at once.';
         peer.dismiss('notJoined', { code: 'not-now', message });
@@ -66,19 +69,30 @@ export function classRoutes(
         if (message.type === 'ping') {
           peer.say({ type: 'pong', id: message.id, at: feed.now() });
         } else if (message.type !== 'join') {
-          if (seat) seat.receive(message);
+          if (seat && seat !== 'coming') seat.receive(message);
           else peer.refuse({ code: 'not-now', message: 'Join a class first.' });
         } else if (seat) {
           peer.refuse({ code: 'not-now', message: 'This connection has joined a class already.' });
         } else {
           clearTimeout(timeout);
-          seat = rooms.join(peer, message);
+          const enter = () => {
+            seat = rooms.join(peer, message);
+          };
+          const { class: named } = request.query as { class?: unknown };
+          // Only an address leads to the server where the class is to be.
+          const coming = named === message.code ? rooms.bring(message.code) : undefined;
+          if (!coming) return enter();
+          seat = 'coming';
+          coming.then(
+            () => peer.isOpen() && enter(),
+            () => peer.putOff(CANT_LOOK),
+          );
         }
       });
       keepAlive(socket);
       socket.once('close', () => {
         clearTimeout(timeout);
-        seat?.leave();
+        if (seat !== 'coming') seat?.leave();
       });
     },
   });
@@ -90,7 +104,7 @@ export function classRoutes(
 
   if (!open) return;
   const begun = new RateLimit(BEGUN);
-  app.post(PATH.classes, (request, reply) => {
+  app.post(PATH.classes, async (request, reply) => {
     const { origin } = request.headers;
     if (origin !== undefined && !isFromHere(request, origin, allowOrigins)) {
       const message = `A page from ${origin} may not begin a class. Open this server's own page.`;
@@ -100,11 +114,36 @@ export function classRoutes(
       reply.header('retry-after', '1');
       return sendError(reply, 429, 'Your address begins classes too fast. Try again in a second.');
     }
-    const answer: NewClass | undefined = rooms.begin(visitorOf(request));
+    let answer: NewClass | undefined;
+    try {
+      answer = await rooms.begin(visitorOf(request));
+    } catch {
+      return sendError(reply, 503, 'No class can begin now: Redis does not answer. Try again.');
+    }
     if (!answer) {
-      const message = `No class can begin now: this server holds ${MOST.classes}, or ${MOST.perAddress} of your address. End one, or try again later.`;
+      const message = `No class can begin now: there are ${MOST.classes} here, or ${MOST.perAddress} of your address. End one, or try again later.`;
       return sendError(reply, 503, message);
     }
     return reply.code(201).header('cache-control', 'no-store').send(answer);
   });
+}
+
+/**
+ * A hook that refuses phones whose class is at another server, or has come here and does not know them
+ * yet: any price would be another market's. They join it again by themselves.
+ */
+export function refuseStrays(rooms: Rooms) {
+  return (request: FastifyRequest, reply: FastifyReply, done: () => void): void => {
+    const { tab } = request.query as { tab?: unknown };
+    if (typeof tab !== 'string' || !rooms.isStray(tab, visitorOf(request))) {
+      done();
+      return;
+    }
+    reply.header('retry-after', '1');
+    sendError(
+      reply,
+      503,
+      'This phone’s class has moved to another server. It joins again by itself.',
+    );
+  };
 }

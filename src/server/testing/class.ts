@@ -11,7 +11,7 @@ export const KEY = 'a-key-that-nobody-guesses';
 export async function serveClass(t: TestContext, options: Partial<AppOptions> = {}) {
   const server = await serve(t, { classes: { first: { code: CODE, key: KEY } }, ...options });
   const open = async () => {
-    const client = server.connect('/class');
+    const client = server.connect(`/class?class=${CODE}`);
     await client.opened;
     return client;
   };

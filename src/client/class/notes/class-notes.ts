@@ -116,7 +116,7 @@ export class ClassNotes extends DeskElement {
   override render(): TemplateResult | typeof nothing {
     const { snapshot } = this.desk;
     if (!snapshot) return nothing;
-    const { phase, round, notes, hint } = snapshot;
+    const { phase, round, notes, hint, cutShort } = snapshot;
     return html`
       ${this.#bar(snapshot)}
       <main>
@@ -126,6 +126,7 @@ export class ClassNotes extends DeskElement {
         </div>
         ${notes ? html`<p class="say">${notes.say}</p>` : nothing}
         ${round && phase !== 'summary' && phase !== 'ended' ? this.#votes(snapshot) : nothing}
+        ${cutShort ? html`<p class="hint">The server broke off the run. Nothing of it counts: run it again.</p>` : nothing}
         ${hint ? html`<p class="hint">Between one and two thirds were right: a talk will help most now.</p>` : nothing}
         ${notes ? html`<p class="muted">${notes.next}</p>` : nothing}
         ${this.#more(snapshot)}

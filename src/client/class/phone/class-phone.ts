@@ -116,6 +116,7 @@ export class ClassPhone extends LitElement {
         }
       </header>
       ${snapshot.away ? html`<p class="away" translate="no">The screen in front is away for a moment. Your answers count.</p>` : nothing}
+      ${snapshot.cutShort ? html`<p class="away">The server broke off the run. Nothing of it counts. Your class can run it again.</p>` : nothing}
     `;
   }
 

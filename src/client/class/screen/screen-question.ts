@@ -83,7 +83,7 @@ export class ScreenQuestion extends LitElement {
   @property({ attribute: false }) accessor snapshot!: Snapshot;
 
   override render(): TemplateResult | typeof nothing {
-    const { phase, round, hint } = this.snapshot;
+    const { phase, round, hint, cutShort } = this.snapshot;
     if (!round) return nothing;
     const talking = phase === 'discuss';
     return html`
@@ -97,6 +97,7 @@ export class ScreenQuestion extends LitElement {
         )}
       </ol>
       <div class="state" translate="no">
+        ${cutShort ? html`<p class="hint">The server broke off the run. Nothing of it counts: run it again.</p>` : nothing}
         ${hint ? html`<p class="hint">Talk to your neighbour, then vote again?</p>` : nothing}
         ${this.#state()}
       </div>

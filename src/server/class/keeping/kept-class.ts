@@ -4,6 +4,12 @@ import { Phase, Plan, type Reveal, WayId } from '../../../protocol/class.ts';
 import type { HostKey } from '../../http/host-key.ts';
 import { type ClassState, LOBBY } from '../class-state.ts';
 
+/** A class in which nobody does anything for so long ends, in ms. */
+export const IDLE = 2 * 3_600_000;
+
+/** Whoever steers may look back for so long once a class is over, in ms. */
+export const LOOK_BACK = 600_000;
+
 const Index = Type.Integer({ minimum: 0 });
 
 const KeptState = Type.Unsafe<ClassState>(
@@ -59,6 +65,10 @@ export const newClass = (key: HostKey): KeptClass => ({
   members: [],
   reveals: [],
 });
+
+/** How long a class is kept of which nothing more is heard, in ms. */
+export const lifetimeOf = ({ state }: KeptClass): number =>
+  state.phase === 'ended' ? LOOK_BACK : IDLE;
 
 /**
  * Reads what was kept.

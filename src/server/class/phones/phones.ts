@@ -72,12 +72,12 @@ export class Phones {
     for (const member of this.#stage.course.run?.members ?? []) member.peer?.say(news);
   }
 
-  /** Everybody goes home. */
-  dismiss(): void {
+  /** Everybody goes home, or to another server: as it is said. */
+  dismiss(say: (peer: Peer) => void): void {
     for (const member of this.#members.here) {
       const { peer } = member;
       this.#unseat(member);
-      peer?.sayGoodbye();
+      if (peer) say(peer);
     }
   }
 

@@ -1,9 +1,6 @@
-import { createClient } from '@redis/client';
+import { ANSWER_TIMEOUT, type Client, newClient, within } from '../../redis/client.ts';
 import { HISTORY } from '../history.ts';
 import { decode, encode, idOf, type MadeStep } from './entry.ts';
-
-/** Redis has so long to answer, in ms; then the connection is given up. */
-const ANSWER_TIMEOUT = 2_000;
 
 /** A read waits so long for something new, in ms. */
 const BLOCK = 1_000;
@@ -66,9 +63,6 @@ interface Stream {
   messages: { id: string; message: Record<string, string> }[];
 }
 
-/** Commands and blocking reads each need a connection. */
-type Client = ReturnType<typeof newClient>;
-
 /** The market in Redis, over connections that are given up, not mended, when one fails. */
 export class MarketStore {
   readonly #commands: Client;
@@ -81,7 +75,9 @@ export class MarketStore {
 
   /** @throws what Redis, or the way to it, says */
   static async open(url: string): Promise<MarketStore> {
-    const clients = [newClient(url), newClient(url)] as const;
+    const options = { silence: BLOCK + ANSWER_TIMEOUT, reconnectStrategy: false } as const;
+    // Commands and blocking reads each need a connection.
+    const clients = [newClient(url, options), newClient(url, options)] as const;
     try {
       await within(ANSWER_TIMEOUT, Promise.all(clients.map((client) => client.connect())));
     } catch (error) {
@@ -210,34 +206,3 @@ export class MarketStore {
 }
 
 const inMs = (seconds: unknown, micros: unknown) => Number(seconds) * 1000 + Number(micros) / 1000;
-
-function newClient(url: string) {
-  const client = createClient({
-    url,
-    socket: {
-      connectTimeout: ANSWER_TIMEOUT,
-      // A Redis that has stopped in the middle of a read closes nothing.
-      socketTimeout: BLOCK + ANSWER_TIMEOUT,
-      reconnectStrategy: false,
-    },
-    disableOfflineQueue: true,
-    // Silence is noticed at the socket; a timer for each command would cost as much as the command.
-    commandOptions: { timeout: 0 },
-  });
-  // What was under way is rejected with it.
-  client.on('error', () => {});
-  return client;
-}
-
-/** @throws if the answer takes longer than so many ms */
-async function within<Result>(ms: number, answer: Promise<Result>): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('Redis does not answer')), ms);
-  });
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
