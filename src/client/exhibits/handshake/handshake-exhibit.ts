@@ -17,6 +17,11 @@ export class HandshakeExhibit extends SessionElement {
     base,
     mono,
     css`
+      /* Before the handshake is known it has its room, and when it comes the page stays where it scrolled to. */
+      :host {
+        min-height: 26rem;
+        overflow-anchor: none;
+      }
       .two {
         display: grid;
         grid-template-columns: 1fr 1fr;

@@ -14,6 +14,10 @@ export const lessonStyles = css`
     border-radius: 14px;
     box-shadow: 0 -4px 18px rgb(0 0 0 / 0.18);
   }
+  /* What was seen takes the screen: nothing beside it is to be watched. */
+  section:has(.summary) {
+    max-height: calc(100dvh - 3rem);
+  }
   .head {
     grid-column: 1 / -1;
     display: flex;
