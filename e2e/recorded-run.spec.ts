@@ -132,6 +132,14 @@ test('a run is dropped on the page, or named by its link', async ({ page, world 
   await expect(right(page)).toHaveText(money(world.feed.latest('ACME').price));
 });
 
+test('an example is there to be replayed', async ({ page, world }) => {
+  await open(page, world.url);
+  await page.locator('#report > summary').click();
+  await page.getByRole('button', { name: 'Replay an example' }).click();
+  await expect(view(page)).toContainText('ACME · HTTP/1.1');
+  await expect(view(page)).toContainText('At the end they are those with which it was saved.');
+});
+
 for (const [link, sentence] of [
   ['/no-such-run.json', 'There is no recorded run at this link.'],
   [

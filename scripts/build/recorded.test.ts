@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { handshakeInHtml, readRecorded, runInHtml } from './recorded.ts';
+import { readRecording } from '../../src/client/recording/read-recording.ts';
+import { Replay } from '../../src/client/recording/replay.ts';
+import { leftWays } from '../../src/client/ways/index.ts';
+import { handshakeInHtml, readRecorded, runFile, runInHtml } from './recorded.ts';
 
 const run = readRecorded();
 
@@ -40,6 +44,15 @@ test('each way has been recorded whole', () => {
   }
   assert.ok(run.handshake.request.includes('Upgrade: websocket'));
   assert.match(run.handshake.answer[0] ?? '', /^HTTP\/1.1 101 /);
+});
+
+test('each recorded run replays to the scores that were saved with it', () => {
+  for (const { id } of leftWays) {
+    const recording = readRecording(readFileSync(runFile(id), 'utf8'));
+    assert.ok(!('problem' in recording), id);
+    const { left, right } = new Replay(recording).scores;
+    assert.deepEqual([left, right], [recording.left.scores, recording.right.scores], id);
+  }
 });
 
 test('what was recorded is text, not markup, and needs no style of its own', () => {

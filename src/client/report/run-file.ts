@@ -2,13 +2,16 @@ import { css, html, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import { sizeOf } from '../exhibits/messages/message.ts';
 import { historyOf } from '../exhibits/messages/message-history.ts';
-import { openFile } from '../exhibits/replay/open-run.ts';
+import { openFile, openLink } from '../exhibits/replay/open-run.ts';
 import { record, whyUnsaved } from '../recording/recorder.ts';
 import type { RecordedMessage } from '../recording/recording.ts';
 import type { Session } from '../session/session.ts';
 import { saveText } from '../ui/save-file.ts';
 import { SessionElement } from '../ui/session-element.ts';
 import { base } from '../ui/styles.ts';
+
+/** A run of the page's defaults, made by `npm run record`. */
+const EXAMPLE = '/recorded/press.json';
 
 /** Saves the run that is on as a file, and opens such files. */
 export class RunFile extends SessionElement {
@@ -34,6 +37,7 @@ export class RunFile extends SessionElement {
       <div role="group" aria-label="A run as a file">
         <button @click=${this.#save}>Save this run</button>
         <button @click=${() => this.#picker.click()}>Open a saved run</button>
+        <button @click=${() => openLink(EXAMPLE)}>Replay an example</button>
         <input type="file" accept=".json,application/json" aria-label="A saved run" hidden @change=${this.#open} />
         <span class="small" translate="no">${this.#told}</span>
       </div>

@@ -1,22 +1,15 @@
 import { css, html, svg, type TemplateResult } from 'lit';
 import { seconds } from '../../ui/format.ts';
 import { rightWay } from '../../ways/index.ts';
-import { type Age, STRETCH, type Stretch } from './comparison.ts';
-
-/** A price older than this fills its band, in ms: otherwise one that is never renewed would flatten all others. */
-const OLDEST = 2_000;
-
-/** A band in units of its drawing. */
-const WIDTH = 600;
-const HEIGHT = 40;
+import { area, CAPTION, capitalized, HEIGHT, OLDEST, WIDTH } from './area.ts';
+import { STRETCH, type Stretch } from './comparison.ts';
 
 /** How old the price shown was, way by way: the less is filled, the better. */
 export function ageChart(stretches: readonly Stretch[]): TemplateResult {
   return html`
     <figure>
       <figcaption class="small">
-        How old each price was, over ${seconds(STRETCH)}: the less is filled, the better. A full
-        band is ${seconds(OLDEST)} or more.
+        ${CAPTION}
       </figcaption>
       ${stretches.map(
         ({ way, ages }) => html`
@@ -71,19 +64,6 @@ export const chartStyles = css`
     }
   }
 `;
-
-/** The area under the ages, as an SVG path. Between two looks the age is taken to change in a straight line. */
-export function area(ages: readonly Age[]): string {
-  const [first, last] = [ages[0], ages.at(-1)];
-  if (!first || !last) return '';
-  const x = ({ at }: Age) => ((Math.min(at, STRETCH) / STRETCH) * WIDTH).toFixed(1);
-  const y = ({ age }: Age) => (HEIGHT * (1 - Math.min(age, OLDEST) / OLDEST)).toFixed(1);
-  const top = ages.map((look) => `L${x(look)} ${y(look)}`).join('');
-  return `M${x(first)} ${HEIGHT}${top}L${x(last)} ${HEIGHT}Z`;
-}
-
-/** As it stands at the beginning of a line. */
-export const capitalized = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
 /** The chart as a picture by itself (SVG), on white, for a slide or a report. */
 export function pictureOf(stretches: readonly Stretch[]): string {

@@ -8,19 +8,10 @@ import { saveText } from '../../ui/save-file.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base, tables } from '../../ui/styles.ts';
 import { rightWay } from '../../ways/index.ts';
-import { ageChart, capitalized, chartStyles, pictureOf } from './age-chart.ts';
-import { comparisonOf, STRETCH, type Stretch } from './comparison.ts';
-import { verdict } from './verdict.ts';
-
-/** What of the report the table shows. */
-const SHOWN = [
-  'Right for',
-  'Out of date, mean',
-  'Prices you didn’t see',
-  'Questions',
-  'Bytes',
-  'Bytes per new price',
-];
+import { ageChart, chartStyles, pictureOf } from './age-chart.ts';
+import { capitalized } from './area.ts';
+import { comparisonOf, SHOWN, STRETCH, type Stretch } from './comparison.ts';
+import { resultOf, verdict } from './verdict.ts';
 
 /** "Compare all five ways": one press, ten seconds each, one table, one chart, one verdict. */
 export class CompareExhibit extends SessionElement {
@@ -146,15 +137,7 @@ export class CompareExhibit extends SessionElement {
 
   #verdict(stretches: readonly Stretch[]): TemplateResult {
     const rows = stretches.flatMap(({ row }) => (row ? [row] : []));
-    const sentences = verdict(
-      stretches.map(({ way, row }) => ({
-        name: way.noun,
-        rightFor: row?.rightFor ?? 0,
-        unseen: row?.unseen ?? 0,
-        ticks: row?.ticks ?? 0,
-        bytesPerPrice: row?.bytesPerPrice,
-      })),
-    );
+    const sentences = verdict(stretches.map(({ way, row }) => resultOf(way.noun, row)));
     return html`
       <div class="verdict" translate="no">
         <h3 class="hidden">Verdict</h3>

@@ -10,11 +10,21 @@ import { until } from '../until.ts';
 /** How long each way runs, in ms of the run's own time. */
 export const STRETCH = 10_000;
 
+/** What of the report is compared. */
+export const SHOWN = [
+  'Right for',
+  'Out of date, mean',
+  'Prices you didn’t see',
+  'Questions',
+  'Bytes',
+  'Bytes per new price',
+];
+
 /** How often a way asks that asks by the clock, in s. */
-const POLL = '1';
+export const POLL = '1';
 
 /** How often the page presses the button, in ms. */
-const PRESS_EVERY = 5_000;
+export const PRESS_EVERY = 5_000;
 
 /** How old the price shown was at a moment of the stretch, both in ms. */
 export interface Age {

@@ -1,3 +1,4 @@
+import type { Scores } from '../../report/rows.ts';
 import { bytes, percent } from '../../ui/format.ts';
 
 /** What one way has come to in its stretch of the comparison. */
@@ -12,6 +13,15 @@ export interface Result {
   /** Undefined where no new price has come. */
   bytesPerPrice: number | undefined;
 }
+
+/** What the verdict has to know of a way's scores. */
+export const resultOf = (name: string, scores: Scores | undefined): Result => ({
+  name,
+  rightFor: scores?.rightFor ?? 0,
+  unseen: scores?.unseen ?? 0,
+  ticks: scores?.ticks ?? 0,
+  bytesPerPrice: scores?.bytesPerPrice,
+});
 
 /** Two shares closer than this are called equal: it is what one price more or less makes. */
 const TIE = 0.03;
