@@ -14,7 +14,7 @@ import type { Streams } from './streams.ts';
 
 type Direction = LineMessage['direction'];
 
-/** Headers in more bytes than this are not waited for; Node's limit is lower. */
+/** Headers whose frames have more bytes than this are not waited for; Node's limit is lower. */
 const LONGEST_BLOCK = 64 * 1024;
 
 /** A frame, and what its bytes were for. */
@@ -54,8 +54,9 @@ export class Http2Course implements FrameHandler {
   readonly #direction: Direction;
   readonly #parser: FrameParser;
   readonly #decoder = new HeaderDecoder();
-  /** Headers that are not all there yet. */
+  /** Headers that are not all there yet, and how many bytes their frames have. */
   #block: Fragment[] = [];
+  #blockLength = 0;
   /** What the DATA frame is of that is there in part. */
   #data: Http2Context | undefined;
   #counted: CountedFrame[] = [];
@@ -124,15 +125,17 @@ export class Http2Course implements FrameHandler {
   #fragment(fragment: Fragment): void {
     const { stream, flags } = fragment.frame;
     this.#block.push(fragment);
+    this.#blockLength += fragment.raw.length;
+    if (!(flags & FLAG.endHeaders) && this.#blockLength <= LONGEST_BLOCK) return;
     const block = Buffer.concat(
       this.#block.map(({ frame, raw }) => contentOf(frame, raw.subarray(FRAME_HEADER))),
     );
-    if (!(flags & FLAG.endHeaders) && block.length <= LONGEST_BLOCK) return;
     const headers = this.#decoder.decode(block);
     this.#owner.streams.headers(this.#direction, stream, headers);
     const context = headers && isShort(headers) ? { headers } : undefined;
     for (const each of this.#block) this.#hand(each, each === fragment ? context : undefined);
     this.#block = [];
+    this.#blockLength = 0;
   }
 
   /** A frame is complete, and it is known whose it is. */
