@@ -130,3 +130,21 @@ test('a cut line is found again over HTTP/2', async ({ page, secure }) => {
   await expect(page.locator('websocket-ticker')).toContainText('Reconnected. Caught up on 1 price');
   await secure.steps(page, 2);
 });
+
+test('“Is this fair?” has this run’s numbers, and the comparison both versions of HTTP', async ({
+  page,
+  secure,
+}) => {
+  secure.feed.setRate(2);
+  await open(page, addressOf(secure, '?http=2'));
+  await page.locator('#fair summary').click();
+  const fair = page.locator('fair-numbers');
+  await expect(fair).toContainText('In this run so far, over HTTP/2, a new price has cost');
+  await expect(fair).toContainText(/\d+ B\s+where you ask and\s+\d+ B\s+where you are told/);
+  await page.locator('#compare summary').click();
+  await expect(page.locator('compare-exhibit')).toContainText(
+    'Takes 80 seconds: first over HTTP/1.1, then over HTTP/2.',
+  );
+  await choose(page, 'HTTP/1.1');
+  await expect(fair).toContainText('In this run so far, over HTTP/1.1,');
+});

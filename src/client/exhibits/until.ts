@@ -5,17 +5,20 @@ const LOOK_EVERY = 100;
 export function until(holds: () => boolean, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
-    if (holds()) return resolve();
+    let timer: ReturnType<typeof setTimeout>;
     const stop = () => {
-      clearInterval(timer);
+      clearTimeout(timer);
       reject(signal.reason);
     };
-    const timer = setInterval(() => {
-      if (!holds()) return;
-      clearInterval(timer);
+    const look = () => {
+      if (!holds()) {
+        timer = setTimeout(look, LOOK_EVERY);
+        return;
+      }
       signal.removeEventListener('abort', stop);
       resolve();
-    }, LOOK_EVERY);
+    };
     signal.addEventListener('abort', stop, { once: true });
+    look();
   });
 }

@@ -82,6 +82,10 @@ const exhibits: Record<string, () => Promise<Elements>> = {
     const { PriceJourney } = await import('../exhibits/why/price-journey.ts');
     return { 'price-journey': PriceJourney };
   },
+  async fair() {
+    const { FairNumbers } = await import('../exhibits/fair/fair-numbers.ts');
+    return { 'fair-numbers': FairNumbers };
+  },
   async uses() {
     const { UseQuiz } = await import('../exhibits/quiz/use-quiz.ts');
     return { 'use-quiz': UseQuiz };

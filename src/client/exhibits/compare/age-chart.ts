@@ -2,7 +2,7 @@ import { css, html, svg, type TemplateResult } from 'lit';
 import { seconds } from '../../ui/format.ts';
 import { rightWay } from '../../ways/index.ts';
 import { area, CAPTION, capitalized, HEIGHT, OLDEST, WIDTH } from './area.ts';
-import { STRETCH, type Stretch } from './comparison.ts';
+import { nameOf, STRETCH, type Stretch } from './comparison.ts';
 
 /** How old the price shown was, way by way: the less is filled, the better. */
 export function ageChart(stretches: readonly Stretch[]): TemplateResult {
@@ -12,11 +12,11 @@ export function ageChart(stretches: readonly Stretch[]): TemplateResult {
         ${CAPTION}
       </figcaption>
       ${stretches.map(
-        ({ way, ages }) => html`
-          <div class="band ${way === rightWay ? 'ws' : 'http'}">
-            <b translate="no">${capitalized(way.noun)}</b>
+        (stretch) => html`
+          <div class="band ${stretch.way === rightWay ? 'ws' : 'http'}">
+            <b translate="no">${capitalized(nameOf(stretch))}</b>
             <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true">
-              ${svg`<path d=${area(ages)} />`}
+              ${svg`<path d=${area(stretch.ages)} />`}
             </svg>
           </div>
         `,
@@ -68,11 +68,11 @@ export const chartStyles = css`
 /** The chart as a picture by itself (SVG), on white, for a slide or a report. */
 export function pictureOf(stretches: readonly Stretch[]): string {
   const step = HEIGHT + 30;
-  const bands = stretches.map(({ way, ages }, i) => {
-    const color = way === rightWay ? '#00558c' : '#9a4a00';
+  const bands = stretches.map((stretch, i) => {
+    const color = stretch.way === rightWay ? '#00558c' : '#9a4a00';
     return `<g transform="translate(20 ${50 + i * step})" fill="${color}">
-<text y="12" font-weight="700">${capitalized(way.noun)}</text>
-<g transform="translate(0 20)"><rect width="${WIDTH}" height="${HEIGHT}" fill="none" stroke="#d5dbe5"/><path d="${area(ages)}"/></g>
+<text y="12" font-weight="700">${capitalized(nameOf(stretch))}</text>
+<g transform="translate(0 20)"><rect width="${WIDTH}" height="${HEIGHT}" fill="none" stroke="#d5dbe5"/><path d="${area(stretch.ages)}"/></g>
 </g>`;
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH + 40}" height="${50 + stretches.length * step}" font-family="sans-serif" font-size="15">

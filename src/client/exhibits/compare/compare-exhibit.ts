@@ -3,15 +3,14 @@ import { columns } from '../../report/report.ts';
 import type { RunRow } from '../../report/rows.ts';
 import { follow } from '../../ui/follow.ts';
 import { percent } from '../../ui/format.ts';
-import { sharedWords } from '../../ui/http2-words.ts';
 import { saveText } from '../../ui/save-file.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base, tables } from '../../ui/styles.ts';
-import { rightWay } from '../../ways/index.ts';
+import { leftWays, rightWay } from '../../ways/index.ts';
 import { ageChart, chartStyles, pictureOf } from './age-chart.ts';
 import { capitalized } from './area.ts';
-import { comparisonOf, SHOWN, STRETCH, type Stretch } from './comparison.ts';
-import { resultOf, verdict } from './verdict.ts';
+import { comparisonOf, nameOf, SHOWN, STRETCH, type Stretch } from './comparison.ts';
+import { costsOver, type Result, resultsOf, verdict } from './verdict.ts';
 
 /** "Compare all five ways": one press, ten seconds each, one table, one chart, one verdict. */
 export class CompareExhibit extends SessionElement {
@@ -70,7 +69,7 @@ export class CompareExhibit extends SessionElement {
 
   override render(): TemplateResult {
     const comparison = comparisonOf(this.session);
-    const { stretches, running, complete, problem } = comparison;
+    const { stretches, running, problem } = comparison;
     return html`
       <p>
         Each way gets ${STRETCH / 1000} seconds on the same line, while the market moves as it does now.
@@ -84,7 +83,7 @@ export class CompareExhibit extends SessionElement {
           : html`
             ${ageChart(stretches)}
             ${this.#table(stretches)}
-            ${complete ? this.#verdict(stretches) : nothing}
+            ${this.#verdict()}
           `
       }
     `;
@@ -95,8 +94,17 @@ export class CompareExhibit extends SessionElement {
     const why = comparison.whyNot;
     return html`
       <button class="go" aria-disabled=${why ? 'true' : 'false'} @click=${() => void comparison.start()}>Compare all five ways</button>
-      <span class="small muted" translate="no">${why ?? `Takes ${(STRETCH * 4) / 1000} seconds.`}</span>
+      <span class="small muted" translate="no">${why ?? this.#duration()}</span>
     `;
+  }
+
+  #duration(): string {
+    const { instruments, settings } = this.session;
+    const { versions } = comparisonOf(this.session);
+    const takes = `Takes ${(STRETCH * leftWays.length * versions.length) / 1000} seconds`;
+    if (versions.includes(true)) return `${takes}: first over HTTP/1.1, then over HTTP/2.`;
+    if (instruments.hello?.http2 || settings.step !== undefined) return `${takes}.`;
+    return `${takes}. To compare HTTP/2 as well, start the server with --tls.`;
   }
 
   #running(): TemplateResult {
@@ -121,39 +129,63 @@ export class CompareExhibit extends SessionElement {
           </thead>
           <tbody translate="no">
             ${stretches.map(
-              ({ way, row }) => html`
-                <tr class=${way === rightWay ? 'ws' : 'http'}>
-                  <th scope="row">${capitalized(way.noun)}</th>
-                  ${shown.map((column) => html`<td>${row ? column.text(row) : '…'}</td>`)}
+              (stretch) => html`
+                <tr class=${stretch.way === rightWay ? 'ws' : 'http'}>
+                  <th scope="row">${capitalized(nameOf(stretch))}</th>
+                  ${shown.map((column) => html`<td>${stretch.row ? column.text(stretch.row) : '…'}</td>`)}
                 </tr>
               `,
             )}
           </tbody>
         </table>
       </div>
-      <p class="small muted">All measured, but bytes per new price, which is calculated. The ways ran one after the other, so each saw other prices. <span translate="no">${sharedWords(this.session)}</span></p>
+      <p class="small muted">
+        All measured, but bytes per new price, which is calculated. The ways ran one after the other, so
+        each saw other prices.
+        ${
+          stretches.some(({ http2 }) => http2)
+            ? 'Bytes leave out what TLS adds, and over HTTP/2 also what both sides share.'
+            : nothing
+        }
+      </p>
     `;
   }
 
-  #verdict(stretches: readonly Stretch[]): TemplateResult {
-    const rows = stretches.flatMap(({ row }) => (row ? [row] : []));
-    const sentences = verdict(stretches.map(({ way, row }) => resultOf(way.noun, row)));
+  /** What the numbers say of each version of HTTP over which every way has been measured. */
+  #verdict(): TemplateResult | typeof nothing {
+    const comparison = comparisonOf(this.session);
+    const sets = [comparison.complete(false), comparison.complete(true)] as const;
+    const [http1, http2] = [resultsOf(sets[0]), resultsOf(sets[1])];
+    if (http1.length === 0) return nothing;
+    const measured = sets.flat();
     return html`
       <div class="verdict" translate="no">
         <h3 class="hidden">Verdict</h3>
+        ${http2.length > 0 ? html`<h4>HTTP/1.1</h4>` : nothing} ${sentencesOf(http1)}
         ${
-          sentences.length === 0
-            ? html`<p>The price hardly changed meanwhile, so nothing can be said. Raise the pace of the market.</p>`
-            : sentences.map((sentence) => html`<p>${sentence}</p>`)
+          http2.length > 0
+            ? html`<h4>HTTP/2</h4>${sentencesOf(http2)}<p>${costsOver(http1, http2)}</p>`
+            : nothing
         }
       </div>
-      <report-buttons .session=${this.session} .rows=${(): RunRow[] => rows} name="all-five-ways">
-        <button @click=${() => saveText('all-five-ways.svg', 'image/svg+xml', pictureOf(stretches))}>
+      <report-buttons
+        .session=${this.session}
+        .rows=${(): RunRow[] => measured.flatMap(({ row }) => row ?? [])}
+        name="all-five-ways"
+      >
+        <button @click=${() => saveText('all-five-ways.svg', 'image/svg+xml', pictureOf(measured))}>
           Save the chart
         </button>
       </report-buttons>
     `;
   }
+}
+
+function sentencesOf(results: readonly Result[]): TemplateResult | TemplateResult[] {
+  const sentences = verdict(results);
+  return sentences.length === 0
+    ? html`<p>The price hardly changed meanwhile, so nothing can be said. Raise the pace of the market.</p>`
+    : sentences.map((sentence) => html`<p>${sentence}</p>`);
 }
 
 declare global {

@@ -1,4 +1,5 @@
 import { type RunRow, rowsOf } from '../../report/rows.ts';
+import type { Run } from '../../session/runs/run.ts';
 import type { Session } from '../../session/session.ts';
 import type { Side } from '../../session/side.ts';
 import { TypedEventTarget } from '../../session/typed-event-target.ts';
@@ -35,21 +36,29 @@ export interface Age {
 /** One way's part of the comparison. */
 export interface Stretch {
   way: Way;
+  http2: boolean;
   ages: Age[];
-  /** Its numbers, once it is over. */
+  /** Its numbers, once it is over; where both versions of HTTP are compared, without what TLS has added. */
   row?: RunRow;
 }
 
+/** A way's name in a sentence, with the version of HTTP where it is HTTP/2. */
+export const nameOf = ({ way, http2 }: Stretch): string =>
+  http2 ? `${way.noun}, HTTP/2` : way.noun;
+
 /**
  * Runs every way for {@link STRETCH}, one after the other, over the same line and at the same rate of
- * the market. The WebSocket is measured beside the last of the others. Says `change`.
+ * the market, and then all of them over HTTP/2 where that can be had. The WebSocket is measured beside the
+ * last of the others. Says `change`.
  */
 export class Comparison extends TypedEventTarget<{ change: Event }> {
   stretches: Stretch[] = [];
-  /** Why it ended before its end, in a sentence. */
+  /** Why it ended before its end, or without HTTP/2, in a sentence. */
   problem = '';
   readonly #session: Session;
   #running: AbortController | undefined;
+  /** Which versions of HTTP it compares: whether each is HTTP/2. */
+  #versions: readonly boolean[] = [false];
 
   constructor(session: Session) {
     super();
@@ -64,12 +73,13 @@ export class Comparison extends TypedEventTarget<{ change: Event }> {
   get progress(): number {
     const over = this.stretches.filter(({ way }) => way !== rightWay);
     const time = over.reduce((sum, { ages }) => sum + Math.min(ages.at(-1)?.at ?? 0, STRETCH), 0);
-    return time / (STRETCH * leftWays.length);
+    return time / (STRETCH * leftWays.length * this.#versions.length);
   }
 
-  /** Whether every way has been measured. */
-  get complete(): boolean {
-    return this.stretches.length > leftWays.length && this.stretches.every(({ row }) => row);
+  /** The stretches over one version of HTTP, if every way has been measured over it. */
+  complete(http2: boolean): readonly Stretch[] {
+    const all = this.stretches.filter((stretch) => stretch.http2 === http2);
+    return all.length > leftWays.length && all.every(({ row }) => row) ? all : [];
   }
 
   /** Why nothing can be compared now, in a sentence. */
@@ -80,6 +90,12 @@ export class Comparison extends TypedEventTarget<{ change: Event }> {
     return damage === 'none' ? undefined : 'The line is broken. Repair it first (Break the line).';
   }
 
+  /** The versions of HTTP that it would compare now. The lesson is on HTTP/1.1. */
+  get versions(): readonly boolean[] {
+    const { instruments, settings } = this.#session;
+    return instruments.hello?.http2 && settings.step === undefined ? [false, true] : [false];
+  }
+
   /** Begins anew, or says why it can't; while it runs, does nothing. */
   async start(): Promise<void> {
     if (this.#running) return;
@@ -88,14 +104,18 @@ export class Comparison extends TypedEventTarget<{ change: Event }> {
     this.#running = running;
     this.stretches = [];
     this.problem = '';
-    const { left, poll } = this.#session.settings;
+    const { left, poll, http2 } = this.#session.settings;
+    let version = http2;
     try {
-      for (const { id } of leftWays) await this.#measure(id, running.signal);
+      this.#versions = await this.#available();
+      for (version of this.#versions) await this.#measureAll(version, running.signal);
     } catch (error) {
       if (!running.signal.aborted) throw error;
       this.problem = String(running.signal.reason);
     } finally {
       this.#running = undefined;
+      // Unless somebody else has chosen one.
+      if (this.#session.http2.on === version) await this.#choose(http2);
       await this.#session.commands.setLeft(left, poll);
       this.#changed();
     }
@@ -105,18 +125,44 @@ export class Comparison extends TypedEventTarget<{ change: Event }> {
     this.#running?.abort(why);
   }
 
-  async #measure(id: LeftWay, signal: AbortSignal): Promise<void> {
+  /** Those that it would compare and the browser gets. */
+  async #available(): Promise<readonly boolean[]> {
+    const { versions } = this;
+    const { http2 } = this.#session;
+    if (!versions.includes(true) || http2.on || (await http2.check())) return versions;
+    this.problem = `${http2.problem} So there are no rows of HTTP/2.`;
+    return [false];
+  }
+
+  /** Measures every way over a version of HTTP. */
+  async #measureAll(http2: boolean, signal: AbortSignal): Promise<void> {
+    await this.#choose(http2);
+    for (const { id } of leftWays) {
+      signal.throwIfAborted();
+      await this.#measure(id, http2, signal);
+    }
+  }
+
+  async #choose(http2: boolean): Promise<void> {
+    const session = this.#session;
+    if (session.http2.on !== http2) await session.commands.setHttp2(http2);
+  }
+
+  async #measure(id: LeftWay, http2: boolean, signal: AbortSignal): Promise<void> {
     const session = this.#session;
     await session.commands.setLeft(id, POLL);
     const last = id === leftWays.at(-1)?.id;
     // Both pay for their connections, then.
     if (last) await session.commands.reset();
-    const left: Stretch = { way: leftWay(id), ages: [] };
-    const right: Stretch = { way: rightWay, ages: [] };
+    const left: Stretch = { way: leftWay(id), http2, ages: [] };
+    const right: Stretch = { way: rightWay, http2, ages: [] };
     let pressed = 0;
     this.stretches = [...this.stretches, left, ...(last ? [right] : [])];
     await until(() => {
       if (session.settings.left !== id) this.stop('Stopped, because the Ask side was changed.');
+      if (session.http2.on !== http2) {
+        this.stop('Stopped, because the version of HTTP was changed.');
+      }
       this.#look(left, session.left);
       this.#look(right, session.right);
       const { duration } = session.left.run.score;
@@ -128,7 +174,14 @@ export class Comparison extends TypedEventTarget<{ change: Event }> {
       this.#changed();
       return duration >= STRETCH;
     }, signal);
-    [left.row, right.row] = rowsOf(session);
+    [left.row, right.row] = this.#rows();
+  }
+
+  #rows(): [RunRow, RunRow] {
+    const { left, right } = this.#session;
+    const [asked, told] = rowsOf(this.#session);
+    const both = this.#versions.length > 1;
+    return both ? [withoutTls(asked, left.run), withoutTls(told, right.run)] : [asked, told];
   }
 
   #look({ ages }: Stretch, { run: { score } }: Side): void {
@@ -140,6 +193,19 @@ export class Comparison extends TypedEventTarget<{ change: Event }> {
   #changed(): void {
     this.emit('change');
   }
+}
+
+/** Over HTTP/2 what TLS adds is both sides', so in a comparison with it nobody's is counted. */
+function withoutTls(row: RunRow, { sizes, score }: Run): RunRow {
+  if (row.bytes === undefined) return row;
+  const bytes = row.bytes - sizes.tls;
+  const { bytesPerPrice } = row;
+  return {
+    ...row,
+    settings: `${row.settings}, bytes without TLS`,
+    bytes,
+    bytesPerPrice: bytesPerPrice === undefined ? undefined : bytes / score.arrivals,
+  };
 }
 
 const comparisons = new WeakMap<Session, Comparison>();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type Result, verdict } from './verdict.ts';
+import { costsOver, type Result, verdict } from './verdict.ts';
 
 const result = (
   name: string,
@@ -50,6 +50,16 @@ test('when all are equally right, none is called worst', () => {
   const [first, ...more] = verdict([result('a', 0.99, 0, 10), result('b', 1, 0, 20)]);
   assert.match(first ?? '', /a .* and b/);
   assert.equal(more.length, 1);
+});
+
+test('what a new price cost over both versions of HTTP stands side by side', () => {
+  const [http1, http2] = [760, 190].map((cost) => [result('long polling', 1, 0, cost)]);
+  const told = [result('the WebSocket', 1, 0, 91)];
+  assert.equal(
+    costsOver([...(http1 ?? []), ...told], [...(http2 ?? []), result('the WebSocket', 1, 0)]),
+    'A new price, first over HTTP/1.1 and then over HTTP/2: long polling 760 B and 190 B.',
+  );
+  assert.equal(costsOver(told, []), '');
 });
 
 test('says nothing of a market that stood still', () => {

@@ -1,5 +1,6 @@
 import type { Scores } from '../../report/rows.ts';
 import { bytes, percent } from '../../ui/format.ts';
+import type { Stretch } from './comparison.ts';
 
 /** What one way has come to in its stretch of the comparison. */
 export interface Result {
@@ -22,6 +23,10 @@ export const resultOf = (name: string, scores: Scores | undefined): Result => ({
   ticks: scores?.ticks ?? 0,
   bytesPerPrice: scores?.bytesPerPrice,
 });
+
+/** The same of some stretches of the comparison. */
+export const resultsOf = (stretches: readonly Stretch[]): Result[] =>
+  stretches.map(({ way, row }) => resultOf(way.noun, row));
 
 /** Two shares closer than this are called equal: it is what one price more or less makes. */
 const TIE = 0.03;
@@ -54,6 +59,19 @@ export function verdict(results: readonly Result[]): string[] {
     sentences.push(`A new price cost least over ${named(least)} and most by ${named(most)}.`);
   }
   return sentences;
+}
+
+/** What a new price cost over both versions of HTTP, in a sentence; empty where neither is known. */
+export function costsOver(http1: readonly Result[], http2: readonly Result[]): string {
+  const costs = http1.flatMap(({ name, bytesPerPrice }) => {
+    const other = http2.find((result) => result.name === name)?.bytesPerPrice;
+    return bytesPerPrice === undefined || other === undefined
+      ? []
+      : `${name} ${bytes(bytesPerPrice)} and ${bytes(other)}`;
+  });
+  return costs.length > 0
+    ? `A new price, first over HTTP/1.1 and then over HTTP/2: ${costs.join('; ')}.`
+    : '';
 }
 
 function split<T>(items: readonly T[], belongs: (item: T) => boolean): [T[], T[]] {

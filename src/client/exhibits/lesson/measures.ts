@@ -173,10 +173,11 @@ export const compared: Measure = async ({ session, signal, tell }) => {
   const comparison = comparisonOf(session);
   await until(() => {
     tell(comparison.running ? percent(comparison.progress) : comparison.problem);
-    return comparison.complete && !comparison.running;
+    return comparison.complete(false).length > 0 && !comparison.running;
   }, signal);
   // By hand is not among the answers: what it costs depends on the hand.
-  const costs = comparison.stretches
+  const costs = comparison
+    .complete(false)
     .filter(({ way }) => way.controls !== 'button')
     .map(({ way, row }) => ({ name: way.noun, cost: row?.bytesPerPrice }));
   const dearest = costs.reduce((most, way) => ((way.cost ?? 0) > (most.cost ?? 0) ? way : most));
