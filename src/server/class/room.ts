@@ -30,8 +30,8 @@ export interface RoomOptions {
   code: string;
   /** Where it begins. */
   kept: KeptClass;
-  /** What is to be kept of it is no longer the same. */
-  onChange: () => void;
+  /** What is to be kept of it is no longer the same; a step is kept at once. */
+  onChange: (now?: boolean) => void;
   rounds: readonly Round[];
   feed: MarketFeed;
   openLine: OpenLine;
@@ -75,7 +75,7 @@ export class Room {
       random,
       here: () => this.#members.here,
       onChange: () => {
-        onChange();
+        onChange(true);
         this.#tellAll();
       },
       onNews: (news) => {

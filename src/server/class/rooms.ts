@@ -13,6 +13,7 @@ import { codeOf, isCode, newCode } from './codes.ts';
 import { Guesses } from './guesses.ts';
 import type { ClassStore, Hold, Taken } from './keeping/class-store.ts';
 import { IDLE, type KeptClass, LOOK_BACK, newClass } from './keeping/kept-class.ts';
+import { Sharing } from './keeping/sharing.ts';
 import type { Peer } from './peer.ts';
 import type { OpenLine } from './phones/lines.ts';
 import { Room } from './room.ts';
@@ -59,24 +60,23 @@ export class Rooms {
   readonly #rooms = new Map<string, Entry>();
   /** The market of each phone, by its tab. */
   readonly #tabs = new Map<string, ServedMarket>();
-  /** Classes that are being taken from other servers. */
-  readonly #coming = new Map<string, Promise<void>>();
+  /** Where classes are shared with other servers. */
+  readonly #sharing: Sharing | undefined;
   readonly #strays = new RateLimit(STRAYS);
-  #closed = false;
   readonly #timer: NodeJS.Timeout;
 
   /** Holds classes until `app` is closed. */
   constructor(app: FastifyInstance, options: RoomsOptions) {
     this.#options = options;
     const { first, store } = options;
-    // With a store the first server that is asked for it opens it.
+    const open = (code: string, { kept, hold }: Taken) => this.#open(code, kept, { hold });
+    this.#sharing = store && new Sharing({ store, first, open });
     if (first && !store) this.#open(first.code, newClass(HostKey.of(first.key)));
     this.#timer = setInterval(() => this.#endIdle(), CHECK);
     // Not before all have been told that the server stops.
     app.addHook('onClose', async () => {
-      this.#closed = true;
       clearInterval(this.#timer);
-      await store?.close();
+      await this.#sharing?.close();
       for (const { close } of this.#rooms.values()) close(false);
     });
   }
@@ -103,31 +103,25 @@ export class Rooms {
   /**
    * Begins a class for a visitor, as limits count them.
    * @returns undefined if there are as many as there may be
-   * @throws if it would have to be kept, and can't be
+   * @throws if it is to be shared, and can't be kept
    */
   async begin(visitor: string): Promise<NewClass | undefined> {
-    const { store } = this.#options;
-    if (store) return this.#beginFor(store, visitor);
+    if (this.#sharing) return this.#sharing.begin(visitor);
     const release = this.#rooms.size < MOST.classes ? this.#begun.tryTake(visitor) : undefined;
     if (!release) return undefined;
-    const begun = { code: this.#newCode(), key: newHostKey() };
-    this.#open(begun.code, newClass(HostKey.of(begun.key)), { release });
+    let code = newCode();
+    while (this.#rooms.has(code)) code = newCode();
+    const begun = { code, key: newHostKey() };
+    this.#open(code, newClass(HostKey.of(begun.key)), { release });
     return begun;
   }
 
   /**
-   * Has a class brought here that is kept for other servers.
+   * Has a class brought here that is shared with other servers.
    * @returns undefined if there is nothing to wait for; rejects if it can't be found out
    */
   bring(code: string): Promise<void> | undefined {
-    const { store } = this.#options;
-    if (!store || this.#rooms.has(code) || !isCode(code)) return undefined;
-    let coming = this.#coming.get(code);
-    if (!coming) {
-      coming = this.#take(store, code).finally(() => this.#coming.delete(code));
-      this.#coming.set(code, coming);
-    }
-    return coming;
+    return this.#rooms.has(code) || !isCode(code) ? undefined : this.#sharing?.bring(code);
   }
 
   /**
@@ -135,7 +129,7 @@ export class Rooms {
    * sends it here means that class to be here from now on, so it is brought.
    */
   isStray(tab: string, visitor: string): boolean {
-    const code = this.#options.store && codeOf(tab);
+    const code = this.#sharing && codeOf(tab);
     if (!code || this.#tabs.has(tab)) return false;
     // Where that can't be done now, the next one tries again.
     if (this.#strays.allows(visitor)) this.bring(code)?.catch(() => {});
@@ -161,31 +155,6 @@ export class Rooms {
     return undefined;
   }
 
-  /** A class begins at no server: it is opened by the one to which its code leads. */
-  async #beginFor(store: ClassStore, visitor: string): Promise<NewClass | undefined> {
-    const key = newHostKey();
-    for (;;) {
-      const code = this.#newCode();
-      const fate = await store.begin(code, newClass(HostKey.of(key)), visitor);
-      if (fate === 'begun') return { code, key };
-      if (fate === 'too-many') return undefined;
-    }
-  }
-
-  async #take(store: ClassStore, code: string): Promise<void> {
-    const { first } = this.#options;
-    const ours = first?.code === code ? newClass(HostKey.of(first.key)) : undefined;
-    const taken = await store.take(code, ours);
-    if (taken && !this.#closed) this.#open(code, taken.kept, { hold: taken.hold });
-  }
-
-  /** One that is in use by no class here, nor by the first one. */
-  #newCode(): string {
-    let code = newCode();
-    while (this.#rooms.has(code) || code === this.#options.first?.code) code = newCode();
-    return code;
-  }
-
   #open(
     code: string,
     kept: KeptClass,
@@ -204,7 +173,7 @@ export class Rooms {
     const room = new Room({
       code,
       kept,
-      onChange: () => held?.changed(),
+      onChange: (now) => held?.changed(now),
       rounds,
       feed,
       openLine,

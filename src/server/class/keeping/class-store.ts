@@ -33,8 +33,8 @@ export interface Taken {
 
 /** A class that is kept whenever it changes. */
 export interface Hold {
-  /** It does not stand as before: that is kept, soon. */
-  changed(): void;
+  /** It does not stand as before: that is kept, soon or at once. */
+  changed(now?: boolean): void;
   /** Keeps it no longer. */
   release(): void;
 }

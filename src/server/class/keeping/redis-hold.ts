@@ -29,8 +29,12 @@ export class RedisHold implements Hold {
     this.#options = options;
   }
 
-  changed(): void {
+  changed(now = false): void {
     this.#dirty = true;
+    if (now) {
+      void this.flush();
+      return;
+    }
     if (this.#over || this.#writing || this.#timer) return;
     const wait = Math.max(0, this.#written + EVERY - performance.now());
     this.#timer = setTimeout(() => void this.flush(), wait);
@@ -40,7 +44,7 @@ export class RedisHold implements Hold {
   async flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    await this.#writing;
+    if (this.#writing) await this.#writing;
     if (!this.#dirty || this.#over) return;
     this.#writing = this.#write();
     await this.#writing;
@@ -62,9 +66,10 @@ export class RedisHold implements Hold {
     const { epoch, read, write } = this.#options;
     this.#dirty = false;
     this.#written = performance.now();
-    let ours = true;
+    const kept = read();
+    let ours: boolean;
     try {
-      ours = await write(epoch, read());
+      ours = await write(epoch, kept);
     } catch {
       // It is tried again as soon as Redis is heard of.
       this.#dirty = true;
