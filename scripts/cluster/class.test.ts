@@ -77,6 +77,18 @@ function until(
   });
 }
 
+/** Waits until a line is lost: what is seen until then may be of before. */
+function lost(connection: ClassConnection): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (connection.standing.state !== 'lost') return;
+      connection.removeEventListener('change', look);
+      resolve();
+    };
+    connection.addEventListener('change', look);
+  });
+}
+
 /** The instructor presses "next" until the class is in a phase. */
 async function go(screen: ClassConnection, phase: Snapshot['phase']): Promise<Snapshot> {
   for (;;) {
@@ -110,7 +122,9 @@ test(
     vote(PHONES / 2, PHONES);
     await killed;
     await until(screen, ({ voted, phase }) => phase === 'vote' && voted === PHONES);
-    for (const { voted } of phones) assert.equal(voted, true);
+    for (const [i, { connection }] of phones.entries()) {
+      await until(connection, ({ you }) => you?.vote === i % CHOICES);
+    }
 
     await go(screen, 'run');
     await Promise.all(phones.map(({ connection }) => until(connection, ({ you }) => !!you?.way)));
@@ -136,12 +150,14 @@ test(
     assert.equal((counted ?? 0) + (reveal?.absent ?? 0), PHONES);
 
     // The load balancer sends the class back to the first, and all come along.
+    const moved = lost(screen);
     for (const server of [first, second]) await cluster.servers[server]?.start();
     while ((await owner()) !== first) {
       const late = join();
       await until(late.connection, () => true);
       late.end();
     }
+    await moved;
     const back = await until(screen, ({ members }) => members >= PHONES);
     assert.deepEqual([back.phase, back.reveal?.tally], ['reveal', ALL_VOTES]);
   },
@@ -182,7 +198,9 @@ test(
     await server?.says(/Redis does not keep classes now/);
     await cluster.redis.start();
     await server?.says(/Redis keeps the classes again\./);
+    const left = lost(screen);
     await server?.end('SIGKILL');
+    await left;
     await until(screen, ({ voted, members }) => voted === PHONES && members === PHONES);
     const { reveal } = await go(screen, 'reveal');
     assert.deepEqual(reveal?.tally, ALL_VOTES);
