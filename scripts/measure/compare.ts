@@ -5,8 +5,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { leftWays, rightWay } from '../../src/client/ways/index.ts';
 import { flag, number, readOptions } from '../run/options.ts';
+import { type OpenBrowser, openChromium } from './browsers.ts';
+import { openFirefox } from './firefox.ts';
 import { intoDocument, origin, table } from './report.ts';
-import { withPage } from './with-page.ts';
+import { withServer } from './with-page.ts';
 
 /** By hand somebody presses now and then: this often, in s. */
 const PRESS_EVERY = 5;
@@ -54,15 +56,17 @@ export async function main(args: string[]): Promise<void> {
           max: 3_600,
           whole: true,
         }),
-        write: flag('put the table into the README'),
+        firefox: flag('in Firefox, which must be installed; FIREFOX_PATH names one'),
+        write: flag('put the table into the README, that of Firefox into docs/measuring.md'),
       },
     },
     args,
   );
-  const { seconds } = values;
+  const { seconds, firefox } = values;
+  const open = firefox ? openFirefox : openChromium;
   console.log(`Comparing for ${seconds} s, then as long over HTTP/2…`);
-  const [plain, browser] = await runAll(seconds, [], '');
-  const [http2] = await runAll(seconds, ['--tls'], '&http=2');
+  const [plain, browser] = await runAll(open, seconds, [], '');
+  const [http2] = await runAll(open, seconds, ['--tls'], '&http=2');
   const names = [...ROWS.map(({ name }) => name), rightWay.reportLabel];
   const rows = names.map((name, i) => [
     ...cellsOf(name, plain[i], COLUMNS),
@@ -71,39 +75,58 @@ export async function main(args: string[]): Promise<void> {
   const heading = ['Way', ...COLUMNS, ...HTTP2_COLUMNS.map((column) => `${column}, HTTP/2`)];
   const report = `${table(heading, rows)}
 
-${plain.at(-1)?.['Ticks']} ticks in ${seconds} s, and ${http2.at(-1)?.['Ticks']} in as many over HTTP/2; ${origin(`Chromium ${browser}`)}. Made by \`npm run compare\`.`;
+${plain.at(-1)?.['Ticks']} ticks in ${seconds} s, and ${http2.at(-1)?.['Ticks']} in as many over HTTP/2; ${origin(browser)}. Made by \`npm run compare${firefox ? ' -- --firefox' : ''}\`.`;
   console.log(report);
-  if (values.write) intoDocument('README.md', 'compare', report);
+  if (!values.write) return;
+  if (firefox) intoDocument('docs/measuring.md', 'compare-firefox', report);
+  else intoDocument('README.md', 'compare', report);
 }
 
 /**
  * Runs all ways at once, so that all see the same market.
  * @param options of the server
  * @param query that is added to each page's link
- * @returns what each has to report, the WebSocket last, and the browser's version
+ * @returns what each has to report, the WebSocket last, and the browser's name and version
  */
-async function runAll(seconds: number, options: string[], query: string): Promise<[Row[], string]> {
+async function runAll(
+  openBrowser: () => Promise<OpenBrowser>,
+  seconds: number,
+  options: string[],
+  query: string,
+): Promise<[Row[], string]> {
   let result: [Row[], string] = [[], ''];
   const market = ['--seed', '1', '--rate', '2', '--rtt', '200'];
-  await withPage([...market, ...options], async (browser, url) => {
-    const runs = await Promise.all(
-      ROWS.map(async (row) => {
-        const context = await browser.newContext({ ignoreHTTPSErrors: true });
-        const page = await context.newPage();
-        await page.goto(`${url}/?${row.query}${query}`);
-        await page.locator('#report > summary').click();
-        for (let left = seconds; left > 0; left -= PRESS_EVERY) {
-          await sleep(Math.min(left, PRESS_EVERY) * 1000);
-          if (row.byHand) await page.keyboard.press('r');
-        }
-        return page.evaluate(readReport);
-      }),
-    );
-    const asked = runs.map(([left]) => left);
-    const rows = [...asked, runs.at(-1)?.[1]].filter((row) => row !== undefined);
-    result = [rows, browser.version()];
+  await withServer([...market, ...options], async (url) => {
+    const browser = await openBrowser();
+    try {
+      const runs = await Promise.all(
+        ROWS.map((row) => run(browser, `${url}/?${row.query}${query}`, row.byHand, seconds)),
+      );
+      const asked = runs.map(([left]) => left);
+      const rows = [...asked, runs.at(-1)?.[1]].filter((row) => row !== undefined);
+      result = [rows, browser.name];
+    } finally {
+      await browser.close();
+    }
   });
   return result;
+}
+
+/** @returns what the left side has to report, and the right side */
+async function run(
+  browser: OpenBrowser,
+  url: string,
+  byHand: boolean,
+  seconds: number,
+): Promise<Row[]> {
+  const page = await browser.open(url);
+  await page.run(() => document.querySelector<HTMLElement>('#report > summary')?.click());
+  for (let left = seconds; left > 0; left -= PRESS_EVERY) {
+    await sleep(Math.min(left, PRESS_EVERY) * 1000);
+    if (byHand)
+      await page.run(() => document.dispatchEvent(new KeyboardEvent('keydown', { key: 'r' })));
+  }
+  return page.run(readReport);
 }
 
 function cellsOf(name: string, row: Row | undefined, columns: string[]): string[] {
