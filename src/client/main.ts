@@ -9,8 +9,6 @@ import { listenToKeys } from './page/keys.ts';
 import { PageNotice } from './page/page-notice.ts';
 import { PageToolbar } from './page/page-toolbar.ts';
 import { ExperimentList } from './page/panels/experiment-list.ts';
-import { MarketPanel } from './page/panels/market-panel.ts';
-import { NetworkPanel } from './page/panels/network-panel.ts';
 import { SpokenSummary } from './page/panels/spoken-summary.ts';
 import { PriceBar } from './page/price-bar.ts';
 import { followProjector } from './page/projector.ts';
@@ -39,8 +37,6 @@ const elements = {
   'page-notice': PageNotice,
   'score-board': ScoreBoard,
   'experiment-list': ExperimentList,
-  'network-panel': NetworkPanel,
-  'market-panel': MarketPanel,
   'price-bar': PriceBar,
   'spoken-summary': SpokenSummary,
   'status-line': StatusLine,

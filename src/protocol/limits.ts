@@ -21,6 +21,9 @@ export type Path = (typeof PATH)[keyof typeof PATH];
 /** Added round trip of a tab's line, in ms. */
 export const RTT = { min: 0, max: 4_000 } as const;
 
+/** One packet in so many is lost on a tab's line; 0 is none. */
+export const LOSSES = [0, 100, 30, 10] as const;
+
 /** Price changes per second: from one an hour on, and as many as are normal. A market that stands still has the rate 0. */
 export const RATE = { min: 1 / 3600, normal: 2, max: 50 } as const;
 

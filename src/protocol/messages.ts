@@ -3,7 +3,7 @@
  * only, so that no schema library reaches the browser.
  */
 import Type, { type Static } from 'typebox';
-import { NOTE_LENGTH, RATE, RTT, WAIT } from './limits.ts';
+import { LOSSES, NOTE_LENGTH, RATE, RTT, WAIT } from './limits.ts';
 
 export const strict = { additionalProperties: false } as const;
 
@@ -141,6 +141,13 @@ export const Damage = Type.Enum(['none', 'cut', 'stall']);
 export type Damage = Static<typeof Damage>;
 
 /**
+ * One packet in so many is lost, in each direction of each connection on a line; 0 is none. It arrives
+ * once it has been sent again, and what is behind it waits.
+ */
+export const Loss = Type.Enum(LOSSES);
+export type Loss = Static<typeof Loss>;
+
+/**
  * `/instruments`: sent from page to server to name the tab and set its line; answered by {@link LineSet}.
  * Who names a tab first owns its line: others are refused, unless they know the same `secret`, as the
  * page itself does when it comes back over another connection.
@@ -154,6 +161,7 @@ export const SetLine = Type.Object(
     secret: Type.Optional(Name),
     rtt: Rtt,
     damage: Type.Optional(Damage),
+    loss: Type.Optional(Loss),
     messages: Type.Optional(Type.Boolean()),
     /**
      * Number of the page's run. A greater one than before begins the tab's counts anew; the first that
@@ -273,6 +281,8 @@ export interface LineSet {
   tab: string;
   rtt: number;
   damage: Damage;
+  /** Left out where no packet is lost. */
+  loss?: Loss | undefined;
   /** The run that is counted now; 0 if the page has named none. */
   run: number;
   /** The port at which this tab is served over HTTP/2, if it has one. */

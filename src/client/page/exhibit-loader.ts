@@ -51,8 +51,16 @@ const exhibits: Record<string, () => Promise<Elements>> = {
     return { 'secure-exhibit': SecureExhibit };
   },
   async network() {
-    const { Http2Choice } = await import('../exhibits/http2/http2-choice.ts');
-    return { 'http2-choice': Http2Choice };
+    const [network, http2, market] = await Promise.all([
+      import('./panels/network-panel.ts'),
+      import('../exhibits/http2/http2-choice.ts'),
+      import('./panels/market-panel.ts'),
+    ]);
+    return {
+      'network-panel': network.NetworkPanel,
+      'http2-choice': http2.Http2Choice,
+      'market-panel': market.MarketPanel,
+    };
   },
   async report() {
     const [report, buttons, file] = await Promise.all([

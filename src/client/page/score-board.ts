@@ -188,8 +188,9 @@ export class ScoreBoard extends SessionElement {
     const { instruments, rtt, clock, measured } = this.session;
     if (!measured) return whyUnmeasured(this.session);
     if (document.hidden) return 'The clocks are stopped while this tab is hidden.';
-    const { rate } = instruments;
-    return `${pace(rate)}, ${rtt} ms added round trip (both simulated) · the rest measured, clock accurate to ±${clock.error?.toFixed(1)} ms`;
+    const { rate, loss } = instruments;
+    const lost = loss === 0 ? '' : `, 1 packet in ${loss} lost`;
+    return `${pace(rate)}, ${rtt} ms added round trip${lost} (${lost ? 'all' : 'both'} simulated) · the rest measured, clock accurate to ±${clock.error?.toFixed(1)} ms`;
   }
 }
 

@@ -1,5 +1,5 @@
 /** Reads a recorded run's file, which may be anything. */
-import { MESSAGES_KEPT } from '../../protocol/limits.ts';
+import { LOSSES, MESSAGES_KEPT } from '../../protocol/limits.ts';
 import { noBytes } from '../session/runs/run.ts';
 import { LOG_LENGTH, type RunEvent, type Told } from '../session/runs/run-log.ts';
 import { POLLS } from '../settings/url-settings.ts';
@@ -61,6 +61,7 @@ const conditions = object({
   rate: number(0, 1e3),
   rtt: number(0, 1e6),
   damage: oneOf('none', 'cut', 'stall'),
+  loss: optional(oneOf(...LOSSES)),
 });
 
 /** What each event brings along. */

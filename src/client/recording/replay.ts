@@ -102,6 +102,7 @@ export class Replay {
     instruments.rate = 0;
     instruments.rtt = undefined;
     instruments.damage = 'none';
+    instruments.loss = 0;
     this.#clock.time = undefined;
     for (const part of this.#parts) {
       part.side.run = new Run(this.#clock, part.ran);
@@ -116,8 +117,8 @@ export class Replay {
     this.#clock.time = event[0] ?? undefined;
     switch (event[1]) {
       case 'conditions': {
-        const { rate, rtt, damage } = event[2];
-        Object.assign(instruments, { rate, rtt, damage });
+        const { rate, rtt, damage, loss = 0 } = event[2];
+        Object.assign(instruments, { rate, rtt, damage, loss });
         break;
       }
       case 'status':

@@ -43,6 +43,7 @@ export function rowsOf(session: Session): [RunRow, RunRow] {
     left.symbol,
     `${measured ? Number(instruments.rate.toFixed(3)) : UNKNOWN}/s`,
     `${session.rtt ?? UNKNOWN} ms`,
+    ...(measured && instruments.loss > 0 ? [`1 packet in ${instruments.loss} lost`] : []),
     ...(left.port === undefined ? [] : ['HTTP/2']),
   ];
   const every = left.way.controls === 'interval' ? [`every ${settings.poll} s`] : [];

@@ -1,5 +1,5 @@
 /** What both sides say of a line, in the same words. */
-import type { Damage } from '../../protocol/messages.ts';
+import type { Damage, Loss } from '../../protocol/messages.ts';
 import { since } from './clock.ts';
 import type { Side } from './side.ts';
 
@@ -8,6 +8,10 @@ export const damageInWords: Record<Exclude<Damage, 'none'>, string> = {
   cut: 'The line is cut.',
   stall: 'The line is stalled.',
 };
+
+/** How many packets are lost on the way, by the visitor's wish. */
+export const lossInWords = (loss: Loss): string =>
+  loss === 0 ? 'No packet is lost' : `1 packet in ${loss} is lost`;
 
 /** How a line that stood has ended; 1006 is that of one that was torn (RFC 6455 §7.1.5). */
 export function lossOf(code = 1006): string {

@@ -47,6 +47,23 @@ test('damage is said when the server has done it', async (t) => {
   assert.match(said.at(-1) ?? '', /stalled/);
 });
 
+test('lost packets are linked and said once the server loses them', async (t) => {
+  const { browser, session, said } = await listening(t);
+  const { commands, instruments, line } = session;
+  browser.obeys = false;
+  commands.setLoss(30);
+  assert.deepEqual([instruments.loss, said], [0, []]);
+  assert.equal(browser.lines.at(-1)?.loss, 30);
+  await browser.say({ type: 'line', tab: line.tab, rtt: 0, damage: 'none', loss: 30, run: 1 });
+  assert.deepEqual(said, ['1 packet in 30 is lost.']);
+  assert.equal(browser.query.get('loss'), '30');
+  browser.obeys = true;
+  commands.setLoss(0);
+  await browser.pass(500);
+  assert.equal(said.at(-1), 'No packet is lost.');
+  assert.equal(browser.query.get('loss'), null);
+});
+
 test('a market that obeys is linked and said; one that refuses says why', async (t) => {
   tabStorage.remember('host-key', 'secret');
   const { browser, session, said } = await listening(t);
@@ -88,7 +105,7 @@ test('a link’s damage is done before the first question', async (t) => {
 });
 
 test('an experiment sets what it names, and normal is as without a link', async (t) => {
-  const { browser, session } = await listening(t, 'damage=stall&symbol=BOLO&paused=1');
+  const { browser, session } = await listening(t, 'damage=stall&loss=10&symbol=BOLO&paused=1');
   const { commands, instruments, settings } = session;
   const experiment: Experiment = {
     name: 'Far away',
@@ -98,6 +115,7 @@ test('an experiment sets what it names, and normal is as without a link', async 
   void commands.tryExperiment(experiment);
   await browser.pass(500);
   assert.deepEqual([session.rtt, session.damage, instruments.rate], [600, 'none', 10]);
+  assert.equal(instruments.loss, 0);
   assert.equal(session.left.way.id, 'timer');
   assert.equal(String(browser.query), 'symbol=BOLO&rtt=600&left=timer&poll=5&rate=10&try=Far+away');
   commands.setDamage('cut');

@@ -1,5 +1,5 @@
 import { RATE } from '../../protocol/limits.ts';
-import type { Damage, StockSymbol } from '../../protocol/messages.ts';
+import type { Damage, Loss, StockSymbol } from '../../protocol/messages.ts';
 import type { Experiment } from '../settings/experiments.ts';
 import { hostKey } from '../settings/host-key.ts';
 import { type BlindRound, type Poll, readSettings } from '../settings/url-settings.ts';
@@ -59,6 +59,14 @@ export class PageCommands {
     const { line } = this.#session;
     this.#wishes.damage = damage;
     line.damage = damage;
+    line.send();
+  }
+
+  /** Wants one packet in so many to be lost; 0 for none. */
+  setLoss(loss: Loss): void {
+    const { line } = this.#session;
+    this.#wishes.loss = loss;
+    line.loss = loss;
     line.send();
   }
 
@@ -153,26 +161,27 @@ export class PageCommands {
     await this.#setUp(`${query}&try=${name}`);
   }
 
-  /** Goes back to what a link without any setting gives: rate, delay, damage, way, pause. */
+  /** Goes back to what a link without any setting gives: rate, delay, loss, damage, way, pause. */
   async backToNormal(): Promise<void> {
     await this.#setUp('');
   }
 
-  /** Sets rate, delay, damage, way and experiment as a link with this query does. */
+  /** Sets rate, delay, loss, damage, way and experiment as a link with this query does. */
   async #setUp(query: string): Promise<void> {
     const { settings, line, instruments, mayMoveMarket } = this.#session;
     const linked = readSettings(new URLSearchParams(query)).settings;
-    const { rtt, damage, experiment } = linked;
+    const { rtt, damage, loss, experiment } = linked;
     if (settings.paused) this.togglePaused();
     if (settings.http2) await this.setHttp2(false);
     this.#wishes.forget();
     line.rtt = rtt;
     line.damage = damage;
+    line.loss = loss;
     line.send();
     // The market is everybody's: only a rate that this page has asked for is taken back.
     const rate = linked.rate ?? (settings.rate === undefined ? undefined : RATE.normal);
     if (rate !== undefined && mayMoveMarket) instruments.setMarket({ rate }, hostKey());
-    Object.assign(settings, { rtt, damage, experiment, rate: linked.rate });
+    Object.assign(settings, { rtt, damage, loss, experiment, rate: linked.rate });
     await this.setLeft(linked.left, linked.poll);
   }
 }

@@ -70,6 +70,7 @@ export class Session extends TypedEventTarget<SessionEvents> {
     this.notes = notes;
     this.line = new TabLine(this.instruments, settings.rtt);
     this.line.damage = settings.damage;
+    this.line.loss = settings.loss;
     // A picture that is open from the start shows everything from the start.
     this.line.messages = settings.diagram;
     this.commands = new PageCommands(this);

@@ -1,5 +1,6 @@
-import type { Damage } from '../../protocol/messages.ts';
+import type { Damage, Loss } from '../../protocol/messages.ts';
 import { pace } from '../ui/format.ts';
+import { lossInWords } from './line-words.ts';
 import type { Session } from './session.ts';
 
 /** What the visitor has asked the server for last, until it has answered. */
@@ -9,6 +10,8 @@ export class Wishes {
   /** Added round trip, in ms. */
   rtt: number | undefined;
   damage: Damage | undefined;
+  /** One packet in so many is to be lost. */
+  loss: Loss | undefined;
   readonly #session: Session;
 
   constructor(session: Session) {
@@ -28,6 +31,7 @@ export class Wishes {
     this.rate = undefined;
     this.rtt = undefined;
     this.damage = undefined;
+    this.loss = undefined;
   }
 
   /** The market has another rate. What this page had wanted goes into its link. */
@@ -41,14 +45,20 @@ export class Wishes {
     this.#session.store();
   }
 
-  /** The line is as the server says. The delay and damage that this page had wanted go into its link. */
+  /** The line is as the server says. The delay, loss and damage that this page had wanted go into its link. */
   #lineSet(): void {
     const { instruments, settings } = this.#session;
-    const { rtt, damage } = instruments;
+    const { rtt, damage, loss } = instruments;
     if (rtt !== undefined && rtt === this.rtt) {
       this.rtt = undefined;
       settings.rtt = rtt;
       this.#session.say(`Added delay ${rtt} ms.`);
+      this.#session.store();
+    }
+    if (loss === this.loss) {
+      this.loss = undefined;
+      settings.loss = loss;
+      this.#session.say(`${lossInWords(loss)}.`);
       this.#session.store();
     }
     if (damage === this.damage) {

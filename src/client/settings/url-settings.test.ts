@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { RATE, RTT } from '../../protocol/limits.ts';
+import { LOSSES, RATE, RTT } from '../../protocol/limits.ts';
 import { leftWays } from '../ways/index.ts';
 import { experiments } from './experiments.ts';
 import { BLIND_ROUNDS, chooseSymbol, POLLS, readSettings, STEPS } from './url-settings.ts';
@@ -14,6 +14,7 @@ test('an empty link changes nothing and says nothing', () => {
       symbol: undefined,
       rtt: undefined,
       damage: 'none',
+      loss: 0,
       left: 'press',
       poll: '1',
       http2: false,
@@ -32,12 +33,13 @@ test('an empty link changes nothing and says nothing', () => {
 
 test('takes what a link says', () => {
   const { settings, notes } = read(
-    'symbol=BOLO&rtt=600&damage=cut&left=timer&poll=0.5&rate=10&view=projector&theme=dark&paused=1&diagram=1&blind=2&step=3&try=Far+away',
+    'symbol=BOLO&rtt=600&damage=cut&loss=30&left=timer&poll=0.5&rate=10&view=projector&theme=dark&paused=1&diagram=1&blind=2&step=3&try=Far+away',
   );
   assert.deepEqual(settings, {
     symbol: 'BOLO',
     rtt: 600,
     damage: 'cut',
+    loss: 30,
     left: 'timer',
     poll: '0.5',
     http2: false,
@@ -111,6 +113,7 @@ const names = experiments.map(({ name }) => name);
 /** The words that each setting of a link may be. */
 const WORDS: Record<string, readonly string[]> = {
   damage: ['none', 'cut', 'stall'],
+  loss: LOSSES.map(String),
   left: ids,
   poll: POLLS,
   view: ['normal', 'projector'],

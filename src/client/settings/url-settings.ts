@@ -1,5 +1,5 @@
-import { RATE, RTT } from '../../protocol/limits.ts';
-import type { Damage, StockSymbol } from '../../protocol/messages.ts';
+import { LOSSES, RATE, RTT } from '../../protocol/limits.ts';
+import type { Damage, Loss, StockSymbol } from '../../protocol/messages.ts';
 import { type LeftWay, leftWay, leftWays } from '../ways/index.ts';
 import { experiments } from './experiments.ts';
 import { readLink, writeLink } from './link.ts';
@@ -28,6 +28,8 @@ export interface Settings {
   rtt: number | undefined;
   /** What is wrong with the line, by the visitor's wish. */
   damage: Damage;
+  /** One packet in so many is lost, by the visitor's wish; 0 if none is. */
+  loss: Loss;
   /** How the left side asks. */
   left: LeftWay;
   /** How often the left side asks if it asks by the clock, in s. */
@@ -91,6 +93,7 @@ export function readSettings(query: URLSearchParams): { settings: Settings; note
   const diagram = oneOf('diagram', ['1', '0']) === '1';
   const blind = oneOf('blind', BLIND_ROUNDS);
   const step = number('step', whole(STEPS));
+  const lost = oneOf('loss', LOSSES.map(String));
   const http = oneOf('http', ['1.1', '2']);
 
   return {
@@ -98,6 +101,7 @@ export function readSettings(query: URLSearchParams): { settings: Settings; note
       symbol: query.get('symbol')?.trim().toUpperCase(),
       rtt: number('rtt', whole(RTT)),
       damage: oneOf('damage', DAMAGES) ?? 'none',
+      loss: LOSSES.find((loss) => `${loss}` === lost) ?? 0,
       left:
         oneOf(
           'left',
@@ -155,6 +159,7 @@ export function writeSettings(settings: Settings, entry = false): void {
   set('symbol', settings.symbol);
   set('rtt', settings.rtt?.toString());
   set('damage', settings.damage === 'none' ? undefined : settings.damage);
+  set('loss', settings.loss ? `${settings.loss}` : undefined);
   // While somebody guesses, the address bar must not tell the round's way of asking.
   if (!settings.blind) {
     set('left', settings.left === DEFAULT_WAY.id ? undefined : settings.left);

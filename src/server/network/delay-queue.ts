@@ -37,6 +37,11 @@ export class DelayQueue<Item extends Delayed> {
     return this.#bytes > FULL || this.#items.length > FULL_LENGTH;
   }
 
+  /** What is added now waits for at least so long, in ms: it does not overtake. */
+  get delay(): number {
+    return Math.max(0, (this.#items.at(-1)?.due ?? 0) - performance.now());
+  }
+
   /** @param delay in ms; an item that is due before an earlier one waits for it. */
   add(item: Item, delay: number): void {
     if (delay <= 0 && this.empty && !this.#held) {

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { endConnection } from '../http/sending.ts';
 import { DelayQueue } from './delay-queue.ts';
+import { PacketLoss } from './packet-loss.ts';
 import { RequestLine } from './request-line.ts';
 import { SocketFacade } from './socket-facade.ts';
 import type { Assign, Counts, Direction, Use } from './use.ts';
@@ -29,6 +30,7 @@ export class EmulatedSocket extends SocketFacade {
   readonly #assign: Assign;
   /** What is under way in each direction; there is no queue until something is delayed. */
   readonly #lanes: Partial<Record<Direction, DelayQueue<Parcel>>> = {};
+  readonly #losses = { up: new PacketLoss(), down: new PacketLoss() };
   #use: Use | undefined;
   readonly #requestLine = new RequestLine((...request) => this.#begin(...request));
   /** Where the counts stood when the request began. The first pays for the TLS handshake too. */
@@ -103,7 +105,7 @@ export class EmulatedSocket extends SocketFacade {
   protected override onData(chunk: Buffer): void {
     if (this.socket.writableEnded) {
       // After the last answer what still comes is counted, and read by nobody.
-      const carried = this.#use?.carry('up', chunk);
+      const carried = this.#use?.carry('up', chunk, 0);
       if (carried) this.#use?.arrived('up', carried);
     } else if (this.#requestLine.awaited) {
       // A new request begins with this chunk, so its bytes are the new user's.
@@ -139,8 +141,10 @@ export class EmulatedSocket extends SocketFacade {
 
   /** Sends bytes on their way, or the end of them. */
   #send(direction: Direction, bytes: Buffer | null): void {
-    const carried = bytes ? this.#use?.carry(direction, bytes) : undefined;
-    const delay = this.#use?.transit ?? 0;
+    const own = this.#use ? this.#losses[direction].delayOf(bytes?.length ?? 0, this.#use) : 0;
+    // Nothing overtakes what is under way.
+    const delay = Math.max(own, this.#lanes[direction]?.delay ?? 0);
+    const carried = bytes ? this.#use?.carry(direction, bytes, delay) : undefined;
     const parcel = { bytes, carried, due: 0 };
     if (delay <= 0 && !this.#lanes[direction]) {
       this.#deliver(direction, parcel);

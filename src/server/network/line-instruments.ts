@@ -27,7 +27,7 @@ export class LineInstruments {
 
   /** Sets the line of a tab, which is the page's from now on, and says how it is. */
   set(wish: SetLine): void {
-    const { tab, secret, rtt, damage = 'none', messages = false } = wish;
+    const { tab, secret, rtt, damage = 'none', loss = 0, messages = false } = wish;
     const socket = this.#socket;
     const line = this.#lines.claim(tab, socket, secret);
     if (!line) {
@@ -40,6 +40,7 @@ export class LineInstruments {
     this.#line = line;
     line.rtt = rtt;
     line.damage = damage;
+    line.loss = loss;
     if (wish.run !== undefined) line.beginRun(wish.run, wish.keepStream ?? false);
     watch(socket, tab, line, messages);
     if (wish.http2) void this.#openPort(tab, line).then((port) => this.#say(tab, line, port));
@@ -62,8 +63,8 @@ export class LineInstruments {
   /** Says how the line is, unless these instruments have gone over to another meanwhile. */
   #say(tab: string, line: Line, http2: number | undefined): void {
     if (this.#line !== line) return;
-    const { rtt, damage, run = 0 } = line;
-    send(this.#socket, { type: 'line', tab, rtt, damage, run, http2 });
+    const { rtt, damage, loss, run = 0 } = line;
+    send(this.#socket, { type: 'line', tab, rtt, damage, loss: loss || undefined, run, http2 });
     // Whatever the page knows of the counts, it is to know how they stand now.
     line.changed = true;
     this.#reported = Number.NEGATIVE_INFINITY;

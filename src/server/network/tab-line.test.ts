@@ -99,6 +99,33 @@ test('counts handshake and frames of the WebSocket', async (t) => {
   await metered(instruments, 'ws', { read: handshake.length, written: received, connections: 1 });
 });
 
+test('a packet that is sent again is counted once, and both sides wait for theirs', async (t) => {
+  const server = await serve(t);
+  const instruments = server.connect('/instruments');
+  await instruments.opened;
+  instruments.send({ type: 'line', tab: 'a', rtt: 0, loss: 10 });
+  assert.equal((await instruments.nextOf('line'))['loss'], 10);
+  const { ask } = caller(t, server.port);
+  const total = { read: 0, written: 0, connections: 1 };
+  const started = performance.now();
+  for (let asked = 0; asked < 10; asked++) {
+    const { sent, received } = await ask('/price?tab=a');
+    total.read += sent;
+    total.written += received;
+  }
+  // The tenth question, and the tenth answer.
+  assert.ok(performance.now() - started >= 400);
+  await metered(instruments, 'http', total);
+  const stream = server.connect('/stream?tab=a');
+  const opened = performance.now();
+  for (let told = 0; told < 9; told++) {
+    await stream.nextOf('tick');
+    server.feed.step();
+  }
+  // The handshake was the first packet, and the ninth price the tenth.
+  assert.ok(performance.now() - opened >= 200);
+});
+
 test('an answer takes the added round trip, half of it before the price is read', async (t) => {
   const server = await serve(t);
   await onLine(server, 'a', 300);
@@ -203,6 +230,8 @@ test('bad line settings are refused with what is allowed', async (t) => {
     { type: 'line', tab: 'a', rtt: 4001 },
     { type: 'line', tab: 'a b', rtt: 0 },
     { type: 'line', tab: 'a', rtt: '200' },
+    { type: 'line', tab: 'a', rtt: 0, loss: 2 },
+    { type: 'line', tab: 'a', rtt: 0, loss: '10' },
   ]) {
     instruments.send(message);
     assert.match(String((await instruments.next())['message']), /0 to 4000/);

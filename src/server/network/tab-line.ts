@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Damage, LinePart, LineUser, Meter, Shared } from '../../protocol/messages.ts';
+import type { Damage, LinePart, LineUser, Loss, Meter, Shared } from '../../protocol/messages.ts';
 import { MessageLog } from '../capture/message-log.ts';
 import { ByteCounter } from './byte-counter.ts';
 import type { EmulatedSocket } from './emulated-socket.ts';
@@ -12,6 +12,8 @@ export class Line {
   readonly id = randomUUID();
   /** Added round trip, in ms. */
   rtt: number;
+  /** One packet in so many is lost, in each direction of each connection; 0 if none is. */
+  loss: Loss = 0;
   /** The page's run that the counts are of, once it has named one. */
   run: number | undefined;
   /** Something has gone over it since whoever reads the meters has last said otherwise. */

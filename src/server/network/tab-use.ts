@@ -58,9 +58,13 @@ export class TabUse implements Use, LineUse {
     return this.#line.rtt / 2;
   }
 
-  carry(direction: Direction, bytes: Buffer): Carried | undefined {
+  get loss(): number {
+    return this.#line.loss;
+  }
+
+  carry(direction: Direction, bytes: Buffer, delay: number): Carried | undefined {
     this.#line.changed = true;
-    return this.#capture.carry(direction, bytes, this.transit);
+    return this.#capture.carry(direction, bytes, delay);
   }
 
   arrived(direction: Direction, carried: Carried): void {

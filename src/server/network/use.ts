@@ -16,8 +16,10 @@ export type Direction = 'up' | 'down';
 export interface Use {
   /** One-way delay now, in ms. */
   readonly transit: number;
-  /** Bytes set out. @returns what {@link Use.arrived} is to be told of them, if anything */
-  carry(direction: Direction, bytes: Buffer): object | undefined;
+  /** One packet in so many is lost now; 0 if none is. */
+  readonly loss: number;
+  /** Bytes set out, which will take so long, in ms. @returns what {@link Use.arrived} is to be told of them, if anything */
+  carry(direction: Direction, bytes: Buffer, delay: number): object | undefined;
   /** Bytes of which `carry` returned this have arrived. */
   arrived(direction: Direction, carried: object): void;
   /** The connection goes on to serve another request, or is `gone`; its counts stood at `to` then. */

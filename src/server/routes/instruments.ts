@@ -160,8 +160,8 @@ async function moveMarket(controls: Controls, { news, rate }: SetMarket): Promis
 
 /** Answers a page on a server without lines; one that wants more than none is told why. */
 function refuseLine(socket: WebSocket, wish: SetLine): void {
-  const { tab, rtt, damage = 'none', messages = false, run = 0, http2 = false } = wish;
-  if (rtt > 0 || damage !== 'none' || messages || http2) {
+  const { tab, rtt, damage = 'none', loss = 0, messages = false, run = 0, http2 = false } = wish;
+  if (rtt > 0 || damage !== 'none' || loss > 0 || messages || http2) {
     send(socket, { type: 'error', code: 'not-allowed', message: NO_NETWORK });
   }
   send(socket, { type: 'line', tab, rtt: 0, damage: 'none', run });

@@ -1,7 +1,7 @@
 import { css, html, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
-import { RTT } from '../../../protocol/limits.ts';
-import type { Damage } from '../../../protocol/messages.ts';
+import { LOSSES, RTT } from '../../../protocol/limits.ts';
+import type { Damage, Loss } from '../../../protocol/messages.ts';
 import { follow } from '../../ui/follow.ts';
 import { UNKNOWN } from '../../ui/format.ts';
 import { SessionElement } from '../../ui/session-element.ts';
@@ -20,6 +20,11 @@ const DAMAGES: [Damage, string][] = [
   ['cut', 'Cut: connections drop and can’t reconnect'],
   ['stall', 'Stall: connections look open, but nothing gets through'],
 ];
+
+const LOSS_OPTIONS = LOSSES.map((loss): [string, string] => [
+  String(loss),
+  loss === 0 ? 'None' : `1 in ${loss}`,
+]);
 
 /** One step of the slider, in ms. */
 const RTT_STEP = 20;
@@ -65,7 +70,7 @@ export class NetworkPanel extends SessionElement {
   }
 
   override render(): TemplateResult {
-    const { rtt } = this.session;
+    const { rtt, instruments } = this.session;
     return html`
       <p>
         We add this delay on purpose, the same for both sides. Your server is too close to feel it.
@@ -94,6 +99,23 @@ export class NetworkPanel extends SessionElement {
         />
         <output translate="no">${this.#held ?? rtt ?? UNKNOWN} ms</output>
       </label>
+      <p>
+        Lose a packet now and then. It has to be sent again, and whatever is behind it on the same connection
+        waits. <small class="muted">simulated</small>
+      </p>
+      <choice-row
+        label="Lost packets"
+        .options=${LOSS_OPTIONS}
+        .value=${String(instruments.loss)}
+        @choose=${({ detail }: CustomEvent<string>) => this.session.commands.setLoss(Number(detail) as Loss)}
+      ></choice-row>
+      <p class="small" ?hidden=${instruments.loss === 0}>
+        Both sides wait, because TCP delivers in order: this is head-of-line blocking. ${
+          this.session.http2.on
+            ? 'Over HTTP/2 both sides share one connection, so a lost packet of one holds up the other.'
+            : 'Each connection waits for its own lost packets.'
+        } HTTP/3 and WebTransport run over QUIC: there, only the stream that lost the packet would wait.
+      </p>
       <p>
         Break both connections. The measurements keep working.
         <small class="muted">simulated</small>

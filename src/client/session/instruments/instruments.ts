@@ -4,6 +4,7 @@ import type {
   Damage,
   FromInstruments,
   Hello,
+  Loss,
   Messages,
   SetLine,
   StockSymbol,
@@ -41,6 +42,8 @@ export class Instruments extends TypedEventTarget<InstrumentsEvents> {
   rtt: number | undefined;
   /** What the server says is wrong with the line. */
   damage: Damage = 'none';
+  /** One packet in so many is lost, the server says; 0 if none is. */
+  loss: Loss = 0;
   /** The run that the server says it counts. */
   run = 0;
   /** The port at which the server says that it serves this tab over HTTP/2, if it does. */
@@ -154,6 +157,7 @@ export class Instruments extends TypedEventTarget<InstrumentsEvents> {
       case 'line':
         this.rtt = message.rtt;
         this.damage = message.damage;
+        this.loss = message.loss ?? 0;
         this.run = message.run;
         this.http2 = message.http2;
         break;

@@ -1,5 +1,5 @@
 import { PATH } from '../../../protocol/limits.ts';
-import type { Damage } from '../../../protocol/messages.ts';
+import type { Damage, Loss } from '../../../protocol/messages.ts';
 import type { Instruments } from './instruments.ts';
 
 /** 128 random bits that nobody else can guess, in Base64 for URLs (RFC 4648 §5). */
@@ -22,6 +22,8 @@ export class TabLine {
   rtt: number | undefined;
   /** What is wrong with the line. */
   damage: Damage = 'none';
+  /** One packet in so many is lost; 0 if none is. */
+  loss: Loss = 0;
   /** Whether the page wants to be told of each message on it. */
   messages = false;
   /** Whether the tab is to have a port of its own that speaks HTTP/2. */
@@ -56,10 +58,10 @@ export class TabLine {
 
   /** @param keepStream whether an open WebSocket goes on, if this begins a new run */
   send(keepStream = true): void {
-    const { tab, damage, messages, run, http2 } = this;
+    const { tab, damage, loss, messages, run, http2 } = this;
     const secret = this.#secret;
     const rtt = this.rtt ?? this.#instruments.hello?.rtt ?? 0;
-    this.#instruments.setLine({ tab, secret, rtt, damage, messages, run, keepStream, http2 });
+    this.#instruments.setLine({ tab, secret, rtt, damage, loss, messages, run, keepStream, http2 });
   }
 
   /** Sends it and waits for the server's word. @returns whether the line is as it is wanted */

@@ -1,5 +1,5 @@
 /** What a run was told, and when: another run that is told the same comes to the same numbers. */
-import type { Damage, Meter, Tick } from '../../../protocol/messages.ts';
+import type { Damage, Loss, Meter, Tick } from '../../../protocol/messages.ts';
 import type { Standing } from '../../measure/freshness.ts';
 import type { Counts, Status } from '../../ways/way.ts';
 
@@ -9,11 +9,13 @@ import type { Counts, Status } from '../../ways/way.ts';
  */
 export const LOG_LENGTH = 40_000;
 
-/** Under what a run goes on: price changes a second, added round trip in ms, what is wrong with the line. */
+/** Under what a run goes on: price changes a second, added round trip in ms, what is wrong with the line, and
+ * of how many packets one is lost. */
 export interface Conditions {
   rate: number;
   rtt: number;
   damage: Damage;
+  loss?: Loss | undefined;
 }
 
 /** A method of a run, with what it was called with. */

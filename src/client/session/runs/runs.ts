@@ -83,9 +83,9 @@ export class Runs {
   }
 
   /** Both sides go on under what the server says of the line and the market. */
-  goOnUnder({ rate, rtt, damage }: Instruments): void {
+  goOnUnder({ rate, rtt, damage, loss }: Instruments): void {
     if (rtt === undefined) return;
-    for (const { run } of this.#session.sides) run.conditions({ rate, rtt, damage });
+    for (const { run } of this.#session.sides) run.conditions({ rate, rtt, damage, loss });
   }
 
   #stop(sides: readonly Side[]): void {

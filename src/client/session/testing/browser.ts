@@ -166,9 +166,9 @@ export class Browser {
     if (message.type === 'ping' && !this.silent) {
       queueMicrotask(() => answer({ type: 'pong', id: message.id, at: this.serverNow }));
     } else if (this.obeys && message.type === 'line') {
-      const { tab, rtt, damage = 'none', run = 0 } = message;
+      const { tab, rtt, damage = 'none', loss, run = 0 } = message;
       const http2 = message.http2 ? HTTP2_PORT : undefined;
-      queueMicrotask(() => answer({ type: 'line', tab, rtt, damage, run, http2 }));
+      queueMicrotask(() => answer({ type: 'line', tab, rtt, damage, loss, run, http2 }));
     } else if (this.obeys && message.type === 'market') {
       const { rate, news } = message;
       if (rate !== undefined) queueMicrotask(() => answer({ type: 'market', rate }));

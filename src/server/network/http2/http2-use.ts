@@ -29,6 +29,10 @@ export class Http2Use implements Use, LineUse {
     return this.#line.rtt / 2;
   }
 
+  get loss(): number {
+    return this.#line.loss;
+  }
+
   /** A request has opened a stream of it. */
   opened(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): void {
     const side = headers[':protocol'] === 'websocket' ? 'ws' : 'http';
@@ -60,9 +64,9 @@ export class Http2Use implements Use, LineUse {
     if (part === 'shared') total.tls += this.connection.counts.tls - this.#tlsBefore;
   }
 
-  carry(direction: Direction, bytes: Buffer): CountedFrame[] | undefined {
+  carry(direction: Direction, bytes: Buffer, delay: number): CountedFrame[] | undefined {
     this.#line.changed = true;
-    const frames = this.#capture.carry(direction, bytes, this.transit);
+    const frames = this.#capture.carry(direction, bytes, delay);
     // What the browser sends has gone through the socket when it sets out on the line.
     if (direction === 'up') this.#count(frames);
     return frames.length > 0 ? frames : undefined;
