@@ -2,6 +2,7 @@
 import type { Page } from 'playwright/test';
 import { FRAME_NAMES } from '../src/protocol/http2-frame.ts';
 import { readPackets, tsharkIsMissing } from '../src/server/testing/tshark.ts';
+import { violations } from './axe.ts';
 import { addressOf, choose, test } from './secure-world.ts';
 import { expect, open, type World } from './world.ts';
 
@@ -53,6 +54,7 @@ test('a question is opened with its headers and what each of them cost', async (
   await expect(method).toContainText('its number in the table');
   await expect(method.getByRole('cell').last()).toHaveText('1');
   await expect(xray(page)).toContainText('HPACK');
+  expect(await violations(page)).toEqual([]);
   const overflow = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   );

@@ -105,8 +105,8 @@ class Layout {
 
   /** A message's name: an answer's stands below it, all others' above, so that it's clear whose it is. */
   arrow(arrow: Arrow, chosen: number | undefined): Candidate {
-    const { id, side, manner, label, opens } = arrow;
-    const { words, boxes } = this.#across(label, side, manner);
+    const { id, side, manner, label, brief, opens } = arrow;
+    const { words, boxes } = this.#across(label, side, manner, brief);
     const line = this.#whole(arrow);
     const places = boxes.map(({ left, right }) => {
       const { top, bottom } = extentOf(line, left, right) ?? line.from;
@@ -165,9 +165,10 @@ class Layout {
   }
 
   /** Words as wide as there is room between the lanes, and where they may be: one place, or three. */
-  #across(said: string, side: LinePart, manner: Arrow['manner']) {
+  #across(said: string, side: LinePart, manner: Arrow['manner'], brief = said) {
     const [left, right] = [this.#lanes[side].browser + BESIDE, this.#lanes[side].server - BESIDE];
-    const words = shortened(said, (text) => this.#type.widthOf(text) <= right - left);
+    const fits = (text: string) => this.#type.widthOf(text) <= right - left;
+    const words = shortened(fits(said) ? said : brief, fits);
     const width = this.#type.widthOf(words);
     const starts = { left, middle: (left + right - width) / 2, right: right - width };
     const order = {

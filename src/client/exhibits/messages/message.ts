@@ -23,6 +23,8 @@ export interface Message extends LineMessage {
   manner: Manner;
   /** What it says, in a few words. */
   label: string;
+  /** The same without its HTTP/2 frame, for where there is little room. */
+  brief: string | undefined;
   /** It only asks or says that somebody is still there. */
   heartbeat: boolean;
   /** It is a goodbye (RFC 6455 §5.5.1). */
@@ -70,6 +72,7 @@ export function readMessage(wire: LineMessage): Message {
     bytes,
     exchange: `${wire.side} ${wire.connection}`,
     manner: 'push',
+    brief: undefined,
     heartbeat: false,
     close: false,
     turn: undefined,

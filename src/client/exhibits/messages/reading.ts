@@ -5,7 +5,10 @@ import type { Message } from './message.ts';
 /** What a message says, as far as it is of its kind. */
 export type Reading = Pick<Message, 'label'> &
   Partial<
-    Pick<Message, 'manner' | 'heartbeat' | 'close' | 'turn' | 'opens' | 'seq' | 'note' | 'frames'>
+    Pick<
+      Message,
+      'brief' | 'manner' | 'heartbeat' | 'close' | 'turn' | 'opens' | 'seq' | 'note' | 'frames'
+    >
   >;
 
 /** Reads a piece of an event stream. */

@@ -186,7 +186,9 @@ function textOf({ kind, bytes, frames, http2 }: Message): string | undefined {
   if (kind !== 'http2') return utf8(bytes)?.trimEnd();
   if (http2?.headers) return http2.headers.map(({ name, value }) => `${name}: ${value}`).join('\n');
   const frame = readHttp2Frame(bytes);
-  return frame?.type === FRAME.data ? utf8(frame.content)?.trimEnd() : undefined;
+  return frame?.type === FRAME.data && frame.content.length > 0
+    ? utf8(frame.content)?.trimEnd()
+    : undefined;
 }
 
 declare global {

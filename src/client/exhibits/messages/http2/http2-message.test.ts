@@ -57,7 +57,11 @@ test('a question and its answer', () => {
     'answered',
     undefined,
   ]);
-  const { label, manner, seq, exchange } = read(frame(0, 1, 5, '{"seq":7,"price":101.5}'), {});
+  const { label, brief, manner, seq, exchange } = read(
+    frame(0, 1, 5, '{"seq":7,"price":101.5}'),
+    {},
+  );
+  assert.equal(brief, '$101.50');
   assert.deepEqual([label, manner, seq, exchange], ['DATA #5 $101.50', 'answer', 7, 'shared 2 5']);
   assert.deepEqual(seen(frame(0, 1, 5, ''), {}), [
     'DATA #5 end of stream',

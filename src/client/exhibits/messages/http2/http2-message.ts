@@ -25,9 +25,11 @@ function readFrameOf(frame: Http2Frame, wire: LineMessage): Reading {
       type
     ] ?? readControl;
   const { label, ...rest } = reading(frame, wire);
+  const brief = stream > 0 && label ? label : undefined;
   const name = FRAME_NAMES[type] ?? `type ${type}`;
   return {
     ...rest,
+    brief,
     label: [name, stream > 0 ? `#${stream}` : '', label].filter(Boolean).join(' '),
   };
 }
