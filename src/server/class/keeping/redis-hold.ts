@@ -2,7 +2,7 @@ import type { Hold } from './class-store.ts';
 import type { KeptClass } from './kept-class.ts';
 
 /** A class is written at most so often, in ms: a hundred votes in that time are one write. */
-const EVERY = 50;
+const EVERY = 200;
 
 interface HoldOptions {
   /** Which of the times this is that the class was taken: each greater than the one before. */
