@@ -19,13 +19,14 @@ export function whyUnsaved({ clock, sides }: Session): string | undefined {
  */
 export function record(
   session: Session,
-  origin: Pick<Recording, 'day' | 'browser' | 'messages'>,
+  { messages, ...origin }: Pick<Recording, 'day' | 'browser' | 'messages'>,
 ): Recording {
   const { clock, left, right, sides, settings, http2, instruments } = session;
   const now = clock.now ?? 0;
   const full = sides.filter(({ run }) => run.log.length >= LOG_LENGTH);
   const ended = Math.min(now, ...full.flatMap(({ run }) => timesOf(run.log).slice(-1)));
   const cut = full.length > 0;
+  const began = Math.min(ended, ...sides.flatMap(({ run }) => timesOf(run.log).slice(0, 1)));
   const recording: Recording = {
     format: FORMAT,
     version: VERSION,
@@ -41,6 +42,7 @@ export function record(
     cut,
     left: sideOf(left, ended, cut, instruments.rtt),
     right: sideOf(right, ended, cut, instruments.rtt),
+    messages: messages?.filter(({ sent }) => sent >= began && sent <= ended) ?? null,
   };
   if (!cut) return recording;
   // What the run has come to since then is not what the recording comes to.

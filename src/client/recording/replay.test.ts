@@ -6,7 +6,7 @@ import { LOG_LENGTH } from '../session/runs/run-log.ts';
 import type { Session } from '../session/session.ts';
 import { readRecording } from './read-recording.ts';
 import { record, whyUnsaved } from './recorder.ts';
-import type { Recording } from './recording.ts';
+import type { RecordedMessage, Recording } from './recording.ts';
 import { Replay } from './replay.ts';
 import { visit } from './testing/visit.ts';
 
@@ -103,6 +103,26 @@ test('a run too long to be kept is recorded up to where it is, with the scores o
   assert.deepEqual(recording.right.scores, right);
   assert.ok(recording.left.events.every(([at]) => (at ?? 0) <= moment));
   assert.deepEqual(new Replay(reread(recording)).scores.left, recording.left.scores);
+});
+
+test('messages of an earlier run are not in it', async (t) => {
+  const { browser, session } = await visit(t, 1);
+  const sent = (at: number): RecordedMessage => ({
+    side: 'ws',
+    connection: 1,
+    kind: 'frame',
+    direction: 'down',
+    sent: at,
+    bytes: 90,
+  });
+  const before = sent(session.clock.now ?? 0);
+  await browser.pass(100);
+  await session.commands.setLeft('timer');
+  await browser.pass(100);
+  const within = sent(session.clock.now ?? 0);
+  await browser.pass(100);
+  const { messages } = record(session, { ...origin, messages: [before, within] });
+  assert.deepEqual(messages, [within]);
 });
 
 test('while nothing is measured there is nothing to save', async (t) => {
