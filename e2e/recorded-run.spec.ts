@@ -64,9 +64,15 @@ test('each moment shows what was shown then, by mouse and by keys', async ({ pag
   await someRun(page, world);
   const { path, run } = await save(page);
   await picker(page).setInputFiles(path);
+  const chart = view(page).locator('replay-side.ws canvas');
+  const picture = () => chart.evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+  await expect(chart).toBeVisible();
+  await expect.poll(async () => (await picture()).length).toBeGreaterThan(3_000);
+  const atTheEnd = await picture();
   await moment(page).focus();
   await page.keyboard.press('Home');
   await expect(shown(page, 'http')).toHaveText('—');
+  await expect.poll(picture).not.toBe(atTheEnd);
   await expect(replayedScore(page, 'Right for', 'ws')).toHaveText('Be told: —');
   await expect(view(page)).toContainText(/0\.0 s of \d+\.\d s/);
   // Where the second step of the market had been shown, and the third had not.

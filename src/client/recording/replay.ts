@@ -92,8 +92,7 @@ export class Replay {
     }
     this.#moment = wanted;
     this.#clock.time = wanted === this.ends ? this.recording.ended : wanted;
-    for (const side of this.session.sides) side.emit('change');
-    this.session.emit('change');
+    this.session.emit('paint');
   }
 
   #rewind(): void {

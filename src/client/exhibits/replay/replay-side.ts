@@ -22,7 +22,7 @@ export class ReplaySide extends SessionElement {
 
   constructor() {
     super();
-    follow(this, () => this.session, 'change');
+    follow(this, () => this.session, 'paint');
   }
 
   override render(): TemplateResult {
