@@ -24,7 +24,7 @@ const JOIN_TIME = 10_000;
 const BEGUN = 2;
 
 const CANT_LOOK =
-  'Your class can’t be looked up now: Redis does not answer. Try again in a moment.';
+  'Your class can’t be looked up now: there is trouble with Redis. Try again in a moment.';
 
 const readMessages = reader(
   ToClass,
@@ -57,6 +57,7 @@ export function classRoutes(
     handler: upgradeRequired,
     wsHandler(socket, request) {
       const connection = request.raw.socket;
+      const { class: named } = request.query as { class?: unknown };
       const peer = new Peer(socket, connection, visitorOf(request));
       let seat: Seat | 'coming' | undefined;
       const timeout = setTimeout(() => {
@@ -78,7 +79,6 @@ export function classRoutes(
           const enter = () => {
             seat = rooms.join(peer, message);
           };
-          const { class: named } = request.query as { class?: unknown };
           // Only an address leads to the server where the class is to be.
           const coming = named === message.code ? rooms.bring(message.code) : undefined;
           if (!coming) return enter();
@@ -118,7 +118,11 @@ export function classRoutes(
     try {
       answer = await rooms.begin(visitorOf(request));
     } catch {
-      return sendError(reply, 503, 'No class can begin now: Redis does not answer. Try again.');
+      return sendError(
+        reply,
+        503,
+        'No class can begin now: there is trouble with Redis. Try again.',
+      );
     }
     if (!answer) {
       const message = `No class can begin now: there are ${MOST.classes} here, or ${MOST.perAddress} of your address. End one, or try again later.`;
