@@ -160,6 +160,13 @@ test(
     await moved;
     const back = await until(screen, ({ members }) => members >= PHONES);
     assert.deepEqual([back.phase, back.reveal?.tally], ['reveal', ALL_VOTES]);
+
+    // One that is told to stop loses nothing either.
+    const left = lost(screen);
+    await cluster.servers[first]?.end();
+    await left;
+    const there = await until(screen, ({ members }) => members >= PHONES);
+    assert.deepEqual([there.phase, there.reveal], ['reveal', back.reveal]);
   },
 );
 
