@@ -38,7 +38,9 @@ export function lanesOf(
   const side = (width - margin) / users.length;
   const inset = Math.min(text * 2.6, side * 0.17);
   const lanes = (user: LinePart) => {
-    const left = margin + users.indexOf(user) * side;
+    // Those who are not seen are beyond the right edge.
+    const place = users.includes(user) ? users.indexOf(user) : users.length;
+    const left = margin + place * side;
     return { browser: left + inset, server: left + side - inset };
   };
   return {

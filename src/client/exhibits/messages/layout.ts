@@ -25,10 +25,17 @@ const HALF = 2;
 /** A label is moved down by at most so many steps of half a line. */
 const STEPS = 8;
 
-/** Ranks: the message that somebody has chosen, what begins and ends, and all other messages. */
+/** Ranks: the message that somebody has chosen, what begins and ends, all other messages, the minor ones. */
 const CHOSEN = 0;
 const TURN = 1;
 const OTHER = 2;
+const MINOR = 3;
+
+/** With more than this share of the room between its lanes a frame's whole name is too wide. */
+const ROOMY = 0.6;
+
+/** An answer that comes in pieces has lines so close to each other, in CSS pixels: its name stands below them. */
+const PIECES = 3;
 
 /** How text is measured. */
 export interface Type {
@@ -105,14 +112,17 @@ class Layout {
 
   /** A message's name: an answer's stands below it, all others' above, so that it's clear whose it is. */
   arrow(arrow: Arrow, chosen: number | undefined): Candidate {
-    const { id, side, manner, label, brief, opens } = arrow;
+    const { id, side, manner, label, brief, minor, opens } = arrow;
     const { words, boxes } = this.#across(label, side, manner, brief);
     const line = this.#whole(arrow);
-    const places = boxes.map(({ left, right }) => {
-      const { top, bottom } = extentOf(line, left, right) ?? line.from;
-      return this.#box(left, right, manner === 'answer' ? bottom : top - this.#height);
-    });
-    const rank = id === chosen ? CHOSEN : opens ? TURN : OTHER;
+    const places = [0, PIECES].flatMap((clear) =>
+      boxes.map(({ left, right }) => {
+        const { top, bottom } = extentOf(line, left, right) ?? line.from;
+        const edge = manner === 'answer' ? bottom + clear : top - clear - this.#height;
+        return this.#box(left, right, edge);
+      }),
+    );
+    const rank = id === chosen ? CHOSEN : opens ? TURN : minor ? MINOR : OTHER;
     return { key: `message ${id}`, words, ink: 'ink', rank, places };
   }
 
@@ -165,10 +175,12 @@ class Layout {
   }
 
   /** Words as wide as there is room between the lanes, and where they may be: one place, or three. */
-  #across(said: string, side: LinePart, manner: Arrow['manner'], brief = said) {
+  #across(said: string, side: LinePart, manner: Arrow['manner'], brief?: string) {
     const [left, right] = [this.#lanes[side].browser + BESIDE, this.#lanes[side].server - BESIDE];
-    const fits = (text: string) => this.#type.widthOf(text) <= right - left;
-    const words = shortened(fits(said) ? said : brief, fits);
+    const fits = (text: string, share = 1) => this.#type.widthOf(text) <= (right - left) * share;
+    // A wide name is soon crossed by the next arrow.
+    const short = brief === undefined || fits(said, ROOMY) ? said : brief;
+    const words = shortened(short, fits);
     const width = this.#type.widthOf(words);
     const starts = { left, middle: (left + right - width) / 2, right: right - width };
     const order = {

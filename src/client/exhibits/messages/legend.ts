@@ -1,4 +1,16 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { LinePart } from '../../../protocol/messages.ts';
+import { NAMES } from './message.ts';
+
+/** Who the lanes belong to. @param others those beside the two sides */
+export const headings = (others: readonly LinePart[]): TemplateResult => html`
+  <p class="sides">
+    <span></span>
+    ${(['http', 'ws', ...others] as const).map(
+      (user) => html`<span class=${user}>${NAMES[user]}</span>`,
+    )}
+  </p>
+`;
 
 /** What the lines and signs of the picture mean. @param http2 whether frames of HTTP/2 are among them */
 export const legend = (http2: boolean): TemplateResult => html`
@@ -10,7 +22,7 @@ export const legend = (http2: boolean): TemplateResult => html`
     server’s TCP sockets, at both ends of the simulated line; the slopes leave out your real network delay.
     ${
       http2
-        ? 'Over HTTP/2 each arrow is a frame: DATA #5 is of the stream with the number 5. Frames of the connection as a whole are shared: neither side’s.'
+        ? 'Over HTTP/2 each arrow is a frame: DATA #5 is of the stream with the number 5. Frames of the connection as a whole are shared: neither side’s. Where there is little room, only the list has them.'
         : nothing
     }
   </p>

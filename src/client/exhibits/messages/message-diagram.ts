@@ -9,9 +9,9 @@ import { diagramStyles } from './diagram-styles.ts';
 import { arrowAt, type Lanes, lanesOf } from './geometry.ts';
 import type { Label } from './labels.ts';
 import { labelsOf } from './layout.ts';
-import { legend } from './legend.ts';
-import { lookOf } from './look.ts';
-import { type Message, NAMES } from './message.ts';
+import { headings, legend } from './legend.ts';
+import { fitCanvas, lookOf } from './look.ts';
+import type { Message } from './message.ts';
 import { historyOf } from './message-history.ts';
 import { paint } from './paint.ts';
 import { fontOf, type Look } from './pen.ts';
@@ -40,6 +40,7 @@ export class MessageDiagram extends SessionElement {
   @state() accessor #heartbeats = false;
   /** Who has lanes beside the two sides. */
   @state() accessor #others: readonly LinePart[] = [];
+  @state() accessor #narrow = false;
   @query('canvas') accessor #canvas!: HTMLCanvasElement;
 
   readonly #playback = new Playback();
@@ -127,10 +128,7 @@ export class MessageDiagram extends SessionElement {
       </div>
       <div class="parts">
         <div dir="ltr">
-          <p class="sides">
-            <span></span><span class="http">Ask</span><span class="ws">Be told</span>
-            ${this.#others.map((user) => html`<span class=${user}>${NAMES[user]}</span>`)}
-          </p>
+          ${headings(this.#shown)}
           <canvas aria-hidden="true" @click=${this.#point}></canvas>
         </div>
         <message-list
@@ -147,6 +145,11 @@ export class MessageDiagram extends SessionElement {
     `;
   }
 
+  /** Those of them for whom there is room. */
+  get #shown(): readonly LinePart[] {
+    return this.#others.filter((user) => user !== 'shared' || !this.#narrow);
+  }
+
   /** Paints what is to be seen now. */
   paint(): void {
     const canvas = this.#canvas;
@@ -154,10 +157,11 @@ export class MessageDiagram extends SessionElement {
     const now = this.#playback.moment(this.session.clock.now, performance.now());
     if (!context || now === undefined) return;
     const look = this.#readLook();
-    const { width, height, scale } = this.#fitCanvas();
+    const { width, height, scale } = fitCanvas(canvas, this.#zoom);
     context.setTransform(scale, 0, 0, scale, 0, 0);
-    const lanes = lanesOf(width, height, look.text, this.#others);
-    const span = this.#playback.slow ? SLOW_WINDOW : width < NARROW ? WINDOW.narrow : WINDOW.wide;
+    this.#narrow = width < NARROW;
+    const lanes = lanesOf(width, height, look.text, this.#shown);
+    const span = this.#playback.slow ? SLOW_WINDOW : this.#narrow ? WINDOW.narrow : WINDOW.wide;
     this.#lanes = lanes;
     this.#view = {
       from: now - span,
@@ -174,20 +178,6 @@ export class MessageDiagram extends SessionElement {
     context.font = fontOf(look.text);
     this.#labels = labelsOf(this.#picture, this.#view, lanes, type, chosen, this.#labels);
     paint(context, this.#picture, this.#labels, this.#view, lanes, look, chosen);
-  }
-
-  /**
-   * Gives the canvas as many pixels as the screen has there.
-   * @returns its size in the units in which it is painted, and how many pixels one of them has
-   */
-  #fitCanvas(): { width: number; height: number; scale: number } {
-    const canvas = this.#canvas;
-    const [width, height] = [canvas.clientWidth, canvas.clientHeight];
-    const [across, down] = [width, height].map((size) => Math.round(size * devicePixelRatio));
-    if (canvas.width !== across) canvas.width = across ?? 0;
-    if (canvas.height !== down) canvas.height = down ?? 0;
-    const zoom = this.#zoom;
-    return { width: width / zoom, height: height / zoom, scale: devicePixelRatio * zoom };
   }
 
   /** Paints time and again, as long as the picture is in sight. */

@@ -25,6 +25,8 @@ export interface Message extends LineMessage {
   label: string;
   /** The same without its HTTP/2 frame, for where there is little room. */
   brief: string | undefined;
+  /** It says little by itself: how an answer begins and ends over HTTP/2. */
+  minor: boolean;
   /** It only asks or says that somebody is still there. */
   heartbeat: boolean;
   /** It is a goodbye (RFC 6455 §5.5.1). */
@@ -73,6 +75,7 @@ export function readMessage(wire: LineMessage): Message {
     exchange: `${wire.side} ${wire.connection}`,
     manner: 'push',
     brief: undefined,
+    minor: false,
     heartbeat: false,
     close: false,
     turn: undefined,

@@ -27,6 +27,8 @@ export interface Arrow {
   label: string;
   /** What it is called where that doesn't fit. */
   brief: string | undefined;
+  /** Others are named first. */
+  minor: boolean;
   /** From it on a line is open. */
   opens: Message['opens'];
   sent: number;
@@ -90,8 +92,8 @@ const endOf = ({ received, lost, untold }: Message, view: View) =>
   by(received ?? lost ?? untold, view.to) ?? view.to;
 
 function arrowOf(message: Message, view: View, history: LineHistory): Arrow {
-  const { id, side, direction, manner, label, brief, opens, sent } = message;
-  const arrow = { id, side, direction, manner, label, brief, opens, sent };
+  const { id, side, direction, manner, label, brief, minor, opens, sent } = message;
+  const arrow = { id, side, direction, manner, label, brief, minor, opens, sent };
   const received = by(message.received, view.to);
   if (received !== undefined) {
     return { ...arrow, tip: received, progress: 1, state: 'arrived' };

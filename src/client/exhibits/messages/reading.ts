@@ -7,7 +7,16 @@ export type Reading = Pick<Message, 'label'> &
   Partial<
     Pick<
       Message,
-      'brief' | 'manner' | 'heartbeat' | 'close' | 'turn' | 'opens' | 'seq' | 'note' | 'frames'
+      | 'brief'
+      | 'minor'
+      | 'manner'
+      | 'heartbeat'
+      | 'close'
+      | 'turn'
+      | 'opens'
+      | 'seq'
+      | 'note'
+      | 'frames'
     >
   >;
 

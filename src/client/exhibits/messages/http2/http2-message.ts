@@ -25,7 +25,8 @@ function readFrameOf(frame: Http2Frame, wire: LineMessage): Reading {
       type
     ] ?? readControl;
   const { label, ...rest } = reading(frame, wire);
-  const brief = stream > 0 && label ? label : undefined;
+  // What keeps a stream going means nothing without its name.
+  const brief = reading === readControl ? undefined : label || undefined;
   const name = FRAME_NAMES[type] ?? `type ${type}`;
   return {
     ...rest,
@@ -49,15 +50,17 @@ function readHeaders(_frame: Http2Frame, { direction, side, http2 }: LineMessage
   if (value('content-type')?.startsWith('text/event-stream')) {
     return { ...answered, label: `${status} event stream`, opens: 'stream' };
   }
-  return { ...answered, label: status };
+  return { ...answered, label: status, minor: status === '200' };
 }
 
 function readData(frame: Http2Frame, { direction, http2 }: LineMessage): Reading {
   const { content, flags } = frame;
   const last = flags & FLAG.endStream;
   if (content.length === 0) {
-    const manner = direction === 'up' ? 'request' : 'answer';
-    return last ? { label: 'end of stream', manner, turn: 'ended' } : { label: 'empty', manner };
+    const empty = { manner: direction === 'up' ? 'request' : 'answer', minor: true } as const;
+    return last
+      ? { ...empty, label: 'end of stream', turn: 'ended' }
+      : { ...empty, label: 'empty' };
   }
   if (http2?.data === 'frames') return readWebSockets(content);
   if (http2?.data === 'rest') return { label: 'rest of a frame' };
