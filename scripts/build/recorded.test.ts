@@ -3,8 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { readRecording } from '../../src/client/recording/read-recording.ts';
 import { Replay } from '../../src/client/recording/replay.ts';
-import { leftWays } from '../../src/client/ways/index.ts';
-import { handshakeInHtml, readRecorded, runFile, runInHtml } from './recorded.ts';
+import { handshakeInHtml, readRecorded, recordedWays, runFile, runInHtml } from './recorded.ts';
 
 const run = readRecorded();
 
@@ -47,7 +46,7 @@ test('each way has been recorded whole', () => {
 });
 
 test('each recorded run replays to the scores that were saved with it', () => {
-  for (const { id } of leftWays) {
+  for (const { id } of recordedWays()) {
     const recording = readRecording(readFileSync(runFile(id), 'utf8'));
     assert.ok(!('problem' in recording), id);
     const { left, right } = new Replay(recording).scores;

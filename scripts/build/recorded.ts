@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { area, CAPTION, capitalized } from '../../src/client/exhibits/compare/area.ts';
 import { type Age, SHOWN, STRETCH } from '../../src/client/exhibits/compare/comparison.ts';
@@ -16,6 +16,9 @@ import { root } from '../run/files.js';
 /** Where `npm run record` keeps a run of each way of asking, and the WebSocket's handshake. */
 export const runFile = (left: LeftWay) => join(root, `public/recorded/${left}.json`);
 export const HANDSHAKE = join(root, 'scripts/build/recorded-handshake.json');
+
+/** The ways of asking that have been recorded: a new one has not, until the next `npm run record`. */
+export const recordedWays = () => leftWays.filter(({ id }) => existsSync(runFile(id)));
 
 /** A comparison of all ways, for those who read the page without JavaScript. */
 export interface RecordedRuns {
@@ -37,7 +40,7 @@ export interface RecordedRuns {
 
 /** The comparison, computed from the recorded runs as the page computes it. */
 export function readRecorded(): RecordedRuns {
-  const runs = leftWays.map(({ id }) => readRun(id));
+  const runs = recordedWays().map(({ id }) => readRun(id));
   const replays = runs.map((run) => new Replay(run));
   const [first, last] = [replays[0], replays.at(-1)];
   if (!first || !last) throw new Error('No way has been recorded.');
@@ -115,7 +118,7 @@ export function runInHtml({ caption, columns, ways, verdict, ...origin }: Record
     ({ name, side, numbers }) =>
       `<tr class="${side}"><th scope="row">${escaped(name)}</th>${numbers.map((number) => `<td>${escaped(number)}</td>`).join('')}</tr>`,
   );
-  const files = leftWays
+  const files = recordedWays()
     .map(({ id, label }) => `<a href="/recorded/${id}.json" download>${escaped(label)}</a>`)
     .join(', ');
   return `<figure>
