@@ -63,7 +63,7 @@ export const Score = Type.Object(
     step: Id,
     /** Share of the run in which the price shown was the true one; missing before the first price. */
     rightFor: Type.Optional(Share),
-    /** True prices that were not shown while they were true. */
+    /** True prices that did not come before a newer one. */
     missed: Count,
     /** New prices that have come. */
     prices: Count,

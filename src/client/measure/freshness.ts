@@ -244,7 +244,7 @@ export class Score {
   }
 
   /**
-   * True prices of the run's time that were not shown while they were true: passed over for good, or
+   * True prices of the run's time that did not come before a newer one: passed over for good, or
    * waiting still. What may yet be on its way here is not one of them; those recovered are apart.
    * @param now server time, in ms
    * @param transit one-way delay of the line, in ms

@@ -19,7 +19,7 @@ export const headlines: readonly RunNumber[] = [
   {
     name: 'Prices you didn’t see',
     means:
-      'Prices that were true in this run and were not shown while they were: passed over, or still waiting. Recovered: those that came later, when a lost connection was back.',
+      'Prices that were true in this run and did not come before a newer one: passed over, or still waiting. Recovered: those that came later, when a lost connection was back.',
     value: ({ score }, { clock, rtt }) => {
       const unseen = score.unseen(clock.now ?? 0, (rtt ?? 0) / 2);
       return score.recovered > 0

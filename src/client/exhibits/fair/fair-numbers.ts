@@ -17,6 +17,9 @@ export class FairNumbers extends SessionElement {
       p {
         margin-block: 0.3rem;
       }
+      b {
+        white-space: nowrap;
+      }
     `,
   ];
 
