@@ -26,8 +26,7 @@ const test = base.extend<{ network: RecordingProxy; url: string }>({
 interface SideName {
   run: {
     bytes: number;
-    connections: number;
-    sizes: Record<string, number>;
+    moved: { connections: number; sizes: Record<string, number> };
     shown?: { seq: number };
     score: { duration: number; missed: number };
   };
@@ -120,8 +119,8 @@ async function watchNumbers(page: Page): Promise<void> {
       seen.push(
         [session.left, session.right].flatMap(({ run }) => [
           run.bytes,
-          run.connections,
-          ...Object.values(run.sizes),
+          run.moved.connections,
+          ...Object.values(run.moved.sizes),
         ]),
       );
     };

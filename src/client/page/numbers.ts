@@ -82,7 +82,7 @@ export const numbers: readonly RunNumber[] = [
     name: 'Connections',
     means:
       'TCP connections that this side has used in this run, and how many of them it holds open now. Over HTTP/2 both sides share one.',
-    value: connectionsUsed,
+    value: ({ moved }) => connectionsUsed(moved),
     terminal: connectionsUsed,
   },
   {

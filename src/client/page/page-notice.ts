@@ -55,7 +55,7 @@ export class PageNotice extends SessionElement {
       const repair = settings.view === 'embed' ? '' : ' Press X to repair it.';
       sentences.push(`${damageInWords[damage]}${repair}`);
     }
-    if (session.left.run.recounted) {
+    if (session.left.run.moved.recounted) {
       sentences.push(
         'Another counter has taken over: bytes that moved meanwhile are in no count of this run.',
       );

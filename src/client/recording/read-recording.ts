@@ -1,6 +1,6 @@
 /** Reads a recorded run's file, which may be anything. */
 import { LOSSES, MESSAGES_KEPT } from '../../protocol/limits.ts';
-import { noBytes } from '../session/runs/run.ts';
+import { noBytes } from '../session/runs/byte-totals.ts';
 import { LOG_LENGTH, type RunEvent, type Told } from '../session/runs/run-log.ts';
 import { POLLS } from '../settings/url-settings.ts';
 import { leftWays } from '../ways/index.ts';

@@ -22,8 +22,7 @@ function running(measured: boolean): Session {
     },
     journeys: { quantile: () => 30 },
     counts: { questions: 4, answers: 3, received: 0, wasted: 1, failures: 1 },
-    bytes: 800,
-    connections: 1,
+    moved: { bytes: 800, connections: 1 },
   };
   const side = { way: leftWay('timer'), symbol: 'ACME', run };
   return {

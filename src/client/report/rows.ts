@@ -72,7 +72,8 @@ function row(
  * @param rtt added round trip, in ms
  */
 export function scoresOf(run: Run, now: number, rtt = 0): Scores {
-  const { score, journeys, bytes, connections } = run;
+  const { score, journeys } = run;
+  const { bytes, connections } = run.moved;
   return {
     duration: score.duration,
     ticks: score.ticks,

@@ -46,7 +46,7 @@ test('another way on the left: a new run, into which the right goes on as it is'
   await browser.bytes(session, { run: 1, http: meter(900), ws: meter(900) });
   assert.deepEqual([left.run.bytes, right.run.bytes], [0, 0]);
   await browser.bytes(session, { http: meter(20), ws: meter(10) });
-  assert.deepEqual([left.run.bytes, right.run.bytes, right.run.connections], [20, 10, 1]);
+  assert.deepEqual([left.run.bytes, right.run.bytes, right.run.moved.connections], [20, 10, 1]);
 });
 
 test('Reset: both sides start anew, once the server counts anew', async (t) => {
@@ -149,12 +149,12 @@ test('the same market with another counter: the run goes on', async (t) => {
   await browser.instruments.end(1006);
   await browser.pass(1_000);
   await browser.welcome();
-  assert.equal(session.left.run.recounted, false);
+  assert.equal(session.left.run.moved.recounted, false);
   await browser.bytes(session, { line: 'line 2', ws: meter(70) });
   assert.equal(session.right.run.bytes, 130);
-  assert.ok(session.left.run.recounted);
+  assert.ok(session.left.run.moved.recounted);
   await session.commands.reset();
-  assert.equal(session.left.run.recounted, false, 'the next run has had one counter');
+  assert.equal(session.left.run.moved.recounted, false, 'the next run has had one counter');
 });
 
 test('a link’s company that there is not gives way to the first, with a sentence', async (t) => {

@@ -1,5 +1,6 @@
 import { css, html, svg, type TemplateResult } from 'lit';
 import { type ByteSample, paidBack } from '../../measure/byte-samples.ts';
+import type { ByteTotals } from '../../session/runs/byte-totals.ts';
 import type { Run } from '../../session/runs/run.ts';
 import { whyUnmeasured } from '../../session/unmeasured.ts';
 import { type Part, partsOf, partsStyles } from '../../ui/comparison-table.ts';
@@ -11,7 +12,7 @@ import { SessionElement } from '../../ui/session-element.ts';
 import { base } from '../../ui/styles.ts';
 
 /** What bytes were for, in words. */
-const PARTS: Part<keyof Run['sizes']>[] = [
+const PARTS: Part<keyof ByteTotals['sizes']>[] = [
   ['handshake', 'hatched', 'Handshake', 'opening the connection: one request, one answer'],
   ['headers', 'solid', 'Headers', 'request lines, status lines, cookies, browser name …'],
   ['framing', 'striped', 'Framing', 'marking where each message starts and ends'],
@@ -89,8 +90,8 @@ export class ByteBreakdown extends SessionElement {
     };
     return partsOf(
       parts,
-      left.sizes,
-      right.sizes,
+      left.moved.sizes,
+      right.moved.sizes,
       [all],
       'Bytes by what they were for',
       (count) => `${count} B`,
@@ -109,7 +110,7 @@ export class ByteBreakdown extends SessionElement {
       [...samples, { at: now, bytes: samples.at(-1)?.bytes ?? 0 }]
         .map(({ at, bytes }, i) => `${x(at)},${y(samples[i - 1]?.bytes ?? 0)} ${x(at)},${y(bytes)}`)
         .join(' ');
-    const even = right.sizes.handshake > 0 ? paidBack(asked, told) : undefined;
+    const even = right.moved.sizes.handshake > 0 ? paidBack(asked, told) : undefined;
     return html`
       <h4>Bytes over time ${seen('measured')}</h4>
       <svg viewBox="0 0 ${CHART.width} ${CHART.height}" preserveAspectRatio="none" aria-hidden="true">
@@ -120,7 +121,7 @@ export class ByteBreakdown extends SessionElement {
       <p class="small" translate="no">
         Solid: asking, ${bytes(left.bytes)}. Dashed: being told, ${bytes(right.bytes)}.
         <b>${
-          right.sizes.handshake > 0
+          right.moved.sizes.handshake > 0
             ? verdict(even, start, left.bytes, right.bytes)
             : 'The WebSocket was open before this run, so its handshake isn’t counted. Reset opens another.'
         }</b>
@@ -152,7 +153,7 @@ export class ByteBreakdown extends SessionElement {
         </table>
       </div>
       <p class="small muted">
-        This run’s bytes per second, ${right.sizes.handshake > 0 ? 'handshake included' : 'without a handshake'}, times the number of watchers. Not counted: the
+        This run’s bytes per second, ${right.moved.sizes.handshake > 0 ? 'handshake included' : 'without a handshake'}, times the number of watchers. Not counted: the
         memory a server keeps for each open connection, and answers that a cache could give instead.
       </p>
     `;

@@ -196,9 +196,9 @@ export class Comparison extends TypedEventTarget<{ change: Event }> {
 }
 
 /** Over HTTP/2 what TLS adds is both sides', so in a comparison with it nobody's is counted. */
-function withoutTls(row: RunRow, { sizes, score }: Run): RunRow {
+function withoutTls(row: RunRow, { moved, score }: Run): RunRow {
   if (row.bytes === undefined) return row;
-  const bytes = row.bytes - sizes.tls;
+  const bytes = row.bytes - moved.sizes.tls;
   const { bytesPerPrice } = row;
   return {
     ...row,

@@ -33,7 +33,7 @@ export class FairNumbers extends SessionElement {
   override render(): TemplateResult | typeof nothing {
     const { http2, left, measured, right } = this.session;
     const [asked, told] = [this.#cost(left), this.#cost(right)];
-    const { bytes: all, sizes } = left.run;
+    const { bytes: all, sizes } = left.run.moved;
     return html`
       ${
         measured && asked !== undefined && told !== undefined
@@ -52,7 +52,7 @@ export class FairNumbers extends SessionElement {
   #aboutTls(): string {
     const { http2, left, right } = this.session;
     if (http2.on) return ', without TLS and what both share';
-    return left.run.sizes.tls + right.run.sizes.tls > 0 ? ', TLS included' : '';
+    return left.run.moved.sizes.tls + right.run.moved.sizes.tls > 0 ? ', TLS included' : '';
   }
 
   /** Of a new price, in bytes; undefined where none has come. */

@@ -142,7 +142,7 @@ export class SecureExhibit extends SessionElement {
   }
 
   #cost(): TemplateResult {
-    const share = ({ bytes, sizes }: Run) =>
+    const share = ({ moved: { bytes, sizes } }: Run) =>
       html`<span translate="no">${sizes.tls} of ${bytes} bytes (${bytes > 0 ? Math.round((sizes.tls / bytes) * 100) : 0} %)</span>`;
     const { left, right, http2 } = this.session;
     if (http2.on)

@@ -103,10 +103,10 @@ export class ServerFacts {
     const { bytes } = instruments;
     // What is still said of the run before comes too late.
     if (bytes?.tab !== line.tab || bytes.run !== line.run) return;
-    const { recounted } = left.run;
+    const { recounted } = left.run.moved;
     left.run.measure(bytes.line, bytes.http);
     right.run.measure(bytes.line, bytes.ws);
-    if (left.run.recounted !== recounted) this.#session.emit('change');
+    if (left.run.moved.recounted !== recounted) this.#session.emit('change');
   }
 
   #lineSet(): void {

@@ -44,8 +44,8 @@ test('whatever becomes of the server’s counters, a run’s bytes are all that 
         expected.connections += 1;
         run.measure(`${line}`, meter(total.bytes, total.connections));
         assert.equal(run.bytes, 3 * expected.bytes);
-        assert.equal(run.connections, expected.connections);
-        assert.deepEqual(run.sizes, {
+        assert.equal(run.moved.connections, expected.connections);
+        assert.deepEqual(run.moved.sizes, {
           tls: 0,
           handshake: 0,
           headers: expected.bytes,

@@ -1,31 +1,17 @@
-import type { Meter, Sizes, Tick } from '../../../protocol/messages.ts';
+import type { Meter, Tick } from '../../../protocol/messages.ts';
 import { type ByteSample, thinned } from '../../measure/byte-samples.ts';
 import { Score, type Standing } from '../../measure/freshness.ts';
 import { IdleCost } from '../../measure/idle-cost.ts';
 import { Journeys, journey } from '../../measure/latency.ts';
 import { Trace } from '../../measure/trace.ts';
 import type { Counts, Status } from '../../ways/way.ts';
+import { ByteTotals } from './byte-totals.ts';
 import { type Conditions, LOG_LENGTH, type RunEvent, type Told } from './run-log.ts';
 
 /** What a run has to know of the clock: server time now, in ms since 1970, once it is known. */
 interface Clock {
   readonly now: number | undefined;
 }
-
-/** What is counted before anything has been. */
-export const noBytes: Meter = {
-  read: 0,
-  written: 0,
-  tls: 0,
-  connections: 0,
-  open: 0,
-  handshake: 0,
-  headers: 0,
-  framing: 0,
-  body: 0,
-};
-
-const keys = Object.keys(noBytes) as (keyof Meter)[];
 
 /** How the last question went. */
 export interface LastAnswer {
@@ -50,14 +36,14 @@ export class Run {
   readonly trace = new Trace();
   /** How long the prices took to the screen. */
   readonly journeys = new Journeys();
+  /** Its bytes and connections. */
+  readonly moved = new ByteTotals();
   /** How the bytes have grown. */
   byteSamples: readonly ByteSample[] = [];
   /** What it costs while there is nothing new. */
   readonly idleCost = new IdleCost();
   shown: Tick | undefined;
   lastAnswer: LastAnswer | undefined;
-  /** Another counter has gone on with its bytes: those that moved meanwhile nobody has counted. */
-  recounted = false;
   /** What it was told, the first {@link LOG_LENGTH} of it. */
   readonly log: RunEvent[] = [];
   /** Whether its time ran from the beginning. */
@@ -65,11 +51,6 @@ export class Run {
   /** When it began, in ms of the server's clock. */
   readonly #began: number;
   readonly #clock: Clock;
-  /** What counts its bytes on the server, and what it has counted. */
-  #line: string | undefined;
-  #meter = noBytes;
-  /** What others have counted of this run before. */
-  readonly #before = { ...noBytes };
 
   /** @param running whether its time runs from the beginning */
   constructor(clock: Clock, running = false) {
@@ -186,12 +167,9 @@ export class Run {
     this.journeys.add(journey(tick.at, asked, arrived, now));
   }
 
-  /** Takes what the server has counted. Another counter began at 0: what the run had before stays. */
+  /** Takes what `line` of the server has counted. */
   measure(line: string, meter: Meter): void {
-    if (line !== this.#line) for (const what of keys) this.#before[what] += this.#meter[what];
-    this.recounted ||= this.#line !== undefined && line !== this.#line;
-    this.#line = line;
-    this.#meter = meter;
+    this.moved.take(line, meter);
     const at = this.#keep('measure', line, meter);
     if (at === undefined) return;
     const sample = { at, bytes: this.bytes };
@@ -199,30 +177,9 @@ export class Run {
     this.byteSamples = thinned([...this.byteSamples, sample]);
   }
 
-  /** TCP connections that the side has used, among them a WebSocket that was open before. */
-  get connections(): number {
-    return this.#counted('connections');
-  }
-
-  /** Those that are open now. */
-  get open(): number {
-    return this.#meter.open;
-  }
-
   /** Bytes read and written at the side's TCP sockets. */
   get bytes(): number {
-    return this.#counted('read') + this.#counted('written');
-  }
-
-  /** What the bytes were for; those of a message on its way are in none of them. */
-  get sizes(): Sizes & Pick<Meter, 'tls'> {
-    return {
-      tls: this.#counted('tls'),
-      handshake: this.#counted('handshake'),
-      headers: this.#counted('headers'),
-      framing: this.#counted('framing'),
-      body: this.#counted('body'),
-    };
+    return this.moved.bytes;
   }
 
   /** @returns when it is kept to have happened */
@@ -234,9 +191,5 @@ export class Run {
 
   #keepAt(at: number | null, ...told: Told): void {
     if (this.log.length < LOG_LENGTH) this.log.push([at, ...told]);
-  }
-
-  #counted(what: keyof Meter): number {
-    return this.#before[what] + this.#meter[what];
   }
 }

@@ -11,7 +11,7 @@ import type {
   ToInstruments,
 } from '../../../protocol/messages.ts';
 import { happened, Question, Socket, Stream } from '../../ways/testing/stage.ts';
-import { noBytes } from '../runs/run.ts';
+import { noBytes } from '../runs/byte-totals.ts';
 import { Session } from '../session.ts';
 
 export const meter = (bytes: number): Meter => ({ ...noBytes, read: bytes, connections: 1 });
