@@ -63,7 +63,8 @@ async function soak(
   const held = await server.held();
   console.log('Warming up…');
   await letThemCome(server, { ...crowd, minutes: minutes / 10, seed: -seed * 1e7 });
-  const before = await snapshot(server, held);
+  // What the warm-up has left behind for good is a leak, too.
+  const before = { ...(await snapshot(server, held)), ...held };
   const come = await letThemCome(server, { ...crowd, minutes, seed: seed * 1e7 });
   const after = await snapshot(server, held);
   return {

@@ -67,7 +67,12 @@ export function isWithinAnswers(connection: Connection): boolean {
 /** Calls back once an answer is the next to be sent; never if its connection ends before that. */
 export function whenNext(response: ServerResponse, callback: () => void): void {
   if (response.socket) callback();
-  else response.once('socket', () => callback());
+  else {
+    response.once('socket', (socket: Duplex) => {
+      // Node gives it the connection also where that has ended before the answer in front of it.
+      if (!socket.destroyed) callback();
+    });
+  }
 }
 
 /** Resolves once an answer that is not over yet has been sent, or its connection has gone. */
