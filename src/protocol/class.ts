@@ -363,6 +363,8 @@ export interface ClassError extends Omit<ErrorMessage, 'code'> {
     | 'class-full'
     | 'wrong-key'
     | 'not-now'
+    /** Of a score that no run takes: the phone need not say so. */
+    | 'not-counted'
     | 'somebody-else-did'
     | 'too-fast'
     | 'replaced'

@@ -224,6 +224,7 @@ test('a server that has started again does not know the phone, and that is said'
   await browser.pass(1_000);
   await welcome({ tab: 'tab-2' });
   await show({ step: 1, phase: 'lobby' });
+  await say({ type: 'error', code: 'not-counted', message: 'Nothing is running now.' });
   await show({ step: 2, phase: 'predict', round });
   assert.deepEqual(said, [
     'The vote is closed.',

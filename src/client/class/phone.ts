@@ -58,9 +58,8 @@ export class Phone extends TypedEventTarget<PhoneEvents> {
       this.emit('change');
     });
     connection.addEventListener('rejection', ({ detail }) => {
-      // That a report came too late is nobody's concern.
-      const phase = this.snapshot?.phase;
-      if (phase !== 'run' && phase !== 'reveal') this.emit('say', detail.message);
+      // That a report is not counted, as it came too late, is nobody's concern.
+      if (detail.code !== 'not-counted') this.emit('say', detail.message);
     });
     document.addEventListener('visibilitychange', () => this.#look(), {
       signal: this.#over.signal,

@@ -100,9 +100,9 @@ export class Course {
   /** @returns why not; otherwise whether the phone has painted the last news just now */
   report(member: Member, score: Score): Rejection | boolean {
     const { run, state } = this;
-    if (!run) return { code: 'not-now', message: 'Nothing is running now.' };
+    if (!run) return { code: 'not-counted', message: 'Nothing is running now.' };
     const taken = run.report(member, score);
-    if (typeof taken === 'string') return { code: 'not-now', message: taken };
+    if (typeof taken === 'string') return { code: 'not-counted', message: taken };
     // The last of what was measured comes in when the round is revealed already.
     const reveal = this.#isOf(run) && this.reveals.get(state.round ?? 0);
     if (state.phase === 'reveal' && reveal) {
