@@ -10,6 +10,7 @@ export class Subprocess<M extends Methods> {
   /** Rejects with a Problem once the process has ended. */
   readonly ended: Promise<never>;
   readonly #child: ChildProcess;
+  #address: Promise<URL> | undefined;
 
   /** @param stderr 'inherit' shows what the process prints there; 'pipe' leaves it to be read */
   constructor([program = '', ...args]: readonly string[], stderr: 'inherit' | 'pipe' = 'inherit') {
@@ -28,7 +29,12 @@ export class Subprocess<M extends Methods> {
    * Waits for the address that a server prints when it listens.
    * @throws {Problem} if the process ends before
    */
-  async address(): Promise<URL> {
+  address(): Promise<URL> {
+    this.#address ??= this.#readAddress();
+    return this.#address;
+  }
+
+  async #readAddress(): Promise<URL> {
     const { stdout } = this.#child;
     if (!stdout) throw new Error('stdout is not piped');
     const [printed] = await Promise.race([once(stdout, 'data'), this.ended]);

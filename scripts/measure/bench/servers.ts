@@ -80,25 +80,42 @@ async function findBun(): Promise<string | undefined> {
   return undefined;
 }
 
+type Measure<Load extends Methods, Result> = (
+  server: Subprocess<Probe>,
+  load: Subprocess<Load>,
+  port: number,
+) => Promise<Result>;
+
+type LoadName = 'http-load' | 'websocket-load' | 'visitor-load';
+
 /**
  * Runs a server and its load, each in a process of its own, and ends both after the measurement.
  * @param load the name of its file
  */
 export async function withLoad<Load extends Methods, Result>(
   command: string[],
-  load: 'http-load' | 'websocket-load' | 'visitor-load',
-  measure: (server: Subprocess<Probe>, load: Subprocess<Load>, port: number) => Promise<Result>,
+  load: LoadName,
+  measure: Measure<Load, Result>,
 ): Promise<Result> {
   const server = new Subprocess<Probe>(command);
   try {
-    const { port } = await server.address();
-    const loading = new Subprocess<Load>([process.execPath, compiled(`bench/${load}`)]);
-    try {
-      return await measure(server, loading, Number(port));
-    } finally {
-      await loading.kill();
-    }
+    return await underLoad(server, load, measure);
   } finally {
     await server.kill();
+  }
+}
+
+/** The same for a server that runs already, which is left running. */
+export async function underLoad<Load extends Methods, Result>(
+  server: Subprocess<Probe>,
+  load: LoadName,
+  measure: Measure<Load, Result>,
+): Promise<Result> {
+  const { port } = await server.address();
+  const loading = new Subprocess<Load>([process.execPath, compiled(`bench/${load}`)]);
+  try {
+    return await measure(server, loading, Number(port));
+  } finally {
+    await loading.kill();
   }
 }
