@@ -193,7 +193,7 @@ test('nothing in a file is markup', async ({ page, world }) => {
   run.left.events.push(status);
   const buffer = Buffer.from(JSON.stringify({ ...run, browser: hostile }));
   await picker(page).setInputFiles({ name: 'run.json', mimeType: 'application/json', buffer });
-  await expect(view(page).locator('.origin')).toContainText(hostile);
+  await expect(view(page).locator('.browser')).toContainText(hostile);
   await expect(view(page).locator('.note').first()).toHaveText(hostile);
   await expect(view(page).locator('img')).toHaveCount(0);
 });

@@ -28,6 +28,17 @@ const scoresNow = (
   right: scoresOf(right.run, now, rtt),
 });
 
+/** Which price each side showed before, which says whether it has risen. */
+const beforeNow = ({ sides }: Session) => sides.map(({ run }) => run.before);
+
+/** What the page knew at a moment of a run. */
+interface Mark {
+  run: Run;
+  moment: number;
+  scores: { left: Scores; right: Scores };
+  before: (number | undefined)[];
+}
+
 /** Each kind of event that was in one of the recordings. */
 const recorded = new Set<string>();
 
@@ -35,7 +46,7 @@ for (let seed = 1; seed <= 40; seed++) {
   test(`a recording replays to identical scores (seed ${seed})`, async (t) => {
     const visited = await visit(t, seed);
     const { browser, session } = visited;
-    const marks: { run: Run; moment: number; scores: { left: Scores; right: Scores } }[] = [];
+    const marks: Mark[] = [];
     await visited.go(20);
     while (whyUnsaved(session) || marks.length < 5) {
       await visited.go(10);
@@ -43,6 +54,7 @@ for (let seed = 1; seed <= 40; seed++) {
         run: session.left.run,
         moment: session.clock.now ?? 0,
         scores: scoresNow(session),
+        before: beforeNow(session),
       });
       await browser.pass(50);
     }
@@ -60,6 +72,7 @@ for (let seed = 1; seed <= 40; seed++) {
       if (mark.run !== session.left.run) continue;
       replay.seek(mark.moment);
       assert.deepEqual(replay.scores, mark.scores);
+      assert.deepEqual(beforeNow(replay.session), mark.before);
     }
     replay.seek(Number.POSITIVE_INFINITY);
     assert.deepEqual(replay.scores, scores);

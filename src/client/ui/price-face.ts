@@ -105,7 +105,6 @@ export class PriceFace extends SessionElement {
   @query('.price') accessor #price: HTMLElement | null = null;
 
   #last: number | undefined;
-  #direction = '';
   #lastFlash = 0;
 
   constructor() {
@@ -123,7 +122,7 @@ export class PriceFace extends SessionElement {
       <div class=${stale ? 'stale' : ''} translate="no">
         <p class="price">
           <span>${dollars(shown?.price)}</span>
-          <span class="arrow" aria-hidden="true">${this.#arrow(shown?.price)}</span>
+          <span class="arrow" aria-hidden="true">${this.#arrow}</span>
         </p>
         <div class="line">
           <p class="state">
@@ -147,10 +146,11 @@ export class PriceFace extends SessionElement {
     this.#last = price;
   }
 
-  #arrow(price: number | undefined): string {
-    if (price === undefined || this.#last === undefined) this.#direction = '';
-    else if (price !== this.#last) this.#direction = price > this.#last ? '▲' : '▼';
-    return this.#direction;
+  /** Which way the price went last. */
+  get #arrow(): string {
+    const { shown, before } = this.side.run;
+    if (!shown || before === undefined) return '';
+    return shown.price > before ? '▲' : '▼';
   }
 
   #state(freshness: Freshness | undefined): string {

@@ -41,14 +41,14 @@ export const replayStyles = css`
   h3 {
     margin-top: 0.6rem;
   }
-  .origin {
+  #origin {
     margin-block: 0.4rem 0.6rem;
     padding: 0.4rem 0.9rem;
     border: 2px solid var(--ink);
     border-radius: 12px;
+    font-weight: 600;
   }
-  .origin small {
-    display: block;
+  .browser {
     overflow-wrap: anywhere;
   }
   .play {

@@ -39,9 +39,9 @@ export class ReplayView extends LitElement {
 
   override render(): TemplateResult {
     return html`
-      <dialog aria-labelledby="title" @close=${this.#close}>
+      <dialog aria-labelledby="title origin" @close=${this.#close}>
         <div class="head">
-          <h2 id="title">${typeof this.content === 'string' ? 'No run to replay' : 'A recorded run'}</h2>
+          <h2 id="title">${typeof this.content === 'string' ? 'No run to replay' : 'Ask or be told?'}</h2>
           <button autofocus @click=${() => this.#dialog.close()}>Back to live</button>
         </div>
         ${
@@ -66,22 +66,24 @@ export class ReplayView extends LitElement {
     const { session, recording } = replay;
     const { settings, cut, browser } = recording;
     return html`
-      <p class="origin" translate="no">
-        <b>Recorded on ${dayInWords(recording.day)}, replayed: nothing here comes from a server.</b>
-        <small class="muted">${settings.symbol} · HTTP/${settings.http} · ${browser}</small>
-      </p>
-      ${this.#controls(replay)}
-      <p class="small bad" translate="no">
-        ${session.damage === 'none' ? '' : damageInWords[session.damage]}
+      <p id="origin" translate="no">
+        A run recorded on ${dayInWords(recording.day)}, replayed: nothing here comes from a server.
       </p>
       <div class="sides">
         <replay-side class="http" .session=${session} .side=${session.left}></replay-side>
         <replay-side class="ws" .session=${session} .side=${session.right}></replay-side>
       </div>
+      ${this.#controls(replay)}
+      <p class="small bad" translate="no">
+        ${session.damage === 'none' ? '' : damageInWords[session.damage]}
+      </p>
       <score-board .session=${session}></score-board>
       <p class="small muted" translate="no">
         The numbers are computed anew from what each side was told, and when. ${atTheEnd(replay)}
         ${cut ? 'The run went on: it was too long to be recorded whole.' : ''}
+      </p>
+      <p class="small muted browser" translate="no">
+        ${settings.symbol} · HTTP/${settings.http} · ${browser}
       </p>
       ${replayMessages(recording, replay.moment, replay.begins)}
     `;

@@ -43,6 +43,8 @@ export class Run {
   /** What it costs while there is nothing new. */
   readonly idleCost = new IdleCost();
   shown: Tick | undefined;
+  /** The last other price that was shown before this one, in dollars. */
+  before: number | undefined;
   lastAnswer: LastAnswer | undefined;
   /** What it was told, the first {@link LOG_LENGTH} of it. */
   readonly log: RunEvent[] = [];
@@ -148,6 +150,7 @@ export class Run {
   }
 
   #show(tick: Tick, now: number | undefined): void {
+    if (this.shown && this.shown.price !== tick.price) this.before = this.shown.price;
     this.shown = tick;
     if (now === undefined) return;
     this.score.shown(tick, now);
