@@ -1,6 +1,6 @@
 /** A class behind nginx whose servers are killed, in real browsers. */
 import { Cluster, clusterIsInstalled } from '../scripts/cluster/cluster.ts';
-import type { NewClass } from '../src/protocol/class.ts';
+import type { NewClass } from '../src/protocol/class/begin.ts';
 import { heading, People, vote } from './classroom.ts';
 import { expect, test } from './world.ts';
 

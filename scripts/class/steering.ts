@@ -1,12 +1,9 @@
 import { WebSocket } from 'ws';
-import type {
-  Action,
-  FromClass,
-  NewClass,
-  Phase,
-  Snapshot,
-  ToClass,
-} from '../../src/protocol/class.ts';
+import type { NewClass } from '../../src/protocol/class/begin.ts';
+import type { Phase } from '../../src/protocol/class/round.ts';
+import type { Snapshot } from '../../src/protocol/class/snapshot.ts';
+import type { Action } from '../../src/protocol/class/steering.ts';
+import type { FromClass, ToClass } from '../../src/protocol/class.ts';
 import { PATH } from '../../src/protocol/limits.ts';
 
 /** Steers a class as the screen in front does. */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket } from 'ws';
-import type { FromStream, Tick } from '../../src/protocol/messages.ts';
+import type { FromStream } from '../../src/protocol/stream.ts';
+import type { Tick } from '../../src/protocol/tick.ts';
 
 /** One of three ways to follow the prices. */
 export type Kind = 'WebSocket' | 'event stream' | 'long poll';

@@ -1,7 +1,7 @@
 import type { SecureContext } from 'node:tls';
 import websocket from '@fastify/websocket';
 import fastify, { type FastifyInstance } from 'fastify';
-import type { NewClass } from '../protocol/class.ts';
+import type { NewClass } from '../protocol/class/begin.ts';
 import { CLASS_MEMBERS, PATH } from '../protocol/limits.ts';
 import type { ClassStore } from './class/keeping/class-store.ts';
 import { Rooms } from './class/rooms.ts';

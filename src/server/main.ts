@@ -5,7 +5,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { SecureContext } from 'node:tls';
 import { fileURLToPath } from 'node:url';
-import type { NewClass } from '../protocol/class.ts';
+import type { NewClass } from '../protocol/class/begin.ts';
 import { buildApp } from './app.ts';
 import type { ClassStore } from './class/keeping/class-store.ts';
 import { MOST } from './class/rooms.ts';

@@ -1,6 +1,6 @@
 /** A process of its own: phones of a class, which run the page's own code. */
 
-import type { WayId } from '../../../src/protocol/class.ts';
+import type { WayId } from '../../../src/protocol/class/round.ts';
 import { BrowserWebSocket, installBrowserGlobals } from '../../class/browser-globals.ts';
 import { SimulatedPhone } from '../../class/simulated-phone.ts';
 import { serve } from '../rpc.ts';

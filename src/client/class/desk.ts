@@ -1,5 +1,7 @@
-import type { Action, AskReport, Snapshot } from '../../protocol/class.ts';
-import type { StockSymbol } from '../../protocol/messages.ts';
+import type { AskReport } from '../../protocol/class/report.ts';
+import type { Snapshot } from '../../protocol/class/snapshot.ts';
+import type { Action } from '../../protocol/class/steering.ts';
+import type { StockSymbol } from '../../protocol/tick.ts';
 import { TypedEventTarget } from '../session/typed-event-target.ts';
 import { saveText } from '../ui/save-file.ts';
 import type { ClassConnection } from './connection/class-connection.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Landed } from '../../protocol/class.ts';
+import type { Landed } from '../../protocol/class/news.ts';
 import { axisEnd, LATER, marksOf, pile, placeOf } from './dots.ts';
 import { Landings, median } from './landings.ts';
 

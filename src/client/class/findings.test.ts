@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Reveal, WayResult } from '../../protocol/class.ts';
+import type { Reveal, WayResult } from '../../protocol/class/results.ts';
 import { afterNews, bytesPerPrice, finding, rightInWords } from './findings.ts';
 
 const result = (changes: Partial<WayResult>): WayResult => ({

@@ -1,4 +1,4 @@
-import type { Reveal, WayResult } from '../../protocol/class.ts';
+import type { Reveal, WayResult } from '../../protocol/class/results.ts';
 import { bytes, milliseconds, percent, seconds } from '../ui/format.ts';
 import { wayWords } from './way-words.ts';
 

@@ -1,4 +1,5 @@
-import type { Landed, WayId } from '../../protocol/class.ts';
+import type { Landed } from '../../protocol/class/news.ts';
+import type { WayId } from '../../protocol/class/round.ts';
 
 /** Who has painted the last news of a run, as far as it has been told: one time a phone. */
 export class Landings {

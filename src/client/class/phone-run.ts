@@ -1,5 +1,6 @@
-import type { Score, WayId } from '../../protocol/class.ts';
-import type { Tick } from '../../protocol/messages.ts';
+import type { WayId } from '../../protocol/class/round.ts';
+import type { Score } from '../../protocol/class/score.ts';
+import type { Tick } from '../../protocol/tick.ts';
 import type { ServerClock } from '../session/clock.ts';
 import type { Frames } from '../session/frames.ts';
 import { NextPaint } from '../session/next-paint.ts';

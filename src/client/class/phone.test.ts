@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import type { Joined, Snapshot } from '../../protocol/class.ts';
+import type { Joined } from '../../protocol/class/join.ts';
+import type { Snapshot } from '../../protocol/class/snapshot.ts';
 import { Browser } from '../session/testing/browser.ts';
 import type { Question, Socket, Stream } from '../ways/testing/stage.ts';
 import { ClassConnection } from './connection/class-connection.ts';

@@ -1,4 +1,6 @@
-import type { Joined, Phase, Snapshot, You } from '../../protocol/class.ts';
+import type { Joined } from '../../protocol/class/join.ts';
+import type { Phase } from '../../protocol/class/round.ts';
+import type { Snapshot, You } from '../../protocol/class/snapshot.ts';
 import type { ServerClock } from '../session/clock.ts';
 import { Frames } from '../session/frames.ts';
 import { TypedEventTarget } from '../session/typed-event-target.ts';

@@ -1,4 +1,4 @@
-import type { MayBegin, NewClass } from '../../protocol/class.ts';
+import type { MayBegin, NewClass } from '../../protocol/class/begin.ts';
 import { PATH } from '../../protocol/limits.ts';
 import { errorMessageOf } from '../ways/error-message.ts';
 

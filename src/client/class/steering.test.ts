@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Phase } from '../../protocol/class.ts';
+import type { Phase } from '../../protocol/class/round.ts';
 import { actionOf, controlsFor } from './steering.ts';
 import { round, snapshot } from './testing/room.ts';
 

@@ -1,4 +1,6 @@
-import type { Action, Phase, Snapshot } from '../../protocol/class.ts';
+import type { Phase } from '../../protocol/class/round.ts';
+import type { Snapshot } from '../../protocol/class/snapshot.ts';
+import type { Action } from '../../protocol/class/steering.ts';
 
 /** Something that the instructor can do now. */
 export interface Control {

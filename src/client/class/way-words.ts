@@ -1,4 +1,4 @@
-import type { WayId } from '../../protocol/class.ts';
+import type { WayId } from '../../protocol/class/round.ts';
 
 interface WayWords {
   /** Its name in rows and tables. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { Tick } from '../../protocol/messages.ts';
+import type { Tick } from '../../protocol/tick.ts';
 import { Score } from './freshness.ts';
 
 const tick = (seq: number, at: number, price = 100 + seq): Tick => ({

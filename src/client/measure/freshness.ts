@@ -1,4 +1,4 @@
-import type { Tick } from '../../protocol/messages.ts';
+import type { Tick } from '../../protocol/tick.ts';
 import { Ages } from './ages.ts';
 
 /** A live price this little behind counts as up to date, in ms: it is the line's own delay. */

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import type { Meter } from '../../protocol/messages.ts';
+import type { Meter } from '../../protocol/instruments/bytes.ts';
 import type { Run } from '../session/runs/run.ts';
 import type { Session } from '../session/session.ts';
 import { bytes, dollars, percent, UNKNOWN } from '../ui/format.ts';

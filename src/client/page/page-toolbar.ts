@@ -1,5 +1,5 @@
 import { css, html, type TemplateResult } from 'lit';
-import type { StockSymbol } from '../../protocol/messages.ts';
+import type { StockSymbol } from '../../protocol/tick.ts';
 import { follow } from '../ui/follow.ts';
 import { SessionElement } from '../ui/session-element.ts';
 import { base } from '../ui/styles.ts';

@@ -1,4 +1,4 @@
-import type { LineMessage } from '../../protocol/messages.ts';
+import type { LineMessage } from '../../protocol/instruments/messages.ts';
 import type { Scores } from '../report/rows.ts';
 import type { RunEvent } from '../session/runs/run-log.ts';
 import type { Poll } from '../settings/url-settings.ts';

@@ -1,5 +1,5 @@
 /** What both sides say of a line, in the same words. */
-import type { Damage, Loss } from '../../protocol/messages.ts';
+import type { Damage, Loss } from '../../protocol/instruments/line.ts';
 import { since } from './clock.ts';
 import type { Side } from './side.ts';
 

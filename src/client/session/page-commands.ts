@@ -1,5 +1,6 @@
+import type { Damage, Loss } from '../../protocol/instruments/line.ts';
 import { RATE } from '../../protocol/limits.ts';
-import type { Damage, Loss, StockSymbol } from '../../protocol/messages.ts';
+import type { StockSymbol } from '../../protocol/tick.ts';
 import type { Experiment } from '../settings/experiments.ts';
 import { hostKey } from '../settings/host-key.ts';
 import { type BlindRound, type Poll, readSettings } from '../settings/url-settings.ts';

@@ -1,4 +1,5 @@
-import type { SideName, Tick } from '../../protocol/messages.ts';
+import type { SideName } from '../../protocol/tab.ts';
+import type { Tick } from '../../protocol/tick.ts';
 import type { Session } from './session.ts';
 
 /** So many changes are kept: 20 s of the fastest market there can be, and more of any other. */

@@ -1,4 +1,6 @@
-import type { Damage, Meter, StockSymbol } from '../../protocol/messages.ts';
+import type { Meter } from '../../protocol/instruments/bytes.ts';
+import type { Damage } from '../../protocol/instruments/line.ts';
+import type { StockSymbol } from '../../protocol/tick.ts';
 import { hostKey } from '../settings/host-key.ts';
 import { readLink } from '../settings/link.ts';
 import { readSettings, type Settings, writeSettings } from '../settings/url-settings.ts';

@@ -1,4 +1,5 @@
-import type { NoteBody, StockSymbol, Tick } from '../../protocol/messages.ts';
+import type { NoteBody } from '../../protocol/note.ts';
+import type { StockSymbol, Tick } from '../../protocol/tick.ts';
 import type { Counts, Goodbye, NoteFate, Status, Way, WayContext } from '../ways/way.ts';
 import { localNow, type ServerClock } from './clock.ts';
 import { Frames } from './frames.ts';

@@ -1,4 +1,4 @@
-import type { Damage, Loss } from '../../protocol/messages.ts';
+import type { Damage, Loss } from '../../protocol/instruments/line.ts';
 import { pace } from '../ui/format.ts';
 import { lossInWords } from './line-words.ts';
 import type { Session } from './session.ts';

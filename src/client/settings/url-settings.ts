@@ -1,5 +1,6 @@
+import type { Damage, Loss } from '../../protocol/instruments/line.ts';
 import { LOSSES, RATE, RTT } from '../../protocol/limits.ts';
-import type { Damage, Loss, StockSymbol } from '../../protocol/messages.ts';
+import type { StockSymbol } from '../../protocol/tick.ts';
 import { type LeftWay, leftWay, leftWays } from '../ways/index.ts';
 import { experiments } from './experiments.ts';
 import { readLink, writeLink } from './link.ts';

@@ -1,4 +1,4 @@
-import type { Tick } from '../../protocol/messages.ts';
+import type { Tick } from '../../protocol/tick.ts';
 import { errorMessageOf } from './error-message.ts';
 import type { WayContext } from './way.ts';
 

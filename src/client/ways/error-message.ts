@@ -1,4 +1,4 @@
-import type { HttpError } from '../../protocol/messages.ts';
+import type { HttpError } from '../../protocol/error.ts';
 
 /**
  * What came in the place of an answer, in a sentence. Our server says it itself; a proxy on the way

@@ -1,4 +1,4 @@
-import type { NoteBody } from '../../protocol/messages.ts';
+import type { NoteBody } from '../../protocol/note.ts';
 import type { Run, WayContext } from './way.ts';
 
 /** A note without an answer for so long is given up, in ms. */

@@ -1,5 +1,6 @@
 import type { Path } from '../../protocol/limits.ts';
-import type { NoteBody, StockSymbol, Tick } from '../../protocol/messages.ts';
+import type { NoteBody } from '../../protocol/note.ts';
+import type { StockSymbol, Tick } from '../../protocol/tick.ts';
 
 /**
  * A way to get a price, and all that the page, its links, the run report and "See the code" need to

@@ -1,4 +1,5 @@
-import type { FromStream, NoteBody, ToStream } from '../../protocol/messages.ts';
+import type { NoteBody } from '../../protocol/note.ts';
+import type { FromStream, ToStream } from '../../protocol/stream.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { backoff, sleep } from './wait.ts';
 import type { Goodbye, Way, WayContext } from './way.ts';

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { LineEvent, SideName, Sizes } from '../../protocol/messages.ts';
+import type { Sizes } from '../../protocol/instruments/bytes.ts';
+import type { LineEvent } from '../../protocol/instruments/messages.ts';
+import type { SideName } from '../../protocol/tab.ts';
 import { ConnectionCapture } from './connection-capture.ts';
 import { MessageLog } from './message-log.ts';
 

@@ -1,4 +1,6 @@
-import type { LineMessage, LineUser, Sizes } from '../../protocol/messages.ts';
+import type { Sizes } from '../../protocol/instruments/bytes.ts';
+import type { LineMessage } from '../../protocol/instruments/messages.ts';
+import type { LineUser } from '../../protocol/tab.ts';
 import type { MessageLog } from './message-log.ts';
 import { type MessageHandler, MessageParser } from './message-parser.ts';
 

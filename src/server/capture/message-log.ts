@@ -1,5 +1,7 @@
+import type { Damage } from '../../protocol/instruments/line.ts';
+import type { LineEvent, LineMessage } from '../../protocol/instruments/messages.ts';
 import { RAW_KEPT } from '../../protocol/limits.ts';
-import type { Damage, LineEvent, LineMessage, LinePart } from '../../protocol/messages.ts';
+import type { LinePart } from '../../protocol/tab.ts';
 import { RateLimit } from '../http/rate-limit.ts';
 import type { Recording } from './exports/recording.ts';
 import { RecentMessages } from './recent-messages.ts';

@@ -1,5 +1,6 @@
+import type { Sizes } from '../../protocol/instruments/bytes.ts';
+import type { LineMessage } from '../../protocol/instruments/messages.ts';
 import { RAW_KEPT } from '../../protocol/limits.ts';
-import type { LineMessage, Sizes } from '../../protocol/messages.ts';
 import { DataField } from './data-field.ts';
 import { readHttpHead } from './http-head.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { LineEvent } from '../../protocol/instruments/messages.ts';
 import { MESSAGES_KEPT } from '../../protocol/limits.ts';
-import type { LineEvent } from '../../protocol/messages.ts';
 import { message } from './exports/testing/recordings.ts';
 import { RecentMessages } from './recent-messages.ts';
 

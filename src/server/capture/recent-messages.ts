@@ -1,5 +1,5 @@
+import type { LineEvent } from '../../protocol/instruments/messages.ts';
 import { MESSAGES_KEPT } from '../../protocol/limits.ts';
-import type { LineEvent } from '../../protocol/messages.ts';
 import { type Closing, keptOf, type RecordedMessage, type Recording } from './exports/recording.ts';
 
 /** So many characters of their bytes, in Base64, and of what HTTP/2's headers say are kept. */

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { WebSocket } from 'ws';
-import type { Messages } from '../../protocol/messages.ts';
+import type { Messages } from '../../protocol/instruments/messages.ts';
 import { HIGH_WATER_MARK } from '../realtime/backpressure.ts';
 import { MessageLog } from './message-log.ts';
 import { MESSAGES_EVERY, MOST_EVENTS, watch } from './watch.ts';

@@ -1,5 +1,5 @@
 import type { WebSocket } from 'ws';
-import type { LineEvent } from '../../protocol/messages.ts';
+import type { LineEvent } from '../../protocol/instruments/messages.ts';
 import { HIGH_WATER_MARK } from '../realtime/backpressure.ts';
 import { send } from '../realtime/websocket.ts';
 import { keptOf } from './exports/recording.ts';

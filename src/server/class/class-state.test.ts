@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { Phase } from '../../protocol/class.ts';
+import type { Phase } from '../../protocol/class/round.ts';
 import { type ClassState, type Intention, LOBBY, move, planned, takenOver } from './class-state.ts';
 import type { Round } from './round/rounds.ts';
 

@@ -1,4 +1,5 @@
-import type { Action, Phase, Plan } from '../../protocol/class.ts';
+import type { Phase } from '../../protocol/class/round.ts';
+import type { Action, Plan } from '../../protocol/class/steering.ts';
 import type { Round } from './round/rounds.ts';
 
 /** Where a class stands. Nothing here knows of a clock, a phone or a socket. */

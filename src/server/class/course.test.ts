@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import type { ClassNews, Score, Steer } from '../../protocol/class.ts';
+import type { ClassNews } from '../../protocol/class/news.ts';
+import type { Score } from '../../protocol/class/score.ts';
+import type { Steer } from '../../protocol/class/steering.ts';
 import { HostKey } from '../http/host-key.ts';
 import { MarketFeed } from '../market/price-feed.ts';
 import { Market } from '../market/random-walk.ts';

@@ -1,4 +1,9 @@
-import type { ClassNews, Phase, Reveal, Score, Vote, You } from '../../protocol/class.ts';
+import type { ClassNews } from '../../protocol/class/news.ts';
+import type { Reveal } from '../../protocol/class/results.ts';
+import type { Phase } from '../../protocol/class/round.ts';
+import type { Score } from '../../protocol/class/score.ts';
+import type { You } from '../../protocol/class/snapshot.ts';
+import type { Vote } from '../../protocol/class/vote.ts';
 import type { MarketFeed } from '../market/price-feed.ts';
 import { type ClassState, type Intention, move, takenOver } from './class-state.ts';
 import type { KeptCourse } from './keeping/kept-class.ts';

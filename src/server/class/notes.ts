@@ -1,4 +1,5 @@
-import type { Notes, Phase } from '../../protocol/class.ts';
+import type { Phase } from '../../protocol/class/round.ts';
+import type { Notes } from '../../protocol/class/snapshot.ts';
 import { type ClassState, move } from './class-state.ts';
 import type { Round } from './round/rounds.ts';
 

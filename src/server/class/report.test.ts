@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Reveal, WayResult } from '../../protocol/class.ts';
+import type { Reveal, WayResult } from '../../protocol/class/results.ts';
 import { LOBBY } from './class-state.ts';
 import { classReport } from './report.ts';
 import { rounds } from './round/rounds.ts';

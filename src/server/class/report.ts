@@ -1,11 +1,7 @@
-import type {
-  ClassReport,
-  Reveal,
-  RoundView,
-  Tally,
-  WayId,
-  WayResult,
-} from '../../protocol/class.ts';
+import type { ClassReport } from '../../protocol/class/report.ts';
+import type { Reveal, WayResult } from '../../protocol/class/results.ts';
+import type { RoundView, WayId } from '../../protocol/class/round.ts';
+import type { Tally } from '../../protocol/class/vote.ts';
 import { csvOf } from '../../protocol/csv.ts';
 import { type ClassFacts, viewOf } from './snapshot.ts';
 

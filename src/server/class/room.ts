@@ -1,4 +1,5 @@
-import type { Join, Landed } from '../../protocol/class.ts';
+import type { Join } from '../../protocol/class/join.ts';
+import type { Landed } from '../../protocol/class/news.ts';
 import { HostKey } from '../http/host-key.ts';
 import type { MarketFeed } from '../market/price-feed.ts';
 import type { Health } from '../realtime/health.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import fastify from 'fastify';
-import type { ClassError, FromClass, Join } from '../../protocol/class.ts';
+import type { Join } from '../../protocol/class/join.ts';
+import type { ClassError, FromClass } from '../../protocol/class.ts';
 import type { Health } from '../realtime/health.ts';
 import type { Peer } from './peer.ts';
 import { Rooms } from './rooms.ts';

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
-import type { Join, NewClass } from '../../protocol/class.ts';
+import type { NewClass } from '../../protocol/class/begin.ts';
+import type { Join } from '../../protocol/class/join.ts';
 import { AddressQuota } from '../http/address-quota.ts';
 import { HostKey, newHostKey } from '../http/host-key.ts';
 import { RateLimit } from '../http/rate-limit.ts';

@@ -1,4 +1,5 @@
-import type { ClassRole, Landed } from '../../protocol/class.ts';
+import type { ClassRole } from '../../protocol/class/join.ts';
+import type { Landed } from '../../protocol/class/news.ts';
 import type { Peer } from './peer.ts';
 import { classReport } from './report.ts';
 import type { Seat, Stage, Wish } from './stage.ts';

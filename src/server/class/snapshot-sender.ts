@@ -1,4 +1,5 @@
-import type { ClassRole, Snapshot, You } from '../../protocol/class.ts';
+import type { ClassRole } from '../../protocol/class/join.ts';
+import type { Snapshot, You } from '../../protocol/class/snapshot.ts';
 import { Backpressure } from '../realtime/backpressure.ts';
 import type { Health } from '../realtime/health.ts';
 import { jsonFrame } from '../realtime/subscribers.ts';

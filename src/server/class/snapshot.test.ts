@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { ClassRole, Phase, Reveal } from '../../protocol/class.ts';
+import type { ClassRole } from '../../protocol/class/join.ts';
+import type { Reveal } from '../../protocol/class/results.ts';
+import type { Phase } from '../../protocol/class/round.ts';
 import { type ClassState, LOBBY } from './class-state.ts';
 import type { Round } from './round/rounds.ts';
 import { rounds } from './round/rounds.ts';

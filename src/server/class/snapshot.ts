@@ -1,13 +1,8 @@
-import type {
-  ClassRole,
-  Notes,
-  Phase,
-  Plan,
-  Reveal,
-  RoundView,
-  Snapshot,
-  WayId,
-} from '../../protocol/class.ts';
+import type { ClassRole } from '../../protocol/class/join.ts';
+import type { Reveal } from '../../protocol/class/results.ts';
+import type { Phase, RoundView, WayId } from '../../protocol/class/round.ts';
+import type { Notes, Snapshot } from '../../protocol/class/snapshot.ts';
+import type { Plan } from '../../protocol/class/steering.ts';
 import { type ClassState, planned } from './class-state.ts';
 import { notesFor } from './notes.ts';
 import type { Round } from './round/rounds.ts';

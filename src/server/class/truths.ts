@@ -1,5 +1,5 @@
 import type { FromClass } from '../../protocol/class.ts';
-import type { Tick } from '../../protocol/messages.ts';
+import type { Tick } from '../../protocol/tick.ts';
 import type { Feed } from '../market/feed.ts';
 import { Channel } from '../realtime/channel.ts';
 import type { Health } from '../realtime/health.ts';

@@ -1,4 +1,4 @@
-import type { ChoosePlan, StartRound, Steer } from '../../protocol/class.ts';
+import type { ChoosePlan, StartRound, Steer } from '../../protocol/class/steering.ts';
 import type { ClassState, Intention } from './class-state.ts';
 import type { Rejection } from './peer.ts';
 import type { Round } from './round/rounds.ts';

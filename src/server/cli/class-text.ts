@@ -1,5 +1,5 @@
 import { renderUnicodeCompact } from 'uqr';
-import type { NewClass } from '../../protocol/class.ts';
+import type { NewClass } from '../../protocol/class/begin.ts';
 import { isLoopback } from '../http/addresses.ts';
 
 const ALONE = `No phone can open that, only this computer itself. Join a Wi-Fi, leave --host out, and start again.

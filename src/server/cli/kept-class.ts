@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { NewClass } from '../../protocol/class.ts';
+import type { NewClass } from '../../protocol/class/begin.ts';
 import { CODES, isCode, newCode } from '../class/codes.ts';
 import { newHostKey } from '../http/host-key.ts';
 

@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ConnectionError, FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifySchemaValidationError } from 'fastify/types/schema.js';
-import type { HttpError } from '../../protocol/messages.ts';
+import type { HttpError } from '../../protocol/error.ts';
 import { isWithinAnswers } from './pipelining.ts';
 import { endUnreadable, isSending } from './sending.ts';
 

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { connect as connectTls } from 'node:tls';
-import type { Bytes } from '../../protocol/messages.ts';
+import type { Bytes } from '../../protocol/instruments/bytes.ts';
 import { get, head } from '../testing/raw.ts';
 import { accepted, call, eachServer, listenTo, networkServer, serve } from '../testing/serve.ts';
 import { secureContext, selfSigned } from '../tls/certificate.ts';

@@ -1,4 +1,4 @@
-import type { ServerTime, StockSymbol, Tick } from '../../protocol/messages.ts';
+import type { ServerTime, StockSymbol, Tick } from '../../protocol/tick.ts';
 
 /** What happens to a market, apart from its ticks. */
 export type MarketEvent =

@@ -1,4 +1,4 @@
-import type { ServerTime, StockSymbol, Tick } from '../../protocol/messages.ts';
+import type { ServerTime, StockSymbol, Tick } from '../../protocol/tick.ts';
 import type { Feed, MarketEvent } from './feed.ts';
 import { History, type Step } from './history.ts';
 

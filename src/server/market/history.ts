@@ -1,4 +1,4 @@
-import type { StockSymbol, Tick } from '../../protocol/messages.ts';
+import type { StockSymbol, Tick } from '../../protocol/tick.ts';
 import { companies } from './random-walk.ts';
 
 /** How many ticks of each company are kept: three minutes at least, at the fastest rate. */

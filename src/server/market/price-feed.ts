@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { ServerTime, StockSymbol } from '../../protocol/messages.ts';
+import type { ServerTime, StockSymbol } from '../../protocol/tick.ts';
 import type { Controls } from './feed.ts';
 import { type Step, stepOf } from './history.ts';
 import { HistoryFeed } from './history-feed.ts';

@@ -1,6 +1,6 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus, xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
-import type { StockSymbol } from '../../protocol/messages.ts';
+import type { StockSymbol } from '../../protocol/tick.ts';
 
 /** An invented company whose stock the market trades. */
 export interface Company {

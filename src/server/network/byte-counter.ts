@@ -1,4 +1,4 @@
-import type { Sizes } from '../../protocol/messages.ts';
+import type { Sizes } from '../../protocol/instruments/bytes.ts';
 import type { EmulatedSocket } from './emulated-socket.ts';
 import type { Counts } from './use.ts';
 

@@ -1,5 +1,5 @@
 import type { WebSocket } from 'ws';
-import type { SetLine } from '../../protocol/messages.ts';
+import type { SetLine } from '../../protocol/instruments/line.ts';
 import { watch } from '../capture/watch.ts';
 import { send } from '../realtime/websocket.ts';
 import type { LineRegistry } from './registry.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
-import type { Bytes, Meter } from '../../protocol/messages.ts';
+import type { Bytes, Meter } from '../../protocol/instruments/bytes.ts';
 import { type Client, serve } from '../testing/serve.ts';
 import { EmulatedSocket } from './emulated-socket.ts';
 

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Damage, LinePart, LineUser, Loss, Meter, Shared } from '../../protocol/messages.ts';
+import type { Meter, Shared } from '../../protocol/instruments/bytes.ts';
+import type { Damage, Loss } from '../../protocol/instruments/line.ts';
+import type { LinePart, LineUser } from '../../protocol/tab.ts';
 import { MessageLog } from '../capture/message-log.ts';
 import { ByteCounter } from './byte-counter.ts';
 import type { EmulatedSocket } from './emulated-socket.ts';

@@ -1,4 +1,4 @@
-import type { LinePart, LineUser } from '../../protocol/messages.ts';
+import type { LinePart, LineUser } from '../../protocol/tab.ts';
 import { type Carried, ConnectionCapture } from '../capture/connection-capture.ts';
 import { addCounts, type ByteCounter } from './byte-counter.ts';
 import type { EmulatedSocket } from './emulated-socket.ts';

@@ -1,7 +1,8 @@
 /** What the visitor's terminal does on the line of a tab. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Bytes, LineMessage, Messages } from '../../protocol/messages.ts';
+import type { Bytes } from '../../protocol/instruments/bytes.ts';
+import type { LineMessage, Messages } from '../../protocol/instruments/messages.ts';
 import { type Client, networkServer, type Serve, serve } from '../testing/serve.ts';
 
 async function withPage(start: () => ReturnType<Serve>, wish = {}) {

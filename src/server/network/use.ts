@@ -1,4 +1,4 @@
-import type { LinePart } from '../../protocol/messages.ts';
+import type { LinePart } from '../../protocol/tab.ts';
 import type { EmulatedSocket } from './emulated-socket.ts';
 
 /** What has gone through a TCP socket, in bytes, without TCP's and IP's own headers. */

@@ -1,4 +1,4 @@
-import type { StockSymbol, Tick } from '../../protocol/messages.ts';
+import type { StockSymbol, Tick } from '../../protocol/tick.ts';
 import type { AddressQuota } from '../http/address-quota.ts';
 import { allSince, type Feed } from '../market/feed.ts';
 import { companies } from '../market/random-walk.ts';

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { type TestContext, test } from 'node:test';
-import type { LineMessage, Messages } from '../../protocol/messages.ts';
+import type { LineMessage, Messages } from '../../protocol/instruments/messages.ts';
 import { readFrame } from '../../protocol/websocket-frame.ts';
 import { readHar } from '../capture/exports/testing/har-schema.ts';
 import { Client, serve } from '../testing/serve.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Landed } from '../../protocol/class.ts';
-import type { Truth } from '../../protocol/messages.ts';
+import type { Landed } from '../../protocol/class/news.ts';
+import type { Truth } from '../../protocol/instruments/market.ts';
 import { classOf } from '../testing/class.ts';
 
 test('prices of a phone in a class come from the class’s own market, by every way', async (t) => {

@@ -1,7 +1,7 @@
 /** A class that goes from one server to another, both over a real Redis. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import type { NewClass } from '../../protocol/class.ts';
+import type { NewClass } from '../../protocol/class/begin.ts';
 import type { KeptClass } from '../class/keeping/kept-class.ts';
 import { RedisClassStore } from '../class/keeping/redis-class-store.ts';
 import { MOST } from '../class/rooms.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Snapshot } from '../../protocol/class.ts';
+import type { Snapshot } from '../../protocol/class/snapshot.ts';
 import { rounds } from '../class/round/rounds.ts';
 import { classOf, hello, serveClass } from '../testing/class.ts';
 import { serve } from '../testing/serve.ts';

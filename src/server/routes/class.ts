@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type MayBegin, type NewClass, ToClass } from '../../protocol/class.ts';
+import type { MayBegin, NewClass } from '../../protocol/class/begin.ts';
+import { ToClass } from '../../protocol/class.ts';
 import { PATH } from '../../protocol/limits.ts';
 import { Peer } from '../class/peer.ts';
 import { MOST, type Rooms } from '../class/rooms.ts';

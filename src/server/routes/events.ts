@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { EventsHeaders, EventsQuery } from '../../protocol/events.ts';
 import { PATH } from '../../protocol/limits.ts';
-import { EventsHeaders, EventsQuery, type Tick } from '../../protocol/messages.ts';
+import type { Tick } from '../../protocol/tick.ts';
 import { whenNext, whenSent } from '../http/pipelining.ts';
 import { isOfThisRun } from '../market/feed.ts';
 import { companies } from '../market/random-walk.ts';

@@ -1,14 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { WebSocket } from 'ws';
+import type { SetLine } from '../../protocol/instruments/line.ts';
+import type { MarketSet, News, SetMarket, Truth } from '../../protocol/instruments/market.ts';
+import { ToInstruments } from '../../protocol/instruments.ts';
 import { PATH } from '../../protocol/limits.ts';
-import {
-  type MarketSet,
-  type News,
-  type SetLine,
-  type SetMarket,
-  ToInstruments,
-  type Truth,
-} from '../../protocol/messages.ts';
 import type { AddressQuota } from '../http/address-quota.ts';
 import { visitorOf } from '../http/addresses.ts';
 import type { HostKey } from '../http/host-key.ts';

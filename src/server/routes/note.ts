@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { PATH } from '../../protocol/limits.ts';
-import { NoteBody, type Noted, NoteQuery } from '../../protocol/messages.ts';
+import { NoteBody, type Noted, NoteQuery } from '../../protocol/note.ts';
 import type { Feed } from '../market/feed.ts';
 import { LONGEST_MESSAGE } from '../realtime/websocket.ts';
 

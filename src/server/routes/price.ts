@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { PATH } from '../../protocol/limits.ts';
-import { PriceQuery, type StockSymbol, type Tick } from '../../protocol/messages.ts';
+import { PriceQuery } from '../../protocol/price.ts';
+import type { StockSymbol, Tick } from '../../protocol/tick.ts';
 import { whenSent } from '../http/pipelining.ts';
 import { type Feed, isOfThisRun } from '../market/feed.ts';
 import { companies } from '../market/random-walk.ts';

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { PATH } from '../../protocol/limits.ts';
-import { type StockSymbol, StreamQuery, type Tick, ToStream } from '../../protocol/messages.ts';
+import { StreamQuery, ToStream } from '../../protocol/stream.ts';
+import type { StockSymbol, Tick } from '../../protocol/tick.ts';
 import { isOfThisRun } from '../market/feed.ts';
 import { companies } from '../market/random-walk.ts';
 import { type MarketOf, subscribeAfter } from '../realtime/price-channels.ts';

@@ -1,6 +1,6 @@
 /** What the server does for each way: long polls, event streams, WebSockets that reconnect. */
 import assert from 'node:assert/strict';
-import type { Tick } from '../../protocol/messages.ts';
+import type { Tick } from '../../protocol/tick.ts';
 import { eachServer, networkServer, type serve } from '../testing/serve.ts';
 
 type World = Awaited<ReturnType<typeof serve>>;

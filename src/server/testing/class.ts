@@ -1,6 +1,8 @@
 /** A class on a real server, with phones and screens, for tests. */
 import type { TestContext } from 'node:test';
-import type { ClassError, Joined, Snapshot } from '../../protocol/class.ts';
+import type { Joined } from '../../protocol/class/join.ts';
+import type { Snapshot } from '../../protocol/class/snapshot.ts';
+import type { ClassError } from '../../protocol/class.ts';
 import type { AppOptions } from '../app.ts';
 import { type Client, serve } from './serve.ts';
 

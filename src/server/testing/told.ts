@@ -1,4 +1,4 @@
-import type { LineEvent, LineMessage, Messages } from '../../protocol/messages.ts';
+import type { LineEvent, LineMessage, Messages } from '../../protocol/instruments/messages.ts';
 import type { Client } from './serve.ts';
 
 /** All that a page is told of the messages on its line, in order, for tests. */

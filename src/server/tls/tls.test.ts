@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { type ConnectionOptions, connect as connectTls } from 'node:tls';
-import type { Bytes } from '../../protocol/messages.ts';
+import type { Bytes } from '../../protocol/instruments/bytes.ts';
 import { accepted, Client, serve } from '../testing/serve.ts';
 import { secureContext, selfSigned } from './certificate.ts';
 

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import type { ClassError, ClassReport, Landed } from '../../../protocol/class.ts';
+import type { Landed } from '../../../protocol/class/news.ts';
+import type { ClassReport } from '../../../protocol/class/report.ts';
+import type { ClassError } from '../../../protocol/class.ts';
+import type { Truth } from '../../../protocol/instruments/market.ts';
 import { CLASS_CLOSE } from '../../../protocol/limits.ts';
-import type { Truth } from '../../../protocol/messages.ts';
 import { Browser } from '../../session/testing/browser.ts';
 import { snapshot } from '../testing/room.ts';
 import { ClassConnection, type Membership } from './class-connection.ts';

@@ -1,20 +1,12 @@
-import type {
-  Action,
-  AskReport,
-  ClassError,
-  ClassNews,
-  ClassReport,
-  ClassRole,
-  FromClass,
-  Joined,
-  Landed,
-  Plan,
-  Score,
-  Snapshot,
-  ToClass,
-} from '../../../protocol/class.ts';
+import type { ClassRole, Joined } from '../../../protocol/class/join.ts';
+import type { ClassNews, Landed } from '../../../protocol/class/news.ts';
+import type { AskReport, ClassReport } from '../../../protocol/class/report.ts';
+import type { Score } from '../../../protocol/class/score.ts';
+import type { Snapshot } from '../../../protocol/class/snapshot.ts';
+import type { Action, Plan } from '../../../protocol/class/steering.ts';
+import type { ClassError, FromClass, ToClass } from '../../../protocol/class.ts';
+import type { Truth } from '../../../protocol/instruments/market.ts';
 import { PATH } from '../../../protocol/limits.ts';
-import type { Truth } from '../../../protocol/messages.ts';
 import { clockStep, localNow, ServerClock } from '../../session/clock.ts';
 import { TypedEventTarget } from '../../session/typed-event-target.ts';
 import { backoff } from '../../ways/wait.ts';

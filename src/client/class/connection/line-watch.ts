@@ -1,4 +1,4 @@
-import type { Pong } from '../../../protocol/messages.ts';
+import type { Pong } from '../../../protocol/ping.ts';
 import { localNow, type ServerClock } from '../../session/clock.ts';
 
 /** The clock is read quickly at first, then now and then, in ms. */

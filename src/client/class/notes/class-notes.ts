@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { query } from 'lit/decorators.js';
-import type { Snapshot } from '../../../protocol/class.ts';
+import type { Snapshot } from '../../../protocol/class/snapshot.ts';
 import { percent } from '../../ui/format.ts';
 import { base } from '../../ui/styles.ts';
 import { spacedCode } from '../class-code.ts';

@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
-import type { Phase } from '../../../protocol/class.ts';
+import type { Phase } from '../../../protocol/class/round.ts';
 import { base } from '../../ui/styles.ts';
 import { codeInPath, spacedCode } from '../class-code.ts';
 import { ClassConnection } from '../connection/class-connection.ts';

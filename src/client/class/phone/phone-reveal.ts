@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import type { Score, Snapshot } from '../../../protocol/class.ts';
+import type { Score } from '../../../protocol/class/score.ts';
+import type { Snapshot } from '../../../protocol/class/snapshot.ts';
 import { follow } from '../../ui/follow.ts';
 import { bytes, percent, UNKNOWN } from '../../ui/format.ts';
 import { base } from '../../ui/styles.ts';

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
-import type { Snapshot } from '../../../protocol/class.ts';
+import type { Snapshot } from '../../../protocol/class/snapshot.ts';
 import { base } from '../../ui/styles.ts';
 import { typedKey } from '../../ui/typed-key.ts';
 import { spacedCode } from '../class-code.ts';

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import type { Snapshot } from '../../../protocol/class.ts';
+import type { Snapshot } from '../../../protocol/class/snapshot.ts';
 import { base } from '../../ui/styles.ts';
 import { spacedCode } from '../class-code.ts';
 import { joinAddress, wifiCode, wifiName } from '../join-address.ts';

@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import type { Snapshot, WayId } from '../../../protocol/class.ts';
+import type { WayId } from '../../../protocol/class/round.ts';
+import type { Snapshot } from '../../../protocol/class/snapshot.ts';
 import type { ServerClock } from '../../session/clock.ts';
 import { dollars } from '../../ui/format.ts';
 import { base } from '../../ui/styles.ts';

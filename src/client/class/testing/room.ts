@@ -1,5 +1,6 @@
 /** What a class's server says in the tests. */
-import type { RoundView, Snapshot } from '../../../protocol/class.ts';
+import type { RoundView } from '../../../protocol/class/round.ts';
+import type { Snapshot } from '../../../protocol/class/snapshot.ts';
 
 export const round: RoundView = {
   id: 'news',

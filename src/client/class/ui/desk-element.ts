@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import type { Phase } from '../../../protocol/class.ts';
+import type { Phase } from '../../../protocol/class/round.ts';
 import { follow } from '../../ui/follow.ts';
 import type { Desk } from '../desk.ts';
 import { focusHeading } from './focus-heading.ts';

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
-import type { SideName } from '../../../protocol/messages.ts';
+import type { SideName } from '../../../protocol/tab.ts';
 import { localNow } from '../../session/clock.ts';
 import { seen } from '../../ui/exhibit-styles.ts';
 import { follow } from '../../ui/follow.ts';

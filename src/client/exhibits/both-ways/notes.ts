@@ -1,6 +1,7 @@
 /** The notes that somebody has sent both ways, and what has become of them. */
 import { NOTE_LENGTH } from '../../../protocol/limits.ts';
-import type { NoteBody, SideName } from '../../../protocol/messages.ts';
+import type { NoteBody } from '../../../protocol/note.ts';
+import type { SideName } from '../../../protocol/tab.ts';
 import type { NoteFate } from '../../ways/way.ts';
 import { type Message, sizeOf } from '../messages/message.ts';
 

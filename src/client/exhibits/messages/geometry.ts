@@ -1,5 +1,6 @@
 /** Where things stand on the canvas, in CSS pixels. */
-import type { LineMessage, LinePart } from '../../../protocol/messages.ts';
+import type { LineMessage } from '../../../protocol/instruments/messages.ts';
+import type { LinePart } from '../../../protocol/tab.ts';
 import type { Arrow, View } from './picture.ts';
 
 /** Where the lanes stand, two for each who uses the line. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { LineMessage } from '../../../protocol/messages.ts';
+import type { LineMessage } from '../../../protocol/instruments/messages.ts';
 import { endsOf, heightOf, type Lanes, lanesOf } from './geometry.ts';
 import { type Box, type Label, overlap } from './labels.ts';
 import { labelsOf } from './layout.ts';

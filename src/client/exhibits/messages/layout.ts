@@ -1,5 +1,6 @@
 /** What stands where on the canvas: the lines of the picture, and the labels that have room between them. */
-import type { Damage, LinePart } from '../../../protocol/messages.ts';
+import type { Damage } from '../../../protocol/instruments/line.ts';
+import type { LinePart } from '../../../protocol/tab.ts';
 import { endsOf, heightOf, type Lanes } from './geometry.ts';
 import {
   type Box,

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { LinePart } from '../../../protocol/messages.ts';
+import type { LinePart } from '../../../protocol/tab.ts';
 import { NAMES } from './message.ts';
 
 /** Who the lanes belong to. @param others those beside the two sides */

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
-import type { LinePart } from '../../../protocol/messages.ts';
+import type { LinePart } from '../../../protocol/tab.ts';
 import { looks } from '../../ui/chart/color.ts';
 import { follow } from '../../ui/follow.ts';
 import { SessionElement } from '../../ui/session-element.ts';

@@ -1,5 +1,7 @@
+import type { Damage } from '../../../protocol/instruments/line.ts';
+import type { LineEvent } from '../../../protocol/instruments/messages.ts';
 import { MESSAGES_KEPT } from '../../../protocol/limits.ts';
-import type { Damage, LineEvent, LinePart } from '../../../protocol/messages.ts';
+import type { LinePart } from '../../../protocol/tab.ts';
 import type { PriceChange } from '../../session/price-changes.ts';
 import type { Session } from '../../session/session.ts';
 import { TypedEventTarget } from '../../session/typed-event-target.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { LineMessage } from '../../../protocol/messages.ts';
+import type { LineMessage } from '../../../protocol/instruments/messages.ts';
 import { readFrame, textFrame } from '../../../protocol/websocket-frame.ts';
 import { headerOf, readMessage, sizeOf } from './message.ts';
 import { fieldsOf, hex } from './xray/frame-fields.ts';

@@ -1,4 +1,5 @@
-import type { LineMessage, LinePart } from '../../../protocol/messages.ts';
+import type { LineMessage } from '../../../protocol/instruments/messages.ts';
+import type { LinePart } from '../../../protocol/tab.ts';
 import { type Frame, utf8 } from '../../../protocol/websocket-frame.ts';
 import { readHttp2 } from './http2/http2-message.ts';
 import { type Reading, readEvent, readWebSocket, saying } from './reading.ts';

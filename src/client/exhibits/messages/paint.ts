@@ -1,4 +1,4 @@
-import type { SideName } from '../../../protocol/messages.ts';
+import type { SideName } from '../../../protocol/tab.ts';
 import { endsOf, heightOf, type Lanes } from './geometry.ts';
 import type { Label } from './labels.ts';
 import { tubeOf } from './layout.ts';

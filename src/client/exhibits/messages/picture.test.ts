@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { LineEvent, LineMessage, Sizes } from '../../../protocol/messages.ts';
+import type { Sizes } from '../../../protocol/instruments/bytes.ts';
+import type { LineEvent, LineMessage } from '../../../protocol/instruments/messages.ts';
 import type { PriceChange } from '../../session/price-changes.ts';
 import { LineHistory } from './message-history.ts';
 import { pictureOf, type View } from './picture.ts';

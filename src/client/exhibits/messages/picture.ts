@@ -1,5 +1,6 @@
 /** The sequence diagram as data: what stands where, by the server's clock. How it looks is paint.ts's. */
-import type { Damage, LinePart } from '../../../protocol/messages.ts';
+import type { Damage } from '../../../protocol/instruments/line.ts';
+import type { LinePart } from '../../../protocol/tab.ts';
 import type { PriceChange } from '../../session/price-changes.ts';
 import type { Manner, Message } from './message.ts';
 import type { LineHistory, Period } from './message-history.ts';

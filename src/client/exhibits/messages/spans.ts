@@ -1,4 +1,4 @@
-import type { LinePart } from '../../../protocol/messages.ts';
+import type { LinePart } from '../../../protocol/tab.ts';
 import type { Message } from './message.ts';
 import type { LineHistory } from './message-history.ts';
 

@@ -1,7 +1,7 @@
 import { css, html, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
+import type { Damage, Loss } from '../../../protocol/instruments/line.ts';
 import { LOSSES, RTT } from '../../../protocol/limits.ts';
-import type { Damage, Loss } from '../../../protocol/messages.ts';
 import { follow } from '../../ui/follow.ts';
 import { UNKNOWN } from '../../ui/format.ts';
 import { SessionElement } from '../../ui/session-element.ts';

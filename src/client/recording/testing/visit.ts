@@ -2,7 +2,7 @@
 import type { TestContext } from 'node:test';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import type { Tick } from '../../../protocol/messages.ts';
+import type { Tick } from '../../../protocol/tick.ts';
 import type { Session } from '../../session/session.ts';
 import { type Browser, meter, running } from '../../session/testing/browser.ts';
 

@@ -1,16 +1,10 @@
+import type { Bytes } from '../../../protocol/instruments/bytes.ts';
+import type { Hello } from '../../../protocol/instruments/hello.ts';
+import type { Damage, Loss, SetLine } from '../../../protocol/instruments/line.ts';
+import type { Messages } from '../../../protocol/instruments/messages.ts';
+import type { FromInstruments, ToInstruments } from '../../../protocol/instruments.ts';
 import { PATH } from '../../../protocol/limits.ts';
-import type {
-  Bytes,
-  Damage,
-  FromInstruments,
-  Hello,
-  Loss,
-  Messages,
-  SetLine,
-  StockSymbol,
-  Tick,
-  ToInstruments,
-} from '../../../protocol/messages.ts';
+import type { StockSymbol, Tick } from '../../../protocol/tick.ts';
 import { backoff } from '../../ways/wait.ts';
 import { localNow, type ServerClock } from '../clock.ts';
 import { serverUrl } from '../server-url.ts';

@@ -1,4 +1,4 @@
-import type { Damage } from '../../../protocol/messages.ts';
+import type { Damage } from '../../../protocol/instruments/line.ts';
 import { hostKey } from '../../settings/host-key.ts';
 import { chooseSymbol } from '../../settings/url-settings.ts';
 import type { Session } from '../session.ts';

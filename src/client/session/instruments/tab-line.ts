@@ -1,5 +1,5 @@
+import type { Damage, Loss } from '../../../protocol/instruments/line.ts';
 import { PATH } from '../../../protocol/limits.ts';
-import type { Damage, Loss } from '../../../protocol/messages.ts';
 import type { Instruments } from './instruments.ts';
 
 /** 128 random bits that nobody else can guess, in Base64 for URLs (RFC 4648 §5). */

@@ -1,4 +1,4 @@
-import type { Meter, Sizes } from '../../../protocol/messages.ts';
+import type { Meter, Sizes } from '../../../protocol/instruments/bytes.ts';
 
 /** What is counted before anything has been. */
 export const noBytes: Meter = {

@@ -1,5 +1,7 @@
 /** What a run was told, and when: another run that is told the same comes to the same numbers. */
-import type { Damage, Loss, Meter, Tick } from '../../../protocol/messages.ts';
+import type { Meter } from '../../../protocol/instruments/bytes.ts';
+import type { Damage, Loss } from '../../../protocol/instruments/line.ts';
+import type { Tick } from '../../../protocol/tick.ts';
 import type { Standing } from '../../measure/freshness.ts';
 import type { Counts, Status } from '../../ways/way.ts';
 

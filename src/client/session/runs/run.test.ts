@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { Meter, Tick } from '../../../protocol/messages.ts';
+import type { Meter } from '../../../protocol/instruments/bytes.ts';
+import type { Tick } from '../../../protocol/tick.ts';
 import { localNow, ServerClock } from '../clock.ts';
 import { Run } from './run.ts';
 

@@ -1,4 +1,5 @@
-import type { Meter, Tick } from '../../../protocol/messages.ts';
+import type { Meter } from '../../../protocol/instruments/bytes.ts';
+import type { Tick } from '../../../protocol/tick.ts';
 import { type ByteSample, thinned } from '../../measure/byte-samples.ts';
 import { Score, type Standing } from '../../measure/freshness.ts';
 import { IdleCost } from '../../measure/idle-cost.ts';

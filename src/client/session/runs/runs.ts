@@ -1,4 +1,4 @@
-import type { StockSymbol, Tick } from '../../../protocol/messages.ts';
+import type { StockSymbol, Tick } from '../../../protocol/tick.ts';
 import type { Instruments } from '../instruments/instruments.ts';
 import type { Session } from '../session.ts';
 import type { Side } from '../side.ts';

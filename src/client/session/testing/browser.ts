@@ -1,15 +1,11 @@
 /** A browser and a server for the session's tests: both move by hand, and so does the clock. */
 import type { TestContext } from 'node:test';
+import type { Bytes, Meter } from '../../../protocol/instruments/bytes.ts';
+import type { Hello } from '../../../protocol/instruments/hello.ts';
+import type { SetLine } from '../../../protocol/instruments/line.ts';
+import type { FromInstruments, ToInstruments } from '../../../protocol/instruments.ts';
 import { PATH } from '../../../protocol/limits.ts';
-import type {
-  Bytes,
-  FromInstruments,
-  Hello,
-  Meter,
-  SetLine,
-  StockSymbol,
-  ToInstruments,
-} from '../../../protocol/messages.ts';
+import type { StockSymbol } from '../../../protocol/tick.ts';
 import { happened, Question, Socket, Stream } from '../../ways/testing/stage.ts';
 import { noBytes } from '../runs/byte-totals.ts';
 import { Session } from '../session.ts';

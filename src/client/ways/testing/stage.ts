@@ -3,7 +3,8 @@ import { getEventListeners } from 'node:events';
 import type { TestContext } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import type { Path } from '../../../protocol/limits.ts';
-import type { NoteBody, StockSymbol, Tick } from '../../../protocol/messages.ts';
+import type { NoteBody } from '../../../protocol/note.ts';
+import type { StockSymbol, Tick } from '../../../protocol/tick.ts';
 import type { Counts, NoteFate, Run, Status, WayContext } from '../way.ts';
 
 /** The clock moves in steps of so many ms; what follows from one step has happened before the next. */

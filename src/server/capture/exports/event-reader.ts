@@ -1,4 +1,4 @@
-import type { ServerTime } from '../../../protocol/messages.ts';
+import type { ServerTime } from '../../../protocol/tick.ts';
 
 /** An event of an event stream, as Chrome writes it into a HAR. */
 export interface StreamEvent {

@@ -1,5 +1,5 @@
 import { readHttp2Frame } from '../../../protocol/http2-frame.ts';
-import type { LineMessage } from '../../../protocol/messages.ts';
+import type { LineMessage } from '../../../protocol/instruments/messages.ts';
 import { type Frame, readFrame } from '../../../protocol/websocket-frame.ts';
 import { bytesOf, isCut } from './recording.ts';
 

@@ -2,7 +2,7 @@
  * Made-up IPv4 and TCP headers around real bytes. The addresses are from the range that is reserved
  * for examples (RFC 5737), so that nobody takes them for somebody's.
  */
-import type { LinePart } from '../../../protocol/messages.ts';
+import type { LinePart } from '../../../protocol/tab.ts';
 
 const BROWSER = [192, 0, 2, 1];
 const SERVER = [192, 0, 2, 2];

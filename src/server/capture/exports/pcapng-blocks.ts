@@ -2,7 +2,7 @@
  * The blocks of a pcapng file
  * (https://www.ietf.org/archive/id/draft-ietf-opsawg-pcapng-03.html).
  */
-import type { ServerTime } from '../../../protocol/messages.ts';
+import type { ServerTime } from '../../../protocol/tick.ts';
 
 const BLOCK = { section: 0x0a0d0d0a, interface: 1, packet: 6, statistics: 5 } as const;
 const BYTE_ORDER = 0x1a2b3c4d;

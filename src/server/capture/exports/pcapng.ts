@@ -1,6 +1,6 @@
 /** The messages on a line as a file that Wireshark opens, one packet for each message. */
 import { isPreface, PREFACE } from '../../../protocol/http2-frame.ts';
-import type { ServerTime } from '../../../protocol/messages.ts';
+import type { ServerTime } from '../../../protocol/tick.ts';
 import { FLAG, HEADERS, packetOf, type Segment } from './packet.ts';
 import { interfaceBlock, packetBlock, sectionBlock, statisticsBlock } from './pcapng-blocks.ts';
 import {

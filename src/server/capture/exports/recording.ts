@@ -1,4 +1,6 @@
-import type { LineMessage, LinePart, ServerTime } from '../../../protocol/messages.ts';
+import type { LineMessage } from '../../../protocol/instruments/messages.ts';
+import type { LinePart } from '../../../protocol/tab.ts';
+import type { ServerTime } from '../../../protocol/tick.ts';
 
 /** A message, and what became of it; neither while it is still under way. */
 export interface RecordedMessage extends LineMessage {

@@ -1,4 +1,4 @@
-import type { CompressedHeader } from '../../../protocol/messages.ts';
+import type { CompressedHeader } from '../../../protocol/instruments/messages.ts';
 import { decodeHuffman } from './huffman.ts';
 import { STATIC_TABLE } from './static-table.ts';
 

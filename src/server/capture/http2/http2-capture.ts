@@ -1,4 +1,4 @@
-import type { LineMessage } from '../../../protocol/messages.ts';
+import type { LineMessage } from '../../../protocol/instruments/messages.ts';
 import type { MessageLog } from '../message-log.ts';
 import { type CountedFrame, Http2Course, type Owner } from './http2-course.ts';
 import { Streams } from './streams.ts';

@@ -1,12 +1,12 @@
 import { contentOf, FLAG, FRAME, FRAME_HEADER, PREFACE } from '../../../protocol/http2-frame.ts';
-import { RAW_KEPT } from '../../../protocol/limits.ts';
+import type { Sizes } from '../../../protocol/instruments/bytes.ts';
 import type {
   CompressedHeader,
   Http2Context,
   LineMessage,
-  SideName,
-  Sizes,
-} from '../../../protocol/messages.ts';
+} from '../../../protocol/instruments/messages.ts';
+import { RAW_KEPT } from '../../../protocol/limits.ts';
+import type { SideName } from '../../../protocol/tab.ts';
 import type { MessageLog } from '../message-log.ts';
 import { type Frame, type FrameHandler, FrameParser } from './frame-parser.ts';
 import { HeaderDecoder } from './header-decoder.ts';

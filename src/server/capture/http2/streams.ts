@@ -1,10 +1,10 @@
+import type { Sizes } from '../../../protocol/instruments/bytes.ts';
 import type {
   CompressedHeader,
   Http2Context,
   LineMessage,
-  SideName,
-  Sizes,
-} from '../../../protocol/messages.ts';
+} from '../../../protocol/instruments/messages.ts';
+import type { SideName } from '../../../protocol/tab.ts';
 import { addSizes } from '../connection-capture.ts';
 import { DataField } from '../data-field.ts';
 import { MessageParser } from '../message-parser.ts';

@@ -1,6 +1,8 @@
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { Phase, Plan, type Reveal, WayId } from '../../../protocol/class.ts';
+import type { Reveal } from '../../../protocol/class/results.ts';
+import { Phase, WayId } from '../../../protocol/class/round.ts';
+import { Plan } from '../../../protocol/class/steering.ts';
 import type { HostKey } from '../../http/host-key.ts';
 import { type ClassState, LOBBY } from '../class-state.ts';
 

@@ -1,4 +1,4 @@
-import type { NewClass } from '../../../protocol/class.ts';
+import type { NewClass } from '../../../protocol/class/begin.ts';
 import { HostKey, newHostKey } from '../../http/host-key.ts';
 import { newCode } from '../codes.ts';
 import type { ClassStore, Taken } from './class-store.ts';

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { WayId } from '../../../protocol/class.ts';
+import type { WayId } from '../../../protocol/class/round.ts';
 import { newTab } from '../codes.ts';
 import type { KeptMember } from '../keeping/kept-class.ts';
 import type { Peer } from '../peer.ts';

@@ -1,4 +1,5 @@
-import type { ClassNews, Landed, You } from '../../../protocol/class.ts';
+import type { ClassNews, Landed } from '../../../protocol/class/news.ts';
+import type { You } from '../../../protocol/class/snapshot.ts';
 import { CLASS_MEMBERS } from '../../../protocol/limits.ts';
 import { RateLimit } from '../../http/rate-limit.ts';
 import type { Peer } from '../peer.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { Score, WayId } from '../../../protocol/class.ts';
+import type { WayId } from '../../../protocol/class/round.ts';
+import type { Score } from '../../../protocol/class/score.ts';
 import { type PhoneRun, resultsOf } from './results.ts';
 
 const WAYS: WayId[] = ['press', 'websocket'];

@@ -1,4 +1,6 @@
-import type { Quartiles, Score, WayId, WayResult } from '../../../protocol/class.ts';
+import type { Quartiles, WayResult } from '../../../protocol/class/results.ts';
+import type { WayId } from '../../../protocol/class/round.ts';
+import type { Score } from '../../../protocol/class/score.ts';
 
 /** Bytes through a member's TCP sockets in a run, and how many of those there were. */
 export interface Moved {

@@ -1,5 +1,5 @@
 /** The rounds of a class, as data, in the order of the lesson. An instructor may begin with any of them. */
-import type { Phase, WayId } from '../../../protocol/class.ts';
+import type { Phase, WayId } from '../../../protocol/class/round.ts';
 
 /** A question that a class answers, then tries out. */
 export interface Round {

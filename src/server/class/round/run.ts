@@ -1,4 +1,8 @@
-import type { Landed, Score, WayId, WayResult, You } from '../../../protocol/class.ts';
+import type { Landed } from '../../../protocol/class/news.ts';
+import type { WayResult } from '../../../protocol/class/results.ts';
+import type { WayId } from '../../../protocol/class/round.ts';
+import type { Score } from '../../../protocol/class/score.ts';
+import type { You } from '../../../protocol/class/snapshot.ts';
 import type { Feed } from '../../market/feed.ts';
 import type { Member } from '../phones/member.ts';
 import { type Moved, resultsOf } from './results.ts';

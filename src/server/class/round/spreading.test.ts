@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import type { WayId } from '../../../protocol/class.ts';
+import type { WayId } from '../../../protocol/class/round.ts';
 import { spread } from './spreading.ts';
 
 const WAYS: WayId[] = ['press', 'timer', 'long-poll', 'sse', 'websocket'];

@@ -1,4 +1,4 @@
-import type { WayId } from '../../../protocol/class.ts';
+import type { WayId } from '../../../protocol/class/round.ts';
 
 /** A number from 0 up to, but not, 1. */
 export type Random = () => number;

@@ -1,4 +1,4 @@
-import type { Tally } from '../../../protocol/class.ts';
+import type { Tally } from '../../../protocol/class/vote.ts';
 import type { KeptVotes } from '../keeping/kept-class.ts';
 
 /** Between these shares of right answers a talk with the neighbour helps most (Crouch and Mazur 2001). */

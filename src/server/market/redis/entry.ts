@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { StockSymbol } from '../../../protocol/messages.ts';
+import { StockSymbol } from '../../../protocol/tick.ts';
 import { companies } from '../random-walk.ts';
 
 const perCompany = { minItems: companies.length, maxItems: companies.length };

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ErrorReply } from '@redis/client';
-import type { StockSymbol } from '../../../protocol/messages.ts';
+import type { StockSymbol } from '../../../protocol/tick.ts';
 import { ForeignEntry, type MadeStep } from './entry.ts';
 import { Maker } from './maker.ts';
 import { MarketStore } from './market-store.ts';

@@ -1,4 +1,4 @@
-import type { StockSymbol } from '../../../protocol/messages.ts';
+import type { StockSymbol } from '../../../protocol/tick.ts';
 import { Pace } from '../pace.ts';
 import { Market } from '../random-walk.ts';
 import type { MadeStep } from './entry.ts';

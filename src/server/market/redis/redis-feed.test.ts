@@ -1,7 +1,7 @@
 /** Servers of one market, in one process, over a real Redis. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import type { Tick } from '../../../protocol/messages.ts';
+import type { Tick } from '../../../protocol/tick.ts';
 import { needsRedis, RedisServer } from '../../testing/redis.ts';
 import type { MarketEvent } from '../feed.ts';
 import { Market } from '../random-walk.ts';

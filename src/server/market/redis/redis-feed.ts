@@ -1,4 +1,4 @@
-import type { ServerTime, StockSymbol } from '../../../protocol/messages.ts';
+import type { ServerTime, StockSymbol } from '../../../protocol/tick.ts';
 import type { Controls } from '../feed.ts';
 import { firstSeq, stepOf } from '../history.ts';
 import { HistoryFeed } from '../history-feed.ts';

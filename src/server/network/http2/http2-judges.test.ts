@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { type TestContext, test } from 'node:test';
 import { FRAME, FRAME_NAMES, readHttp2Frame } from '../../../protocol/http2-frame.ts';
-import type { Bytes, LineMessage } from '../../../protocol/messages.ts';
+import type { Bytes } from '../../../protocol/instruments/bytes.ts';
+import type { LineMessage } from '../../../protocol/instruments/messages.ts';
 import { serveHttp2 } from '../../testing/http2.ts';
 import { Told } from '../../testing/told.ts';
 

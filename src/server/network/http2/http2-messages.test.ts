@@ -1,7 +1,7 @@
 /** What a page that looks is told of the frames on its tab's HTTP/2 connection. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import type { LineMessage } from '../../../protocol/messages.ts';
+import type { LineMessage } from '../../../protocol/instruments/messages.ts';
 import { textFrame } from '../../../protocol/websocket-frame.ts';
 import { framesOf, type Http2Client, PREFACE, serveHttp2, websocket } from '../../testing/http2.ts';
 import { masked } from '../../testing/raw.ts';

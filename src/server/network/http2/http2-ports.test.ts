@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { test } from 'node:test';
-import type { Bytes } from '../../../protocol/messages.ts';
+import type { Bytes } from '../../../protocol/instruments/bytes.ts';
 import { textFrame } from '../../../protocol/websocket-frame.ts';
 import {
   connectHttp2,

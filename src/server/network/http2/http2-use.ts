@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
-import type { LinePart, SideName } from '../../../protocol/messages.ts';
+import type { LinePart, SideName } from '../../../protocol/tab.ts';
 import { addSizes } from '../../capture/connection-capture.ts';
 import { Http2Capture } from '../../capture/http2/http2-capture.ts';
 import type { CountedFrame } from '../../capture/http2/http2-course.ts';

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import type { Reveal, WayResult } from '../../../../protocol/class.ts';
+import type { Reveal, WayResult } from '../../../../protocol/class/results.ts';
 import { bytes, percent } from '../../../ui/format.ts';
 import { base } from '../../../ui/styles.ts';
 import { axisEnd } from '../../dots.ts';

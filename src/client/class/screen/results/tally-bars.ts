@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import type { Reveal } from '../../../../protocol/class.ts';
+import type { Reveal } from '../../../../protocol/class/results.ts';
 import { percent } from '../../../ui/format.ts';
 import { base, stripes } from '../../../ui/styles.ts';
 import { screenStyles } from '../screen-styles.ts';

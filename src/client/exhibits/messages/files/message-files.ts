@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
-import type { HttpError } from '../../../../protocol/messages.ts';
+import type { HttpError } from '../../../../protocol/error.ts';
 import { copy } from '../../../ui/copy.ts';
 import { mono } from '../../../ui/exhibit-styles.ts';
 import { save } from '../../../ui/save-file.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readHttp2Frame } from '../../../../protocol/http2-frame.ts';
-import type { CompressedHeader, LineMessage } from '../../../../protocol/messages.ts';
+import type { CompressedHeader, LineMessage } from '../../../../protocol/instruments/messages.ts';
 import { textFrame } from '../../../../protocol/websocket-frame.ts';
 import { readMessage } from '../message.ts';
 import { fieldsOf, meaningOf } from './http2-fields.ts';

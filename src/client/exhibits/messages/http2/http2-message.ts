@@ -6,7 +6,7 @@ import {
   type Http2Frame,
   readHttp2Frame,
 } from '../../../../protocol/http2-frame.ts';
-import type { LineMessage } from '../../../../protocol/messages.ts';
+import type { LineMessage } from '../../../../protocol/instruments/messages.ts';
 import { utf8 } from '../../../../protocol/websocket-frame.ts';
 import { type Reading, readEvent, readWebSocket, saying } from '../reading.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { LineEvent, LineMessage } from '../../../../protocol/messages.ts';
+import type { LineEvent, LineMessage } from '../../../../protocol/instruments/messages.ts';
 import { LineHistory } from '../message-history.ts';
 import { spansOf } from '../spans.ts';
 

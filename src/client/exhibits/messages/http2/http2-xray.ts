@@ -7,7 +7,7 @@ import {
   PRIORITY_LENGTH,
   readHttp2Frame,
 } from '../../../../protocol/http2-frame.ts';
-import type { CompressedHeader } from '../../../../protocol/messages.ts';
+import type { CompressedHeader } from '../../../../protocol/instruments/messages.ts';
 import { type Frame, utf8 } from '../../../../protocol/websocket-frame.ts';
 import type { Message } from '../message.ts';
 import { hex } from '../xray/frame-fields.ts';
