@@ -1,22 +1,13 @@
 import type { Tick } from '../../protocol/tick.ts';
 import { Ages } from './ages.ts';
+import { PassedTicks } from './passed-ticks.ts';
+import { RecentWorst, type Wrong } from './recent-worst.ts';
 
 /** A live price this little behind counts as up to date, in ms: it is the line's own delay. */
 export const LIVE = 250;
 
-/** The worst of so many ms is what a live side shows, so that it does not flicker. */
-const WORST_OF = 1_000;
-
 /** So many true ticks are remembered: more than any line holds back. */
 const REMEMBERED = 1_000;
-
-/** How wrong a shown price was at one instant. */
-export interface Wrong {
-  /** For how long it had been, in ms. */
-  age: number;
-  /** Distance from the true price, in dollars. */
-  offBy: number;
-}
 
 /** How a score stands: all that the score of the next run has to know to go on from there. */
 export interface Standing {
@@ -39,13 +30,12 @@ export class Score {
   #shown: Tick | undefined;
   /** When the shown price stopped being true. */
   #staleSince: number | undefined;
-  #peaks: { at: number; wrong: Wrong }[] = [];
+  readonly #recent = new RecentWorst();
   #clock: number | undefined;
   #running: boolean;
   /** The newest true tick's seq when the run's time was stopped last. */
   #stoppedAt = 0;
-  /** Stretches of ticks that were true only while it stood still: nobody could see or miss them. */
-  #unseen: { from: number; to: number }[] = [];
+  readonly #passed = new PassedTicks();
   #total = 0;
   #right = 0;
   #offByTime = 0;
@@ -81,7 +71,7 @@ export class Score {
     if (before && tick.seq <= before.seq) return;
     this.advance(tick.at);
     if (before && !this.#running) {
-      this.#pass(Math.max(before.seq, this.#stoppedAt + 1), tick.seq - 1);
+      this.#passed.add(Math.max(before.seq, this.#stoppedAt + 1), tick.seq - 1);
     }
     this.#first ??= tick.seq;
     this.#truth.push(tick);
@@ -94,16 +84,15 @@ export class Score {
     this.advance(now);
     if (this.#shown) {
       const wrong = this.wrong(now);
-      if (wrong) this.#peaks.push({ at: now, wrong });
+      if (wrong) this.#recent.add(now, wrong);
       this.missed +=
-        tick.seq - this.#shown.seq - 1 - this.#unseenBetween(this.#shown.seq, tick.seq);
+        tick.seq - this.#shown.seq - 1 - this.#passed.between(this.#shown.seq, tick.seq);
     }
     this.arrivals += 1;
     const isTrue = tick.seq >= (this.latest?.seq ?? 0);
     if (!isTrue && tick.at < (this.#openedAt ?? 0)) this.recovered += 1;
     this.#shown = tick;
     this.#staleSince = this.#truth.find(({ seq }) => seq > tick.seq)?.at;
-    this.#peaks = this.#peaks.filter(({ at }) => at > now - WORST_OF);
   }
 
   /** A line is open again from now on: what was true before and comes over it is made up for. */
@@ -122,7 +111,8 @@ export class Score {
     this.#stoppedAt = stoppedAt;
     this.#shown = shown;
     this.#staleSince = staleSince;
-    if (this.#shown && this.#first !== undefined) this.#pass(this.#shown.seq + 1, this.#first - 1);
+    if (this.#shown && this.#first !== undefined)
+      this.#passed.add(this.#shown.seq + 1, this.#first - 1);
   }
 
   /** How it stands now, for the next run to go on from. */
@@ -163,23 +153,7 @@ export class Score {
     if (this.#running) return;
     this.advance(now);
     this.#running = true;
-    this.#peaks = [];
-  }
-
-  /** Ticks were true only while the run's time stood still. */
-  #pass(from: number, to: number): void {
-    if (to < from) return;
-    const last = this.#unseen.at(-1);
-    if (last?.to === from - 1) last.to = to;
-    else this.#unseen.push({ from, to });
-  }
-
-  #unseenBetween(after: number, before: number): number {
-    return this.#unseen.reduce(
-      (sum, { from, to }) =>
-        sum + Math.max(0, Math.min(to, before - 1) - Math.max(from, after + 1) + 1),
-      0,
-    );
+    this.#recent.clear();
   }
 
   /** For how long the shown price has been wrong, in ms. */
@@ -197,9 +171,7 @@ export class Score {
   /** How wrong it was when it had been so for longest, in the last second. */
   worst(now: number): Wrong | undefined {
     const current = this.wrong(now);
-    if (!current) return undefined;
-    const peaks = this.#peaks.filter(({ at }) => at > now - WORST_OF);
-    return peaks.reduce((worst, { wrong }) => (wrong.age > worst.age ? wrong : worst), current);
+    return current && this.#recent.worst(now, current);
   }
 
   /** Distance between the shown and the true price, in dollars. */
@@ -235,7 +207,7 @@ export class Score {
   get ticks(): number {
     const [first, last] = [this.#first, this.latest?.seq];
     if (first === undefined || last === undefined) return 0;
-    return last - first + 1 - this.#unseenBetween(first - 1, last);
+    return last - first + 1 - this.#passed.between(first - 1, last);
   }
 
   /** Share of the run's time in which the shown price was the true one, 0 to 1. */
@@ -253,7 +225,7 @@ export class Score {
     const shown = this.#shown?.seq;
     const due = this.#truth.findLast(({ at }) => at <= now - transit - LIVE)?.seq ?? 0;
     if (shown === undefined || due <= shown) return this.missed;
-    return this.missed + due - shown - 1 - this.#unseenBetween(shown, due);
+    return this.missed + due - shown - 1 - this.#passed.between(shown, due);
   }
 
   /** True prices newer than the shown one. */

@@ -1,4 +1,5 @@
-import { LIVE, type Wrong } from '../measure/freshness.ts';
+import { LIVE } from '../measure/freshness.ts';
+import type { Wrong } from '../measure/recent-worst.ts';
 import type { ServerClock } from '../session/clock.ts';
 import type { Side } from '../session/side.ts';
 

@@ -3,17 +3,15 @@ import { query, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { STEPS } from '../../settings/url-settings.ts';
 import { follow } from '../../ui/follow.ts';
-import { saveText } from '../../ui/save-file.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base } from '../../ui/styles.ts';
+import { ending, welcomeBack } from './cards.ts';
 import { type Beat, Progress } from './progress.ts';
+import { scrollToStage, setStage } from './stage.ts';
 import { type Step, steps } from './steps.ts';
 import * as strip from './strip.ts';
 import { lessonStyles } from './styles.ts';
-import { type Idea, summary, summaryText } from './summary.ts';
-
-/** Here the strip stands at the end of the page instead of above it. */
-const low = matchMedia('(max-height: 25em)');
+import { ideasOf } from './summary.ts';
 
 /** Keys that turn the page in front of a class; a presenter's remote control sends the first two. */
 const TURN: Record<string, 1 | -1> = { PageDown: 1, PageUp: -1, ArrowRight: 1, ArrowLeft: -1 };
@@ -52,7 +50,7 @@ export class GuidedLesson extends SessionElement {
 
   /** An exhibit that had to be loaded first is only now as tall as it will be. */
   #reach(exhibit: string): void {
-    if (this.#step?.open === exhibit) this.#scrollTo(exhibit);
+    if (this.#step?.open === exhibit) scrollToStage(this.#step, this);
   }
 
   override disconnectedCallback(): void {
@@ -112,43 +110,21 @@ export class GuidedLesson extends SessionElement {
 
   #resume(): TemplateResult {
     const { last = STEPS.min } = this.#progress;
-    return html`
-      <div class="head"><h2 tabindex="-1">Welcome back</h2></div>
-      <p class="beat">Go on at step ${Math.min(last, steps.length)}, or start again?</p>
-      <div class="buttons">
-        <button class="next" @click=${() => this.#go(last)}>Go on</button>
-        <button @click=${this.#startAgain}>Start again</button>
-        <button @click=${() => this.#leave()}>Leave</button>
-      </div>
-    `;
+    return welcomeBack(
+      Math.min(last, steps.length),
+      () => this.#go(last),
+      () => this.#startAgain(),
+      () => this.#leave(),
+    );
   }
 
   #end(): TemplateResult {
-    return html`
-      <div class="head"><h2 tabindex="-1">What you have seen</h2></div>
-      ${summary(this.#ideas())}
-      <div class="buttons">
-        <button @click=${() => this.#go(steps.length)}>Back</button>
-        <button class="next" @click=${this.#finish}>Done</button>
-        <button @click=${this.#startAgain}>Start again</button>
-        <button @click=${() => saveText('ask-or-be-told.md', 'text/markdown', summaryText(this.#ideas()))}>
-          Take it with you
-        </button>
-      </div>
-    `;
-  }
-
-  #ideas(): Idea[] {
-    return steps.map(({ title, idea, predict }, index) => {
-      const { guess, measured } = this.#progress.at(index + 1);
-      return {
-        title,
-        idea,
-        guess: guess === undefined ? undefined : predict.answers[guess],
-        right: measured && guess === measured.bearsOut,
-        measured: measured?.text,
-      };
-    });
+    return ending(
+      ideasOf(steps, this.#progress),
+      () => this.#go(steps.length),
+      () => this.#finish(),
+      () => this.#startAgain(),
+    );
   }
 
   override updated(changed: PropertyValues): void {
@@ -162,7 +138,8 @@ export class GuidedLesson extends SessionElement {
     this.#asksToResume = first && number === STEPS.min && (this.#progress.last ?? 0) > STEPS.min;
     if (this.#asksToResume) return;
     this.#progress.goTo(number);
-    this.#setStage();
+    setStage(this.session, this.#step);
+    scrollToStage(this.#step, this);
     this.#measure();
     // The reader of a screen goes on here; at first the page has just been opened by a link.
     if (!first) this.#heading?.focus({ preventScroll: true });
@@ -172,24 +149,6 @@ export class GuidedLesson extends SessionElement {
         ? `Step ${number} of ${steps.length}. ${step.title}. ${step.predict.question}`
         : 'You’ve finished the lesson.',
     );
-  }
-
-  /** Opens what the step is about, and nothing else. */
-  #setStage(): void {
-    const { open, left } = this.#step ?? {};
-    // The messages are open or closed as a setting says.
-    this.session.commands.setDiagram(open === 'messages');
-    for (const details of document.querySelectorAll<HTMLDetailsElement>('.groups details')) {
-      details.open = details.id === open;
-    }
-    this.#scrollTo(open ?? 'prices');
-    if (left && left !== this.session.settings.left) void this.session.commands.setLeft(left);
-  }
-
-  /** Scrolls to what a step is about; on a screen too low for both, to the strip, which is no longer on top. */
-  #scrollTo(id: string): void {
-    const place = id === 'prices' ? document.body : document.getElementById(id);
-    (low.matches ? this : place)?.scrollIntoView();
   }
 
   #guess(number: number, answer: number): void {

@@ -1,4 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { Progress } from './progress.ts';
+import type { Step } from './steps.ts';
 
 /** One of the eight ideas, with what the visitor guessed and measured on the way to it. */
 export interface Idea {
@@ -9,7 +11,21 @@ export interface Idea {
   measured: string | undefined;
 }
 
-/** The card at the end. */
+/** What has become of each step so far. */
+export function ideasOf(steps: readonly Step[], progress: Progress): Idea[] {
+  return steps.map(({ title, idea, predict }, index) => {
+    const { guess, measured } = progress.at(index + 1);
+    return {
+      title,
+      idea,
+      guess: guess === undefined ? undefined : predict.answers[guess],
+      right: measured && guess === measured.bearsOut,
+      measured: measured?.text,
+    };
+  });
+}
+
+/** The ideas as a list. */
 export function summary(ideas: readonly Idea[]): TemplateResult {
   return html`
     <ol class="summary" translate="no">

@@ -7,20 +7,13 @@ import type { Side } from '../../session/side.ts';
 import { follow } from '../follow.ts';
 import { SessionElement } from '../session-element.ts';
 import { base } from '../styles.ts';
-import { color, hatched, looks } from './color.ts';
+import { looks } from './color.ts';
+import { align, type Line } from './lines.ts';
+import { loadPlot } from './load-plot.ts';
+import { fit, plotOptions, type Scale } from './plot-options.ts';
 
 /** With reduced motion the chart is drawn this often, in ms. */
 const CALM = 1_000;
-
-/** The prices at the side are so wide, in letters, and take at most this share of the chart. */
-const AXIS = 4.6;
-const MOST = 0.5;
-
-/** Lines are as wide as beside text of this size, in CSS pixels, and grow with it. */
-const NORMAL = 16;
-
-/** Two prices closer than so many lines of text are not both written. */
-const LINE = 1.3;
 
 /**
  * The last minute of one side: what it showed against what was true, the difference hatched in. Both
@@ -80,8 +73,8 @@ export class PriceChart extends SessionElement {
 
   #plot: uPlot | undefined;
   /** Of both sides: all prices drawn, and of these the true ones. */
-  #drawnRange: Range;
-  #trueRange: Range;
+  #drawnRange: Scale['drawn'];
+  #trueRange: Scale['truth'];
   #drawn = 0;
   /** Room and text size decide on the axis too, so the plot is made anew where one of them changes. */
   readonly #resized = new ResizeObserver(() => {
@@ -149,77 +142,17 @@ export class PriceChart extends SessionElement {
   async #build(): Promise<void> {
     const Plot = await loadPlot().catch(() => undefined);
     this.#unloaded = !Plot;
-    const { clientWidth: width, clientHeight: height } = this.#box;
-    if (!Plot || !this.isConnected || width === 0) return;
+    if (!Plot || !this.isConnected || this.#box.clientWidth === 0) return;
     this.#plot?.destroy();
-    const style = getComputedStyle(this);
-    const token = (name: string) => color(this.#box, name);
-    const letter = Number.parseFloat(style.fontSize);
-    const share = this.session.settings.view === 'projector' ? 1 : 0.72;
-    const size = Math.round(letter * share);
-    // From the back row thin lines can't be seen beside large text.
-    const line = letter / NORMAL;
-    const axis = size * AXIS <= width * MOST ? Math.ceil(size * AXIS) : 0;
-    this.style.setProperty('--axis', `${axis}px`);
-    const stepped = Plot.paths.stepped?.({ align: 1 });
-    const paths = stepped ? { paths: stepped } : {};
-    const fill = hatched(token('--gap'));
-    this.#plot = new Plot(
-      {
-        width,
-        height,
-        legend: { show: false },
-        cursor: { show: false },
-        padding: [8, 0, 4, 0],
-        scales: {
-          x: { time: false, range: () => [-this.#width, 0] },
-          // Without a price there is no scale, and no number on it.
-          y: {
-            range: () => {
-              const range = this.#drawnRange;
-              return range ? [range.low - 0.05, range.high + 0.05] : [null, null];
-            },
-          },
-        },
-        axes: [
-          { show: false },
-          {
-            show: axis > 0,
-            side: 1,
-            size: axis,
-            gap: 4,
-            font: `${size}px system-ui`,
-            stroke: token('--muted'),
-            grid: { stroke: token('--track'), width: line },
-            ticks: { show: false },
-            splits: (plot) => {
-              if (!this.#trueRange) return [];
-              const { low, high } = this.#trueRange;
-              const apart = plot.valToPos(low, 'y') - plot.valToPos(high, 'y');
-              return apart < size * LINE ? [high] : [low, high];
-            },
-            values: (_, splits) => splits.map((price) => `$${price.toFixed(2)}`),
-          },
-        ],
-        series: [
-          {},
-          {
-            ...paths,
-            stroke: token('--muted'),
-            width: 2 * line,
-            dash: [5 * line, 4 * line],
-            points: { show: false },
-          },
-          { ...paths, stroke: token('--hue'), width: 3 * line, points: { show: false } },
-        ],
-        bands: [
-          { series: [1, 2], fill },
-          { series: [2, 1], fill },
-        ],
-      },
-      [[], [], []],
-      this.#box,
-    );
+    const letter = Number.parseFloat(getComputedStyle(this).fontSize);
+    const room = fit(this.#box, letter, this.session.settings.view === 'projector' ? 1 : 0.72);
+    this.style.setProperty('--axis', `${room.axis}px`);
+    const options = plotOptions(room, this.#box, Plot.paths.stepped?.({ align: 1 }), () => ({
+      width: this.#width,
+      drawn: this.#drawnRange,
+      truth: this.#trueRange,
+    }));
+    this.#plot = new Plot(options, [[], [], []], this.#box);
     this.#draw();
   }
 
@@ -237,33 +170,6 @@ export class PriceChart extends SessionElement {
     const mine = all[this.session.sides.indexOf(this.side)];
     if (mine) this.#plot.setData(align(...mine, now));
   }
-}
-
-type Range = ReturnType<typeof extremes>;
-
-/** uPlot asks Intl for numbers as the browser writes them; where its language is none, such as C, it throws. */
-async function loadPlot(): Promise<typeof uPlot> {
-  try {
-    new Intl.NumberFormat(navigator.language);
-  } catch {
-    Object.defineProperty(navigator, 'language', { value: 'en', configurable: true });
-  }
-  return (await import('uplot')).default;
-}
-
-type Line = [number[], (number | null)[]];
-
-/** Both lines on the union of their times, each holding its price until its next change. */
-function align(truth: Line, shown: Line, now: number): uPlot.AlignedData {
-  const times = [...new Set([...truth[0], ...shown[0]])].sort((a, b) => a - b);
-  const hold = ([at, prices]: Line) => {
-    let i = -1;
-    return times.map((time) => {
-      while (i + 1 < at.length && (at[i + 1] as number) <= time) i += 1;
-      return prices[i] ?? null;
-    });
-  };
-  return [times.map((time) => (time - now) / 1000), hold(truth), hold(shown)];
 }
 
 declare global {
