@@ -1,4 +1,5 @@
 /** A server with a tab's port for HTTP/2, and a client that keeps all bytes it sends and receives, for tests. */
+import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { type ClientHttp2Session, connect, type IncomingHttpHeaders } from 'node:http2';
@@ -8,6 +9,7 @@ import { join } from 'node:path';
 import { Duplex } from 'node:stream';
 import type { TestContext } from 'node:test';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
+import type { Bytes } from '../../protocol/instruments/bytes.ts';
 import { secureContext, selfSigned } from '../tls/certificate.ts';
 import { Client, serve } from './serve.ts';
 
@@ -160,4 +162,36 @@ export function framesOf(bytes: Buffer): RawFrame[] {
     at = end;
   }
   return frames;
+}
+
+const sum = ({ handshake, headers, framing, body }: Bytes['http']) =>
+  handshake + headers + framing + body;
+
+/** What the two sides and the connection must have moved, by the frames that the client has seen. */
+export function framesSeen({ recorder }: Http2Client, webSockets: number[] = []) {
+  const up = framesOf(Buffer.concat(recorder.sent).subarray(PREFACE));
+  const down = framesOf(Buffer.concat(recorder.received));
+  const total = { http: 0, ws: 0, shared: PREFACE };
+  for (const { stream, bytes } of [...up, ...down]) {
+    const whose = stream === 0 ? 'shared' : webSockets.includes(stream) ? 'ws' : 'http';
+    total[whose] += bytes.length;
+  }
+  return total;
+}
+
+/** The next byte counts, once they are as the client's frames say. */
+export async function counted(instruments: Client, client: Http2Client, webSockets: number[] = []) {
+  for (;;) {
+    const bytes = (await instruments.nextOf('bytes')) as unknown as Bytes;
+    const { http, ws, shared } = bytes;
+    const seen = framesSeen(client, webSockets);
+    if (http.read + http.written !== seen.http || shared?.frames !== seen.shared) continue;
+    if (ws.read + ws.written !== seen.ws) continue;
+    const { tcp, recorder } = client;
+    const text = [...recorder.sent, ...recorder.received].reduce((n, { length }) => n + length, 0);
+    assert.equal(seen.http + seen.ws + seen.shared, text, 'all that TLS has carried');
+    assert.equal(shared.tls, tcp.bytesRead + tcp.bytesWritten - text, 'all that TLS has added');
+    assert.deepEqual([sum(http), sum(ws)], [seen.http, seen.ws], 'each byte was for something');
+    return bytes;
+  }
 }

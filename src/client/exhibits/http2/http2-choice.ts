@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { seen } from '../../ui/exhibit-styles.ts';
 import { follow } from '../../ui/follow.ts';
-import { sharedWords } from '../../ui/http2-words.ts';
+import { isWebSocketApart, sharedWords } from '../../ui/http2-words.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base } from '../../ui/styles.ts';
 
@@ -65,8 +65,7 @@ export class Http2Choice extends SessionElement {
   #webSocket(): string {
     const { ws } = this.session.instruments.bytes ?? {};
     if (!ws || ws.open === 0) return '';
-    // Over HTTP/2 what TLS adds is both sides'.
-    return ws.tls > 0
+    return isWebSocketApart(this.session)
       ? 'Your browser opened the WebSocket over HTTP/1.1, on a connection of its own.'
       : 'The WebSocket goes over the same connection (RFC 8441).';
   }

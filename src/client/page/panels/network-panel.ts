@@ -4,6 +4,7 @@ import type { Damage, Loss } from '../../../protocol/instruments/line.ts';
 import { LOSSES, RTT } from '../../../protocol/limits.ts';
 import { follow } from '../../ui/follow.ts';
 import { UNKNOWN } from '../../ui/format.ts';
+import { isWebSocketApart } from '../../ui/http2-words.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base } from '../../ui/styles.ts';
 
@@ -111,9 +112,9 @@ export class NetworkPanel extends SessionElement {
       ></choice-row>
       <p class="small" ?hidden=${instruments.loss === 0}>
         Both sides wait, because TCP delivers in order: this is head-of-line blocking. ${
-          this.session.http2.on
-            ? 'Over HTTP/2 both sides share one connection, so a lost packet of one holds up the other.'
-            : 'Each connection waits for its own lost packets.'
+          isWebSocketApart(this.session)
+            ? 'Each connection waits for its own lost packets.'
+            : 'Over HTTP/2 both sides share one connection, so a lost packet of one holds up the other.'
         } HTTP/3 and WebTransport run over QUIC: there, only the stream that lost the packet would wait.
       </p>
       <p>

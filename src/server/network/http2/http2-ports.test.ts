@@ -6,47 +6,14 @@ import type { Bytes } from '../../../protocol/instruments/bytes.ts';
 import { textFrame } from '../../../protocol/websocket-frame.ts';
 import {
   connectHttp2,
-  framesOf,
-  type Http2Client,
+  counted,
+  framesSeen,
   ORIGIN,
   serveHttp2 as open,
-  PREFACE,
   websocket,
 } from '../../testing/http2.ts';
 import { masked } from '../../testing/raw.ts';
 import { Client, serve } from '../../testing/serve.ts';
-
-const sum = ({ handshake, headers, framing, body }: Bytes['http']) =>
-  handshake + headers + framing + body;
-
-/** What the two sides and the connection must have moved, by the frames that the client has seen. */
-function framesSeen({ recorder }: Http2Client, webSockets: number[] = []) {
-  const up = framesOf(Buffer.concat(recorder.sent).subarray(PREFACE));
-  const down = framesOf(Buffer.concat(recorder.received));
-  const total = { http: 0, ws: 0, shared: PREFACE };
-  for (const { stream, bytes } of [...up, ...down]) {
-    const whose = stream === 0 ? 'shared' : webSockets.includes(stream) ? 'ws' : 'http';
-    total[whose] += bytes.length;
-  }
-  return total;
-}
-
-/** The next byte counts, once they are as the client's frames say. */
-async function counted(instruments: Client, client: Http2Client, webSockets: number[] = []) {
-  for (;;) {
-    const bytes = (await instruments.nextOf('bytes')) as unknown as Bytes;
-    const { http, ws, shared } = bytes;
-    const seen = framesSeen(client, webSockets);
-    if (http.read + http.written !== seen.http || shared?.frames !== seen.shared) continue;
-    if (ws.read + ws.written !== seen.ws) continue;
-    const { tcp, recorder } = client;
-    const text = [...recorder.sent, ...recorder.received].reduce((n, { length }) => n + length, 0);
-    assert.equal(seen.http + seen.ws + seen.shared, text, 'all that TLS has carried');
-    assert.equal(shared.tls, tcp.bytesRead + tcp.bytesWritten - text, 'all that TLS has added');
-    assert.deepEqual([sum(http), sum(ws)], [seen.http, seen.ws], 'each byte was for something');
-    return bytes;
-  }
-}
 
 test('the four ways of asking, notes and the WebSocket go over one connection, each byte counted once', async (t) => {
   const { client, instruments, feed } = await open(t);
