@@ -22,8 +22,8 @@ interface Reply {
   type: 'success' | 'error' | 'event';
   error?: string;
   message?: string;
-  // biome-ignore lint/suspicious/noExplicitAny: each command has its own.
-  result: any;
+  /** Each command has its own: see {@link textAt}. */
+  result?: unknown;
 }
 
 /**
@@ -103,31 +103,35 @@ class Session {
   }
 
   async begin(): Promise<{ name: string; version: string }> {
-    const { capabilities } = await this.#send('session.new', {
+    const answer = await this.#send('session.new', {
       capabilities: { alwaysMatch: { acceptInsecureCerts: true } },
     });
-    return { name: 'Firefox', version: capabilities.browserVersion };
+    return { name: 'Firefox', version: textAt(answer, 'capabilities', 'browserVersion') };
   }
 
   /** Opens a window, since a tab behind others is hidden, with cookies and connections of its own. */
   async openWindow(url: string) {
-    const { userContext } = await this.#send('browser.createUserContext', {});
-    const { context } = await this.#send('browsingContext.create', { type: 'window', userContext });
+    const visitor = await this.#send('browser.createUserContext', {});
+    const userContext = textAt(visitor, 'userContext');
+    const window = await this.#send('browsingContext.create', { type: 'window', userContext });
+    const context = textAt(window, 'context');
     await this.#send('browsingContext.navigate', { context, url, wait: 'complete' });
     return { run: <Result>(script: Script<Result>) => this.#run(context, script) };
   }
 
   async #run<Result>(context: string, script: Script<Result>): Promise<Result> {
-    const { result, exceptionDetails } = await this.#send('script.callFunction', {
+    const answer = await this.#send('script.callFunction', {
       functionDeclaration: `() => JSON.stringify((${script})() ?? null)`,
       target: { context },
       awaitPromise: false,
     });
-    if (exceptionDetails) throw new Error(exceptionDetails.text);
-    return JSON.parse(result.value);
+    if (textAt(answer, 'type') === 'exception') {
+      throw new Error(textAt(answer, 'exceptionDetails', 'text'));
+    }
+    return JSON.parse(textAt(answer, 'result', 'value'));
   }
 
-  async #send(method: string, params: object): Promise<Reply['result']> {
+  async #send(method: string, params: object): Promise<unknown> {
     this.#lastId += 1;
     const id = this.#lastId;
     const answered = new Promise<Reply>((resolve) => this.#waiting.set(id, resolve));
@@ -136,4 +140,17 @@ class Session {
     if (type === 'error') throw new Error(`${method}: ${error}. ${message}`);
     return result;
   }
+}
+
+/**
+ * The text at a place in an answer.
+ * @throws {Error} if there is none
+ */
+function textAt(answer: unknown, ...path: string[]): string {
+  const value = path.reduce<unknown>(
+    (whole, name) => (Object(whole) as Record<string, unknown>)[name],
+    answer,
+  );
+  if (typeof value === 'string') return value;
+  throw new Error(`Firefox answered without ${path.join('.')}: ${JSON.stringify(answer)}`);
 }
