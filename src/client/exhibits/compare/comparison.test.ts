@@ -35,8 +35,9 @@ async function serve(browser: Browser, port: boolean): Promise<void> {
     await stream.tell(1);
   }
   const at = browser.serverNow;
-  await browser.told.at(-1)?.open();
-  await browser.told.at(-1)?.receive({ type: 'tick', symbol: 'ACME', seq: 1, price: 101, at });
+  const socket = browser.told.at(-1);
+  if (socket?.readyState === 0) await socket.open();
+  await socket?.receive({ type: 'tick', symbol: 'ACME', seq: 1, price: 101, at });
 }
 
 /** Compares all ways to the end. @param port whether the port for HTTP/2 can be reached */
