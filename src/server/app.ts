@@ -152,7 +152,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     proxies,
   });
   if (secureContext) speakTls(server, secureContext, explanation);
-  const lines = network && emulateNetwork(app, server, network, () => feed.now());
+  const lines = network && emulateNetwork(app, server, network, () => feed.now(), proxies);
   if (lines && secureContext) lines.http2 = new Http2Ports(app, server, lines, secureContext);
   const isOwnPage = (tab: string, origin: string) => lines?.http2?.originOf(tab) === origin;
 
@@ -208,7 +208,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     keepAlive,
     hostKey: hostKey ? HostKey.of(hostKey) : undefined,
   });
-  if (lines) captureRoute(app, lineFiles(lines));
+  if (lines) captureRoute(app, lineFiles(lines, secureContext !== undefined));
   if (rooms) {
     classRoutes(app, { feed, rooms, keepAlive, open: classes.open ?? false, allowOrigins });
   }

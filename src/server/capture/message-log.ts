@@ -69,7 +69,7 @@ export class MessageLog {
   }
 
   /** The last messages since a page looks; undefined while none does. */
-  get recording(): Omit<Recording, 'tab' | 'secure'> | undefined {
+  get recording(): Omit<Recording, 'tab' | 'secure' | 'keys'> | undefined {
     return this.#recent && { ...this.#recent.all, until: this.now() };
   }
 

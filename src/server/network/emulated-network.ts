@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance, preValidationHookHandler } from 'fastify';
+import type { Networks } from '../http/addresses.ts';
 import { sendError } from '../http/errors.ts';
 import type { HttpServer } from '../http/http-server.ts';
 import { EmulatedSocket } from './emulated-socket.ts';
@@ -17,6 +18,7 @@ export interface NetworkOptions {
  * come to carry a request that names a tab, so each begins on it; a WebSocket that names none runs
  * over the socket itself, and costs what it costs in a plain server.
  * @param now server time, in ms since 1970
+ * @param proxies those whose connections many visitors may share
  * @returns the lines of all tabs
  */
 export function emulateNetwork(
@@ -24,8 +26,9 @@ export function emulateNetwork(
   server: HttpServer,
   { rtt, linger = LINGER }: NetworkOptions,
   now: () => number,
+  proxies: Networks | undefined,
 ): LineRegistry {
-  const lines = new LineRegistry(now, rtt, linger);
+  const lines = new LineRegistry(now, rtt, linger, proxies);
   server.wrap = (socket, tcp) => lines.emulate(socket, tcp);
   server.unwrap = (handshake, connection) => {
     const socket = connection instanceof EmulatedSocket ? connection.release() : undefined;

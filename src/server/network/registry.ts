@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { PATH } from '../../protocol/limits.ts';
+import type { Networks } from '../http/addresses.ts';
 import { EmulatedSocket } from './emulated-socket.ts';
 import type { Http2Ports } from './http2/http2-ports.ts';
 import { Line } from './tab-line.ts';
@@ -38,6 +39,7 @@ export class LineRegistry {
   http2: Http2Ports | undefined;
   #rtt: number;
   readonly #linger: number;
+  readonly #proxies: Networks | undefined;
   readonly #entries = new Map<string, Entry>();
   readonly #unused = new Set<string>();
   readonly #connections = new Set<EmulatedSocket>();
@@ -47,11 +49,13 @@ export class LineRegistry {
    * @param now server time, in ms since 1970
    * @param rtt added round trip of a line until its instruments set another, in ms
    * @param linger how long a line outlives its instruments, in ms
+   * @param proxies those whose connections many visitors may share
    */
-  constructor(now: () => number, rtt: number, linger = LINGER) {
+  constructor(now: () => number, rtt: number, linger = LINGER, proxies?: Networks) {
     this.#now = now;
     this.#rtt = rtt;
     this.#linger = linger;
+    this.#proxies = proxies;
   }
 
   /** Added round trip of a line until its instruments set another, in ms. */
@@ -80,6 +84,7 @@ export class LineRegistry {
     if (entry.secret === undefined ? taken : entry.secret !== secret) return undefined;
     // Whoever had it is told no more.
     if (taken) entry.line.log.listener = undefined;
+    if (entry.secret !== secret) entry.line.changeOwner();
     entry.instruments = instruments;
     entry.secret = secret;
     this.#keep(tab, entry);
@@ -109,6 +114,7 @@ export class LineRegistry {
   /** Puts a connection on the line of the tab that a request line names, if it names one. */
   use(requestLine: string, connection: EmulatedSocket, from: Counts): Use | undefined {
     const [, path = '', tab] = REQUEST_WITH_TAB.exec(requestLine) ?? [];
+    if (tab) connection.keys?.carries(tab);
     if (!tab || OFF_LINE.test(path)) return undefined;
     const terminal = FROM_TERMINAL.test(requestLine);
     if (terminal && !this.has(tab)) return undefined;
@@ -126,6 +132,7 @@ export class LineRegistry {
   /** Puts the emulated network between a connection and its HTTP parser; `tcp` is the socket below it all. */
   emulate(socket: Socket, tcp: Socket): EmulatedSocket {
     const connection = new EmulatedSocket(socket, tcp, this.#assign);
+    if (this.#proxies?.(tcp.remoteAddress)) connection.keys?.withhold();
     this.#connections.add(connection);
     connection.once('close', () => this.#connections.delete(connection));
     return connection;

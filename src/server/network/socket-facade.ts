@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
+import { ConnectionKeys } from '../tls/connection-keys.ts';
 import type { Counts } from './use.ts';
 
 /** Where a socket keeps the stream that stands for it, so that all sockets can share their listeners. */
@@ -16,6 +17,8 @@ interface Carrier extends Socket {
 export abstract class SocketFacade extends Duplex {
   /** Whether TLS is below; Fastify asks for it. */
   readonly encrypted: boolean;
+  /** Its TLS secrets, if it has some. */
+  readonly keys: ConnectionKeys | undefined;
   protected readonly socket: Carrier;
   /** The socket below TLS; without TLS it is the same. */
   protected readonly tcp: Socket;
@@ -31,6 +34,7 @@ export abstract class SocketFacade extends Duplex {
     this.socket = socket;
     this.tcp = tcp;
     this.encrypted = socket !== tcp;
+    this.keys = ConnectionKeys.of(socket);
     this.socket[FACADE] = this;
     for (const [event, listener] of SocketFacade.#listeners) socket.on(event, listener);
   }
@@ -74,6 +78,8 @@ export abstract class SocketFacade extends Duplex {
 
   /** Lets go of the socket, which then flows again once somebody reads it. */
   protected detach(): Socket {
+    // What it carries from now on is none of the tab's messages.
+    this.keys?.withhold();
     this.socket[FACADE] = undefined;
     for (const [event, listener] of SocketFacade.#listeners) this.socket.off(event, listener);
     return this.socket.pause().on('newListener', resumeForReader);

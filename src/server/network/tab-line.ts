@@ -5,6 +5,7 @@ import type { LinePart, LineUser } from '../../protocol/tab.ts';
 import { MessageLog } from '../capture/message-log.ts';
 import { ByteCounter } from './byte-counter.ts';
 import type { EmulatedSocket } from './emulated-socket.ts';
+import { LineKeys } from './line-keys.ts';
 import { TabUse } from './tab-use.ts';
 import type { Counts, LineUse, Use } from './use.ts';
 
@@ -22,6 +23,8 @@ export class Line {
   changed = true;
   /** What goes over it, for a page that looks. */
   readonly log: MessageLog;
+  /** By which its owner can read a capture of it. */
+  readonly keys = new LineKeys();
   readonly counters: Record<LinePart, ByteCounter> = {
     http: new ByteCounter(),
     ws: new ByteCounter(),
@@ -110,7 +113,14 @@ export class Line {
   /** A connection begins to serve it. */
   join(use: LineUse): void {
     this.#uses.add(use);
+    this.keys.add(use.connection.keys);
     if (this.#damage !== 'none') this.#inflict(use.connection);
+  }
+
+  /** Another owns it from now on, and gets the secrets of no connection that has left already. */
+  changeOwner(): void {
+    this.keys.clear();
+    for (const { connection } of this.#uses) this.keys.add(connection.keys);
   }
 
   /** A connection no longer serves it. */

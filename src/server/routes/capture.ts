@@ -11,7 +11,7 @@ import { RateLimit } from '../http/rate-limit.ts';
 /** Files that are made for one address in a second. */
 const FILES = 5;
 
-const Params = Type.Object({ format: Type.Enum(['pcapng', 'har']) });
+const Params = Type.Object({ format: Type.Enum(['pcapng', 'har', 'keys']) });
 const Query = Type.Object({ tab: Tab }, strict);
 
 interface CaptureRoute {
@@ -19,7 +19,7 @@ interface CaptureRoute {
   Querystring: Static<typeof Query>;
 }
 
-/** Makes a file of the messages on a tab's line, or says why there is none. */
+/** Makes a file of the messages on a tab's line, or of its keys, or says why there is none. */
 type MakeFile = (
   tab: string,
   secret: string,
@@ -27,7 +27,7 @@ type MakeFile = (
   secure: boolean,
 ) => { name: string; type: string; content: Buffer | string } | Rejection;
 
-type Rejection = 'unknown' | 'not-allowed' | 'unwatched';
+type Rejection = 'unknown' | 'not-allowed' | 'unwatched' | 'no-tls';
 
 const REJECTIONS: Record<Rejection, [status: number, message: string]> = {
   unknown: [
@@ -39,11 +39,16 @@ const REJECTIONS: Record<Rejection, [status: number, message: string]> = {
     409,
     'Nobody looks at the messages of this tab now, so none are kept. Open Messages.',
   ],
+  'no-tls': [
+    409,
+    'This server speaks no TLS, so it has no keys. Start it with --tls. If a proxy speaks TLS for it, only that proxy has them.',
+  ],
 };
 
 /**
  * `GET /capture.pcapng?tab=` and `GET /capture.har?tab=`: the last messages on a tab's line as a file,
- * for whoever sends the tab's secret (RFC 6750 §2.1).
+ * and `GET /capture.keys?tab=`: the TLS secrets of its connections, for whoever sends the tab's secret
+ * (RFC 6750 §2.1).
  */
 export function captureRoute(app: FastifyInstance, makeFile: MakeFile): void {
   const made = new RateLimit(FILES);

@@ -10,6 +10,7 @@ import { Duplex } from 'node:stream';
 import type { TestContext } from 'node:test';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import type { Bytes } from '../../protocol/instruments/bytes.ts';
+import type { AppOptions } from '../app.ts';
 import { secureContext, selfSigned } from '../tls/certificate.ts';
 import { Client, serve } from './serve.ts';
 
@@ -17,13 +18,18 @@ import { Client, serve } from './serve.ts';
 export const ORIGIN = 'https://localhost:3000';
 
 /** A server with TLS, the instruments of tab `a`, that tab's port, and a client that has come to it. */
-export async function serveHttp2(t: TestContext, line: object = {}) {
+export async function serveHttp2(
+  t: TestContext,
+  line: object = {},
+  options: Partial<AppOptions> = {},
+) {
   const folder = await mkdtemp(join(tmpdir(), 'certificate-'));
   t.after(() => rm(folder, { recursive: true }));
   const { cert, key } = await selfSigned(folder, ['localhost', '127.0.0.1']);
   const server = await serve(t, {
     secureContext: secureContext({ cert, key }),
     allowOrigins: [ORIGIN],
+    ...options,
   });
   const instruments = new Client(`wss://127.0.0.1:${server.port}/instruments`, {
     ca: cert,

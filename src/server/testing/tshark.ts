@@ -5,12 +5,20 @@ import { spawnSync } from 'node:child_process';
 export const tsharkIsMissing =
   spawnSync('tshark', ['--version']).status !== 0 && 'tshark is not installed';
 
-/** The fields of each packet with data that tshark reads out of a file; it looks at checksums, too. */
-export function readPackets(path: string, fields: readonly string[]): string[][] {
+/**
+ * The fields of each packet with data that tshark reads out of a file; it looks at checksums, too.
+ * @param more further options
+ */
+export function readPackets(
+  path: string,
+  fields: readonly string[],
+  more: readonly string[] = [],
+): string[][] {
   const options = [
     ...['-r', path, '-Y', 'tcp.len > 0', '-o', 'tcp.check_checksum:TRUE'],
     ...['-T', 'fields', '-E', 'separator=/t', '-E', 'occurrence=f'],
     ...fields.flatMap((field) => ['-e', field]),
+    ...more,
   ];
   const { stdout, stderr, status } = spawnSync('tshark', options, { encoding: 'utf8' });
   if (status !== 0) throw new Error(stderr);

@@ -4,6 +4,7 @@ import { type SecureContext, TLSSocket, type TLSSocketOptions } from 'node:tls';
 import type { HttpServer } from '../http/http-server.ts';
 import { watchPipelining } from '../http/pipelining.ts';
 import { endInStages } from '../http/sending.ts';
+import { ConnectionKeys } from './connection-keys.ts';
 import { toHttps } from './https-redirect.ts';
 
 /** A client has so long to begin its first request, TLS handshake included, in ms. */
@@ -71,6 +72,7 @@ function startTls(
   then: (socket: TLSSocket) => void,
 ): void {
   const socket = new TLSSocket(tcp, { isServer: true, ...options });
+  ConnectionKeys.keep(socket);
   peek(socket, () => {
     begun();
     then(socket);

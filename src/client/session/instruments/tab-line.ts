@@ -48,8 +48,11 @@ export class TabLine {
     return this.run;
   }
 
-  /** Where the server has the messages on this line as a file, and the header by which it gives it out. */
-  capture(format: 'pcapng' | 'har'): { address: URL; authorization: string } {
+  /**
+   * Where the server has the messages on this line, or the keys to its TLS, as a file, and the header
+   * by which it gives it out.
+   */
+  capture(format: 'pcapng' | 'har' | 'keys'): { address: URL; authorization: string } {
     return {
       address: new URL(`${PATH.capture}.${format}?tab=${this.tab}`, location.href),
       authorization: `Bearer ${this.#secret}`,

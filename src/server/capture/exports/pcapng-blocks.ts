@@ -4,11 +4,14 @@
  */
 import type { ServerTime } from '../../../protocol/tick.ts';
 
-const BLOCK = { section: 0x0a0d0d0a, interface: 1, packet: 6, statistics: 5 } as const;
+const BLOCK = { section: 0x0a0d0d0a, interface: 1, packet: 6, statistics: 5, secrets: 10 } as const;
 const BYTE_ORDER = 0x1a2b3c4d;
 
 /** Packets that begin with an IP header (https://www.tcpdump.org/linktypes.html). */
 const RAW_IP = 101;
+
+/** Secrets that are an NSS key log file. */
+const TLS_KEY_LOG = 0x544c534b;
 
 const OPTION = {
   comment: 1,
@@ -46,6 +49,15 @@ export function interfaceBlock(name: string, description: string): Buffer {
     text(OPTION.description, description),
     option(OPTION.resolution, Buffer.from([RESOLUTION])),
   ]);
+}
+
+/** Decryption secrets. @param keys a key log file */
+export function secretsBlock(keys: string): Buffer {
+  const bytes = Buffer.from(keys);
+  const head = Buffer.alloc(8);
+  head.writeUInt32LE(TLS_KEY_LOG, 0);
+  head.writeUInt32LE(bytes.length, 4);
+  return block(BLOCK.secrets, Buffer.concat([head, padded(bytes)]), []);
 }
 
 /** One packet.

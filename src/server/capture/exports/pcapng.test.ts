@@ -118,3 +118,15 @@ test('checksums are those of RFC 1071', () => {
   const pseudo = Buffer.concat([packet.subarray(12, 20), Buffer.from([0, 6, 0, 23])]);
   assert.equal(words(Buffer.concat([pseudo, packet.subarray(20)])), 'ffff');
 });
+
+test('TLS secrets stand in a block of their own, as they are', () => {
+  const keys = 'CLIENT_RANDOM 01 02\n';
+  const file = pcapng(recording([], { secure: true, keys }));
+  const [secrets, ...more] = [...blocksOf(file)].filter(({ type }) => type === 10);
+  assert.deepEqual(more, []);
+  assert.equal(secrets?.body.readUInt32LE(0), 0x544c534b);
+  const length = secrets?.body.readUInt32LE(4) ?? 0;
+  assert.equal(secrets?.body.toString('latin1', 8, 8 + length), keys);
+  assert.match(file.toString(), /TLS secrets .* for a capture of the encrypted bytes/);
+  assert.doesNotMatch(pcapng(recording([], { secure: true })).toString(), /TLS secrets/);
+});

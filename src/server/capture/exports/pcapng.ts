@@ -2,7 +2,13 @@
 import { isPreface, PREFACE } from '../../../protocol/http2-frame.ts';
 import type { ServerTime } from '../../../protocol/tick.ts';
 import { FLAG, HEADERS, packetOf, type Segment } from './packet.ts';
-import { interfaceBlock, packetBlock, sectionBlock, statisticsBlock } from './pcapng-blocks.ts';
+import {
+  interfaceBlock,
+  packetBlock,
+  secretsBlock,
+  sectionBlock,
+  statisticsBlock,
+} from './pcapng-blocks.ts';
 import {
   bytesOf,
   type Closing,
@@ -18,7 +24,7 @@ const MADE_UP =
 
 /** Makes the file. */
 export function pcapng(recording: Recording): Buffer {
-  const { messages, closings, missing, until } = recording;
+  const { messages, closings, missing, until, keys } = recording;
   const conversation = new Conversation();
   // An analyser goes by the order of packets, so they come in the order of their times.
   const events = [
@@ -30,8 +36,13 @@ export function pcapng(recording: Recording): Buffer {
     else conversation.close(closing);
   }
   return Buffer.concat([
-    sectionBlock([MADE_UP, ...aboutHeaders(recording), summaryOf(recording)].join(' ')),
+    sectionBlock(
+      [MADE_UP, ...aboutHeaders(recording), summaryOf(recording), ...aboutKeys(recording)].join(
+        ' ',
+      ),
+    ),
     interfaceBlock('line', 'One tab’s simulated line'),
+    ...(keys ? [secretsBlock(keys)] : []),
     ...conversation.packets,
     statisticsBlock(until, messages.length, missing),
   ]);
@@ -120,6 +131,15 @@ function commentOn(message: RecordedMessage, kept: number): string {
   const said = http2?.headers?.map(({ name, value }) => `${name}: ${value}`) ?? [];
   const comment = `Message ${id}: ${NAMES[side]}, ${where} ${connection}, ${way}; ${fate}${cut}.`;
   return said.length > 0 ? `${comment} Headers:\n${said.join('\n')}` : comment;
+}
+
+/** What the secrets are for, where there are some. */
+function aboutKeys({ keys }: Recording): string[] {
+  return keys
+    ? [
+        'The TLS secrets of this tab’s connections are here for a capture of the encrypted bytes that you have made yourself.',
+      ]
+    : [];
 }
 
 /** What can be read of HTTP/2's headers, where there are some. */

@@ -27,6 +27,8 @@ export interface Recording {
   missing: number;
   /** Whether the visitor came with `https://`: then these are the bytes inside TLS. */
   secure: boolean;
+  /** The TLS secrets of the tab's connections as a key log file; empty if there are none. */
+  keys: string;
 }
 
 /** How large a message was, in bytes; of a long one only the first are kept. */

@@ -98,7 +98,7 @@ export class Http2Ports {
       tcp.once('close', () => connections.delete(tcp));
       negotiate(tcp, this.#secureContext, PROTOCOLS, (socket) => {
         if (socket.alpnProtocol !== 'h2') this.#server.read(socket, tcp);
-        else this.#serve(line, requests, socket, tcp);
+        else this.#serve(tab, line, requests, socket, tcp);
       });
     });
     const { address } = this.#server.address() as AddressInfo;
@@ -110,9 +110,10 @@ export class Http2Ports {
     return port;
   }
 
-  #serve(line: Line, requests: Http2Requests, socket: Socket, tcp: Socket): void {
+  #serve(tab: string, line: Line, requests: Http2Requests, socket: Socket, tcp: Socket): void {
     const connection = this.#lines.emulate(socket, tcp);
     connection.on('error', ignore);
+    connection.keys?.carries(tab);
     const use = new Http2Use(line, connection);
     connection.dedicate(use);
     line.join(use);

@@ -35,6 +35,11 @@ export class MessageFiles extends SessionElement {
       <div class="buttons" role="group" aria-label="Take the messages with you">
         <button @click=${() => this.#download('pcapng')}>Download .pcapng</button>
         <button @click=${() => this.#download('har')}>Download .har</button>
+        ${
+          location.protocol === 'https:'
+            ? html`<button @click=${() => this.#download('keys')}>Download TLS keys</button>`
+            : nothing
+        }
         <button @click=${this.#copy}>Copy as a curl command</button>
         <span class="small" translate="no">${this.#told}</span>
       </div>
@@ -45,14 +50,14 @@ export class MessageFiles extends SessionElement {
         made up. Both files contain all that your browser sent, cookies included.
         ${
           location.protocol === 'https:'
-            ? 'They contain what was inside TLS, so Wireshark needs no keys. Of an HTTP/2 connection that began before you opened Messages it can’t read all headers: they are in the packets’ comments. If your browser warned you of the certificate, add -k to the curl command.'
+            ? 'They contain what was inside TLS, so Wireshark needs no keys for them. The TLS keys let it decrypt a capture of your own: begin that first, then open this page in a new private window, for it needs each connection’s beginning. Of an HTTP/2 connection that began before you opened Messages it can’t read all headers: they are in the packets’ comments. If your browser warned you of the certificate, add -k to the curl command.'
             : nothing
         }
       </p>
     `;
   }
 
-  async #download(format: 'pcapng' | 'har'): Promise<void> {
+  async #download(format: 'pcapng' | 'har' | 'keys'): Promise<void> {
     const { address, authorization } = this.session.line.capture(format);
     const response = await fetch(address, { headers: { authorization } }).catch(() => undefined);
     if (!response?.ok) return this.#tell(await whyNot(response));

@@ -23,5 +23,6 @@ export const recording = (
   closings: [],
   missing: 0,
   secure: false,
+  keys: '',
   ...given,
 });
