@@ -10,7 +10,7 @@ import { buffer } from 'node:stream/consumers';
 import { type TestContext, test } from 'node:test';
 import type { SecureVersion } from 'node:tls';
 import { FRAME, readHttp2Frame } from '../../protocol/http2-frame.ts';
-import type { LineMessage } from '../../protocol/messages.ts';
+import type { LineMessage } from '../../protocol/instruments/messages.ts';
 import { readFrame, textFrame } from '../../protocol/websocket-frame.ts';
 import type { AppOptions } from '../app.ts';
 import { connectHttp2, serveHttp2, websocket } from '../testing/http2.ts';
@@ -97,7 +97,8 @@ for (const version of ['TLSv1.3', 'TLSv1.2'] as const) {
     skip: tsharkIsMissing,
   }, async (t) => {
     const page = await watched(t);
-    const wire = await tappedWire(t, page.port);
+    const wire = await tappedWire(page.port);
+    t.after(wire.close);
     const { ask } = browser(t, wire.port, page.cert, version);
     const versions = { minVersion: version, maxVersion: version };
     const url = `wss://127.0.0.1:${wire.port}/stream?tab=a`;
@@ -131,7 +132,8 @@ test('tshark decrypts the wire of a tab’s HTTP/2 port, and finds each frame', 
   skip: tsharkIsMissing,
 }, async (t) => {
   const page = await watched(t);
-  const wire = await tappedWire(t, page.http2);
+  const wire = await tappedWire(page.http2);
+  t.after(wire.close);
   const client = await connectHttp2(t, wire.port, page.cert);
   await (await client.ask({ ':path': '/price?tab=a' })).untilEnd();
   const socket = await client.ask(websocket());

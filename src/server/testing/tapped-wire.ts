@@ -1,7 +1,6 @@
 /** A wire between client and server on which somebody listens, as tcpdump does, for tests. */
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
-import type { TestContext } from 'node:test';
 import { FLAG, HEADERS, packetOf } from '../capture/exports/packet.ts';
 import { interfaceBlock, packetBlock, sectionBlock } from '../capture/exports/pcapng-blocks.ts';
 
@@ -9,7 +8,7 @@ import { interfaceBlock, packetBlock, sectionBlock } from '../capture/exports/pc
 const RECORD_HEADER = 5;
 
 /** A proxy that has no keys, and keeps each byte that it passes on. */
-export async function tappedWire(t: TestContext, target: number) {
+export async function tappedWire(target: number) {
   const packets: Buffer[] = [];
   let connections = 0;
   const proxy = createServer((client) => {
@@ -34,9 +33,9 @@ export async function tappedWire(t: TestContext, target: number) {
     }
   });
   await once(proxy.listen(0, '127.0.0.1'), 'listening');
-  t.after(() => proxy.close());
   return {
     port: (proxy.address() as AddressInfo).port,
+    close: () => proxy.close(),
     /** What has been heard so far, as a pcapng file. */
     heard: () =>
       Buffer.concat([
