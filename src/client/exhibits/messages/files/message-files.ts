@@ -50,7 +50,7 @@ export class MessageFiles extends SessionElement {
         made up. Both files contain all that your browser sent, cookies included.
         ${
           location.protocol === 'https:'
-            ? 'They contain what was inside TLS, so Wireshark needs no keys for them. The TLS keys let it decrypt a capture of your own: begin that first, then open this page in a new private window, for it needs each connection’s beginning. Of an HTTP/2 connection that began before you opened Messages it can’t read all headers: they are in the packets’ comments. If your browser warned you of the certificate, add -k to the curl command.'
+            ? 'They contain what was inside TLS, so Wireshark needs no keys for them. Of an HTTP/2 connection that began before you opened Messages it can’t read all headers: they are in the packets’ comments. If your browser warned you of the certificate, add -k to the curl command. The TLS keys, which are in the .pcapng too, let Wireshark decrypt a capture of your own. Begin it first, then open this page in a new private window: Wireshark needs each connection’s beginning.'
             : nothing
         }
       </p>
