@@ -20,6 +20,5 @@ export default defineConfig({
       // A browser of the system may run as root in a container, and shall not call home.
       args: ['--no-sandbox', '--disable-background-networking'],
     },
-    trace: 'retain-on-failure',
   },
 });

@@ -1,4 +1,5 @@
 /** `npm test`: every step in order. `npm run STEP` runs one alone and passes its arguments on. */
+import { availableParallelism } from 'node:os';
 import { ensureBuild } from '../run/ensure-build.js';
 import { unitTests } from '../run/files.js';
 import { runNode, UsageError } from '../run/process.js';
@@ -14,7 +15,7 @@ const steps: Record<string, (args: string[]) => Promise<number>> = {
   async unit(args) {
     // The command is tested as it is built.
     await ensureBuild();
-    const test = ['--import', 'tsx', '--test', '--test-reporter=spec'];
+    const test = ['--import', 'tsx', '--test', '--test-reporter=spec', concurrency];
     if (args.length > 0) return runNode([...test, ...args]);
     return runNode([...coverage, process.execPath, ...test, ...unitTests()]);
   },
@@ -27,6 +28,9 @@ const steps: Record<string, (args: string[]) => Promise<number>> = {
     });
   },
 };
+
+/** Node would leave one core free, which is half of two. */
+const concurrency = `--test-concurrency=${Math.max(availableParallelism() - 1, 2)}`;
 
 /** Fails if the unit tests run less than 95 % of the lines of the server and of the page's logic. */
 const coverage = [
