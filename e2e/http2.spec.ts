@@ -1,7 +1,10 @@
 /** HTTP/2 in a real browser: a port of the tab's own, one connection, its bytes beside the server's sockets. */
+import { readFile } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import type { Page } from 'playwright/test';
+import type { Recording } from '../src/client/recording/recording.ts';
 import type { Session } from '../src/client/session/session.ts';
+import { bytes } from '../src/client/ui/format.ts';
 import type { HttpServer } from '../src/server/http/http-server.ts';
 import { Http2Use } from '../src/server/network/http2/http2-use.ts';
 import { addressOf, choose, openPanel, panel, test } from './secure-world.ts';
@@ -63,7 +66,7 @@ function whereRunsBegin(): { bytes: number; stop: () => void } {
 async function shown(page: Page): Promise<number> {
   const shared = await page.evaluate(() => {
     const { session } = document.querySelector('score-board') as unknown as { session: Session };
-    const { frames = 0, tls = 0 } = session.instruments.bytes?.shared ?? {};
+    const { frames = 0, tls = 0 } = session.left.run.moved.shared ?? {};
     return frames + tls;
   });
   return shared + (await numberOf(page, 'left')) + (await numberOf(page, 'right'));
@@ -96,6 +99,26 @@ for (const way of ['press', 'timer&poll=5', 'long-poll', 'sse']) {
     }
   });
 }
+
+test('a replay shows what both sides shared when the run was saved', async ({ page, secure }) => {
+  await open(page, addressOf(secure, '?http=2'));
+  await page.locator('#report > summary').click();
+  await secure.steps(page, 2);
+  await expect(page.locator('score-board')).toContainText(/and [1-9][\d.]* k?B that TLS has added/);
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Save this run' }).click(),
+  ]);
+  const path = await file.path();
+  const run: Recording = JSON.parse(await readFile(path, 'utf8'));
+  const counted = run.left.events.findLast((event) => event[1] === 'measure');
+  const shared = counted?.[1] === 'measure' ? counted[3].shared : undefined;
+  expect(shared?.tls).toBeGreaterThan(0);
+  await page.locator('run-file input').setInputFiles(path);
+  await expect(page.locator('replay-view score-board')).toContainText(
+    `${bytes(shared?.frames ?? 0)} of frames for the connection as a whole, and ${bytes(shared?.tls ?? 0)} that TLS has added.`,
+  );
+});
 
 test('without TLS the page says how to compare HTTP/2', async ({ page, world }) => {
   await open(page, `${world.url}?http=2`);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { noBytes } from '../session/runs/byte-totals.ts';
 import { readRecording } from './read-recording.ts';
 import { record } from './recorder.ts';
 import type { Recording } from './recording.ts';
@@ -59,6 +60,8 @@ test('what can’t have been recorded is refused, and where it is, is said', asy
     [told([1, 'constructor']), /Told side/],
     [told([1, 'advance', 2]), /Told side/],
     [told([1, 'count', '__proto__']), /Told side/],
+    [told([1, 'measure', 'line', { ...noBytes, shared: { frames: 1 } }]), /Told side/],
+    [told([1, 'measure', 'line', { ...noBytes, shared: null }]), /Told side/],
     [told([1, 'truth', { ...tick, price: null }]), /Told side/],
     [told([1, 'truth', { ...tick, at: -5 }]), /Told side/],
     [told([1, 'truth', tick], [2, 'truth', { ...tick, seq: 1 }]), /Told side/],

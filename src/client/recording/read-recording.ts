@@ -44,7 +44,11 @@ const standing = object({
   stoppedAt: whole(0),
 });
 
-const meter = object(Object.fromEntries(Object.keys(noBytes).map((what) => [what, whole(0)])));
+const shared = object({ frames: whole(0), tls: whole(0), connections: whole(0), open: whole(0) });
+const meter = object({
+  ...Object.fromEntries(Object.keys(noBytes).map((what) => [what, whole(0)])),
+  shared: optional(shared),
+});
 
 const status = object({
   state: oneOf('off', 'hidden', 'asking', 'answered', 'failed', 'open', 'closed'),

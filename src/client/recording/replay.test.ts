@@ -4,6 +4,7 @@ import { type Scores, scoresOf } from '../report/rows.ts';
 import type { Run } from '../session/runs/run.ts';
 import { LOG_LENGTH } from '../session/runs/run-log.ts';
 import type { Session } from '../session/session.ts';
+import { sharedWords } from '../ui/http2-words.ts';
 import { readRecording } from './read-recording.ts';
 import { record, whyUnsaved } from './recorder.ts';
 import type { RecordedMessage, Recording } from './recording.ts';
@@ -37,6 +38,7 @@ interface Mark {
   moment: number;
   scores: { left: Scores; right: Scores };
   before: (number | undefined)[];
+  shared: string;
 }
 
 /** Each kind of event that was in one of the recordings. */
@@ -55,6 +57,7 @@ for (let seed = 1; seed <= 40; seed++) {
         moment: session.clock.now ?? 0,
         scores: scoresNow(session),
         before: beforeNow(session),
+        shared: sharedWords(session),
       });
       await browser.pass(50);
     }
@@ -73,9 +76,12 @@ for (let seed = 1; seed <= 40; seed++) {
       replay.seek(mark.moment);
       assert.deepEqual(replay.scores, mark.scores);
       assert.deepEqual(beforeNow(replay.session), mark.before);
+      assert.equal(sharedWords(replay.session), mark.shared);
     }
     replay.seek(Number.POSITIVE_INFINITY);
     assert.deepEqual(replay.scores, scores);
+    assert.equal(sharedWords(replay.session), sharedWords(session));
+    if (sharedWords(session)) recorded.add('shared');
     for (const { events } of [recording.left, recording.right]) {
       for (const [, what] of events) recorded.add(what);
     }
@@ -92,6 +98,7 @@ test('all that a run can be told was in these recordings', () => {
     'measure',
     'receive',
     'resume',
+    'shared',
     'show',
     'status',
     'suspend',

@@ -87,3 +87,16 @@ for (const [name, leave] of [
     assert.deepEqual([session.http2.on, session.settings.http2], [false, false]);
   });
 }
+
+test('what both sides share is of this run, whoever has counted it', async (t) => {
+  const { browser, session, chosen, check } = await choosing(t);
+  const shared = { frames: 40, tls: 3, connections: 1, open: 1 };
+  await browser.bytes(session, { shared });
+  assert.equal(session.left.run.moved.shared, undefined, 'it is still on HTTP/1.1');
+  await check?.tell(1);
+  await chosen;
+  assert.equal(session.left.run.moved.shared, undefined);
+  await browser.bytes(session, { shared });
+  await browser.bytes(session, { line: 'line 2', shared });
+  assert.deepEqual(session.left.run.moved.shared, { frames: 80, tls: 6 });
+});

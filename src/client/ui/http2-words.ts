@@ -2,9 +2,9 @@ import type { Session } from '../session/session.ts';
 import { bytes } from './format.ts';
 
 /** What both sides share over HTTP/2, in a sentence; nothing over HTTP/1.1. */
-export function sharedWords({ http2, instruments }: Session): string {
-  const { shared } = instruments.bytes ?? {};
-  if (!http2.on || !shared) return '';
+export function sharedWords({ left }: Session): string {
+  const { shared } = left.run.moved;
+  if (!shared) return '';
   const { frames, tls } = shared;
   return `HTTP/2: each side’s bytes are the frames of its own streams. Shared by both, and in neither’s: ${bytes(frames)} of frames for the connection as a whole, and ${bytes(tls)} that TLS has added.`;
 }

@@ -5,6 +5,7 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { Tick } from '../../../protocol/tick.ts';
 import type { Session } from '../../session/session.ts';
 import { type Browser, meter, running } from '../../session/testing/browser.ts';
+import { happened } from '../../ways/testing/stage.ts';
 
 export class Visit {
   readonly browser: Browser;
@@ -12,6 +13,7 @@ export class Visit {
   readonly upTo: (most: number) => number;
   #latest: Tick;
   #moved = 0;
+  #line = 1;
 
   constructor(browser: Browser, session: Session, seed: number) {
     const generator = xoroshiro128plus(seed);
@@ -78,15 +80,30 @@ export class Visit {
   }
 
   async #count(): Promise<void> {
-    const { browser, session } = this;
+    const { browser, session, upTo } = this;
     if (browser.instruments.readyState !== 1) return;
     this.#moved += this.upTo(900);
-    await browser.bytes(session, { http: meter(2 * this.#moved), ws: meter(this.#moved) });
+    // Another counter begins at 0.
+    if (upTo(9) === 0) this.#line += 1;
+    const shared = { frames: this.#moved, tls: 3 * this.#moved, connections: 1, open: 1 };
+    await browser.bytes(session, {
+      line: `line ${this.#line}`,
+      http: meter(2 * this.#moved),
+      ws: meter(this.#moved),
+      ...(session.http2.on ? { shared } : {}),
+    });
   }
 }
 
-/** A page in the middle of its first run, and the chance of this seed. */
+/** A page in the middle of its first run, and the chance of this seed. With an even one it uses HTTP/2. */
 export async function visit(t: TestContext, seed: number): Promise<Visit> {
   const { browser, session } = await running(t);
+  if (seed % 2 === 0 && session.instruments.hello) {
+    session.instruments.hello.http2 = true;
+    const chosen = session.commands.setHttp2(true);
+    await happened();
+    await browser.questions.at(-1)?.tell(1);
+    await chosen;
+  }
   return new Visit(browser, session, seed);
 }

@@ -99,13 +99,15 @@ export class ServerFacts {
   }
 
   #bytes(): void {
-    const { instruments, left, line, right } = this.#session;
+    const { http2, instruments, left, line, right } = this.#session;
     const { bytes } = instruments;
     // What is still said of the run before comes too late.
     if (bytes?.tab !== line.tab || bytes.run !== line.run) return;
     const { recounted } = left.run.moved;
-    left.run.measure(bytes.line, bytes.http);
-    right.run.measure(bytes.line, bytes.ws);
+    // While the page finds out whether there can be HTTP/2, both sides are on HTTP/1.1.
+    const shared = http2.on ? bytes.shared : undefined;
+    left.run.measure(bytes.line, { ...bytes.http, shared });
+    right.run.measure(bytes.line, { ...bytes.ws, shared });
     if (left.run.moved.recounted !== recounted) this.#session.emit('change');
   }
 

@@ -1,4 +1,9 @@
-import type { Meter, Sizes } from '../../../protocol/instruments/bytes.ts';
+import type { Meter, Shared, Sizes } from '../../../protocol/instruments/bytes.ts';
+
+/** What a side has moved, and over HTTP/2 what both sides have moved at once, which is in neither's counts. */
+export interface Measured extends Meter {
+  shared?: Shared | undefined;
+}
 
 /** What is counted before anything has been. */
 export const noBytes: Meter = {
@@ -20,16 +25,23 @@ export class ByteTotals {
   /** Another counter has gone on with them: the bytes that moved meanwhile nobody has counted. */
   recounted = false;
   #line: string | undefined;
-  #meter = noBytes;
+  #meter: Measured = noBytes;
   /** What others have counted of this run before. */
-  readonly #before = { ...noBytes };
+  readonly #before = { ...noBytes, shared: { frames: 0, tls: 0 } };
 
   /** Takes what the server has counted. Another counter began at 0: what the run had before stays. */
-  take(line: string, meter: Meter): void {
-    if (line !== this.#line) for (const what of keys) this.#before[what] += this.#meter[what];
+  take(line: string, meter: Measured): void {
+    if (line !== this.#line) this.#settle();
     this.recounted ||= this.#line !== undefined && line !== this.#line;
     this.#line = line;
     this.#meter = meter;
+  }
+
+  #settle(): void {
+    const { shared } = this.#before;
+    for (const what of keys) this.#before[what] += this.#meter[what];
+    shared.frames += this.#meter.shared?.frames ?? 0;
+    shared.tls += this.#meter.shared?.tls ?? 0;
   }
 
   /** TCP connections that the side has used, among them a WebSocket that was open before. */
@@ -56,6 +68,13 @@ export class ByteTotals {
       framing: this.#counted('framing'),
       body: this.#counted('body'),
     };
+  }
+
+  /** Bytes that both sides have moved at once; undefined over HTTP/1.1, where there are none. */
+  get shared(): Pick<Shared, 'frames' | 'tls'> | undefined {
+    const { shared } = this.#meter;
+    const before = this.#before.shared;
+    return shared && { frames: before.frames + shared.frames, tls: before.tls + shared.tls };
   }
 
   #counted(what: keyof Meter): number {

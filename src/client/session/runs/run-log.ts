@@ -1,9 +1,9 @@
 /** What a run was told, and when: another run that is told the same comes to the same numbers. */
-import type { Meter } from '../../../protocol/instruments/bytes.ts';
 import type { Damage, Loss } from '../../../protocol/instruments/line.ts';
 import type { Tick } from '../../../protocol/tick.ts';
 import type { Standing } from '../../measure/freshness.ts';
 import type { Counts, Status } from '../../ways/way.ts';
+import type { Measured } from './byte-totals.ts';
 
 /**
  * So much of a run is kept for each side: some three minutes of the fastest market there can be,
@@ -26,7 +26,7 @@ export type Told =
   | ['truth' | 'show', Tick]
   | ['receive', Tick, took: number]
   | ['drawn', asked: number, arrived: number]
-  | ['measure', line: string, Meter]
+  | ['measure', line: string, Measured]
   | ['count', keyof Counts]
   | ['status', Status, opened: boolean]
   | ['conditions', Conditions]

@@ -1,4 +1,3 @@
-import type { Meter } from '../../../protocol/instruments/bytes.ts';
 import type { Tick } from '../../../protocol/tick.ts';
 import { type ByteSample, thinned } from '../../measure/byte-samples.ts';
 import { Score, type Standing } from '../../measure/freshness.ts';
@@ -6,7 +5,7 @@ import { IdleCost } from '../../measure/idle-cost.ts';
 import { Journeys, journey } from '../../measure/latency.ts';
 import { Trace } from '../../measure/trace.ts';
 import type { Counts, Status } from '../../ways/way.ts';
-import { ByteTotals } from './byte-totals.ts';
+import { ByteTotals, type Measured } from './byte-totals.ts';
 import { type Conditions, LOG_LENGTH, type RunEvent, type Told } from './run-log.ts';
 
 /** What a run has to know of the clock: server time now, in ms since 1970, once it is known. */
@@ -172,7 +171,7 @@ export class Run {
   }
 
   /** Takes what `line` of the server has counted. */
-  measure(line: string, meter: Meter): void {
+  measure(line: string, meter: Measured): void {
     this.moved.take(line, meter);
     const at = this.#keep('measure', line, meter);
     if (at === undefined) return;
