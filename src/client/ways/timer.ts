@@ -14,8 +14,9 @@ export const timer: Way<'timer'> = {
     let due = performance.now();
     /** In ms, from now. */
     const untilDue = () => {
-      due = Math.max(due + context.interval, performance.now());
-      return due - performance.now();
+      const now = performance.now();
+      due = Math.max(due + context.interval, now);
+      return due - now;
     };
     // #region The lines that matter
     for (;;) {

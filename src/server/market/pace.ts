@@ -36,11 +36,12 @@ export class Pace {
     this.#due += 1000 / this.#rate;
     const now = performance.now();
     if (now - this.#due > LOST) this.#due = now;
+    const wait = Math.max(this.#due - now, 0);
     const timer = setTimeout(() => {
       this.#step();
       // The step may have stopped it, or changed the rate.
       if (this.#timer === timer) this.#schedule();
-    }, this.#due - now);
+    }, wait);
     this.#timer = timer;
   }
 }

@@ -130,6 +130,20 @@ test('after a long sleep it goes on from now instead of racing through what was 
   f.setRate(0);
 });
 
+test('steps that are overdue come at once: no timer is set to a time that has passed', (t) => {
+  let now = 1_000;
+  t.mock.method(performance, 'now', () => now);
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const set = t.mock.method(globalThis, 'setTimeout');
+  const f = feed();
+  f.setRate(10);
+  now += 650;
+  t.mock.timers.tick(100);
+  const waits = set.mock.calls.map(({ arguments: [, wait] }) => wait);
+  assert.equal(Math.min(...waits.map(Number)), 0);
+  f.setRate(0);
+});
+
 test('somebody who sets the clock of the computer changes neither times nor pace', (t) => {
   withClock(t, (tick) => {
     const f = feed();

@@ -54,6 +54,22 @@ test('without delay it goes through at once, but never past what is under way', 
   assert.deepEqual(out, [1, 2, 3]);
 });
 
+test('a delivery that takes long delays the next one: no timer is set to a time that has passed', (t) => {
+  let now = 0;
+  t.mock.method(performance, 'now', () => now);
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const set = t.mock.method(globalThis, 'setTimeout');
+  const queue = new DelayQueue<Item>(() => {
+    now += 50;
+  });
+  queue.add(item(1), 10);
+  queue.add(item(2), 20);
+  now = 10;
+  t.mock.timers.tick(10);
+  const waits = set.mock.calls.map(({ arguments: [, wait] }) => wait);
+  assert.deepEqual(waits, [10, 0]);
+});
+
 test('says once that it is empty, however often it is told to go on', (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
   const queue = new DelayQueue<Item>(() => {});

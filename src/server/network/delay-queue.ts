@@ -102,7 +102,7 @@ export class DelayQueue<Item extends Delayed> {
 
   #wait(ms: number): void {
     if (this.#held) return;
-    this.#timer = setTimeout(release<Item>, Math.ceil(ms), this);
+    this.#timer = setTimeout(release<Item>, Math.max(Math.ceil(ms), 0), this);
   }
 }
 
