@@ -111,7 +111,7 @@ export class ScoreBoard extends SessionElement {
         flex-wrap: wrap;
         gap: 0 1.2rem;
         align-items: center;
-        padding-inline: 0.2rem;
+        padding: 0.1rem 0.2rem 0;
       }
       .winner {
         font-weight: 700;

@@ -17,7 +17,7 @@ export class ReportButtons extends SessionElement {
         flex-wrap: wrap;
         gap: 0.5rem;
         align-items: center;
-        margin-top: 0.6rem;
+        margin-top: 0.5rem;
       }
     `,
   ];

@@ -23,7 +23,7 @@ export class RunFile extends SessionElement {
         flex-wrap: wrap;
         gap: 0.5rem;
         align-items: center;
-        margin-block: 0.6rem 0.2rem;
+        margin-block: 0.5rem;
       }
     `,
   ];

@@ -86,13 +86,13 @@ export const partsStyles = css`
     --hue: var(--ws);
   }
   h4 {
-    margin: 0.9rem 0 0.2rem;
+    margin: var(--air, 0.9rem) 0 0.2rem;
     font-size: 1rem;
   }
   .bars {
     display: grid;
     grid-template-columns: auto 1fr;
-    gap: 0.4rem 0.8rem;
+    gap: var(--air, 0.4rem) 0.8rem;
     align-items: center;
     margin-bottom: 0.3rem;
   }
@@ -101,7 +101,7 @@ export const partsStyles = css`
   }
   .bar {
     display: flex;
-    height: 2rem;
+    height: var(--bar, 2rem);
     border: 1.5px solid var(--hue);
     border-radius: 6px;
     overflow: hidden;
@@ -127,6 +127,9 @@ export const partsStyles = css`
   th:first-child,
   .note {
     text-align: inherit;
+  }
+  .note {
+    white-space: normal;
   }
   /* Where little fits, both numbers come before the words about them. */
   @media (max-width: 43.75em) {

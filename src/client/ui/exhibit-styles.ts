@@ -9,7 +9,7 @@ export const mono = css`
   }
   pre {
     margin: 0.2rem 0;
-    line-height: 1.5;
+    line-height: var(--leading, 1.5);
     white-space: pre-wrap;
     overflow-wrap: anywhere;
   }

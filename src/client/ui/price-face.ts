@@ -45,16 +45,23 @@ export class PriceFace extends SessionElement {
         gap: 0.4em;
         min-height: 1.7em;
         font-weight: 600;
+        line-height: 1.7;
+        text-wrap: balance;
       }
       .mark {
         flex: none;
         display: inline-grid;
+        line-height: 1;
         place-items: center;
         width: 1.25em;
         height: 1.25em;
         border-radius: 50%;
         color: var(--surface);
         background: var(--hue);
+      }
+      /* On one line with what stands at the other end. */
+      .state :last-child {
+        align-self: baseline;
       }
       .stale .state {
         color: var(--fail);
@@ -86,8 +93,14 @@ export class PriceFace extends SessionElement {
         flex-wrap: wrap;
         align-items: baseline;
         justify-content: space-between;
-        column-gap: 1em;
+        column-gap: 0.4em;
         font-variant-numeric: tabular-nums;
+      }
+      /* Too narrow for the longest of both is too narrow for both cards: their bars stay level. */
+      @container (max-width: 21.5em) {
+        .line {
+          display: block;
+        }
       }
       @container (max-width: 12.8em) {
         .state {

@@ -92,7 +92,7 @@ export const tables = css`
   }
   th,
   td {
-    padding-block: 0.3rem;
+    padding-block: var(--row, 0.3rem);
     padding-inline: 0 1rem;
     text-align: end;
     white-space: nowrap;
@@ -241,6 +241,7 @@ export const card = css`
     flex-direction: column;
     justify-content: flex-end;
     flex: var(--chart-flex, none);
+    margin-top: auto;
     min-height: var(--chart-least, 0);
   }
   .note.bad {

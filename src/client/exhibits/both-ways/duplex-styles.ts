@@ -9,6 +9,7 @@ export const duplexStyles = css`
         flex-wrap: wrap;
         gap: 0.5rem;
         align-items: end;
+        margin-bottom: 0.4rem;
       }
       label {
         flex: 1 1 14rem;

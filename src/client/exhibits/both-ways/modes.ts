@@ -51,6 +51,9 @@ export const modeStyles = css`
     background: var(--surface);
     font-size: var(--small);
   }
+  h4 small {
+    white-space: nowrap;
+  }
   .line {
     direction: ltr;
     display: grid;

@@ -40,6 +40,16 @@ export class ByteBreakdown extends SessionElement {
         border-left: 2px solid var(--line);
         overflow: visible;
       }
+      @media (min-width: 68.75em) {
+        .two {
+          display: grid;
+          grid-template-columns: minmax(0, 3fr) minmax(0, 2fr);
+          column-gap: 2rem;
+        }
+        svg {
+          height: clamp(5.5rem, 16vh, 13.4rem);
+        }
+      }
       polyline {
         fill: none;
         stroke: var(--hue);
@@ -69,10 +79,15 @@ export class ByteBreakdown extends SessionElement {
     const [left, right] = [this.session.left.run, this.session.right.run];
     const shared = sharedWords(this.session);
     return html`
-      <h4>Where the bytes went ${seen('measured')}</h4>
-      ${this.#parts(left, right)}
-      <p class="small" translate="no" ?hidden=${!shared}>${shared} ${seen('measured')}</p>
-      ${this.#growth(left, right)} ${this.#watchers(left, right)}
+      <div class="two">
+        <div>
+          <h4>Where the bytes went ${seen('measured')}</h4>
+          ${this.#parts(left, right)}
+          <p class="small" translate="no" ?hidden=${!shared}>${shared} ${seen('measured')}</p>
+        </div>
+        <div>${this.#growth(left, right)} ${this.#watchers(left, right)}</div>
+      </div>
+      ${this.#about(right)}
     `;
   }
 
@@ -152,8 +167,13 @@ export class ByteBreakdown extends SessionElement {
           </tbody>
         </table>
       </div>
+    `;
+  }
+
+  #about(right: Run): TemplateResult {
+    return html`
       <p class="small muted">
-        This run’s bytes per second, ${right.moved.sizes.handshake > 0 ? 'handshake included' : 'without a handshake'}, times the number of watchers. Not counted: the
+        Many watchers cost this run’s bytes per second, ${right.moved.sizes.handshake > 0 ? 'handshake included' : 'without a handshake'}, times the number of watchers. Not counted: the
         memory a server keeps for each open connection, and answers that a cache could give instead.
       </p>
     `;

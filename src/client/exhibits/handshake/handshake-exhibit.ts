@@ -31,6 +31,9 @@ export class HandshakeExhibit extends SessionElement {
       h3 {
         font-size: 1rem;
       }
+      h3 span {
+        white-space: nowrap;
+      }
       pre {
         padding: 0.5rem 0.8rem;
         background: var(--surface);
@@ -69,6 +72,12 @@ export class HandshakeExhibit extends SessionElement {
         padding: 0.5rem 0;
         font-weight: 600;
         cursor: pointer;
+      }
+      /* The request has the longer lines. */
+      @media (min-width: 60em) {
+        .two {
+          grid-template-columns: 3fr 2fr;
+        }
       }
       @media (max-width: 43.75em) {
         .two {

@@ -16,7 +16,10 @@ export class Http2Choice extends SessionElement {
     base,
     css`
       p {
-        padding: 0.5rem 0;
+        padding: var(--air, 0.5rem) 0;
+      }
+      code {
+        white-space: nowrap;
       }
     `,
   ];

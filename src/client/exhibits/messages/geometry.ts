@@ -35,7 +35,7 @@ export function lanesOf(
   others: readonly LinePart[] = [],
 ): Lanes {
   const users: LinePart[] = ['http', 'ws', ...others];
-  const margin = text * 3;
+  const margin = Math.min(text * 3, width * 0.12);
   const side = (width - margin) / users.length;
   const inset = Math.min(text * 2.6, side * 0.17);
   const lanes = (user: LinePart) => {

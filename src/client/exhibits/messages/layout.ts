@@ -32,7 +32,7 @@ const TURN = 1;
 const OTHER = 2;
 const MINOR = 3;
 
-/** With more than this share of the room between its lanes a frame's whole name is too wide. */
+/** With more than this share of the room between its lanes a message's whole name is too wide. */
 const ROOMY = 0.6;
 
 /** An answer that comes in pieces has lines so close to each other, in CSS pixels: its name stands below them. */

@@ -22,6 +22,10 @@ import { Playback, SLOW_WINDOW } from './playback.ts';
 const WINDOW = { wide: 10_000, narrow: 6_000 };
 const NARROW = 600;
 
+/** The text's size as a share of the page's: as a rule, for the back row, where the canvas has few letters to a line. */
+const SHARE = { usual: 0.78, projector: 1, least: 0.66 };
+const FEW = 16;
+
 /** Arrows closer than this are merged, in CSS pixels. */
 const CLOSEST = 6;
 
@@ -231,8 +235,11 @@ export class MessageDiagram extends SessionElement {
     const now = performance.now();
     if (this.#look && now - this.#lookedAt < 1_000) return this.#look;
     this.#lookedAt = now;
-    const share = this.session.settings.view === 'projector' ? 1 : 0.78;
-    const text = Number.parseFloat(getComputedStyle(this).fontSize) * share;
+    const size = Number.parseFloat(getComputedStyle(this).fontSize);
+    const few = this.#canvas.clientWidth < FEW * size;
+    const text =
+      size *
+      SHARE[this.session.settings.view === 'projector' ? 'projector' : few ? 'least' : 'usual'];
     this.#zoom = Math.max(1, text / TEXT);
     this.#look = lookOf(this.#canvas, text / this.#zoom);
     return this.#look;

@@ -24,7 +24,7 @@ export interface Message extends LineMessage {
   manner: Manner;
   /** What it says, in a few words. */
   label: string;
-  /** The same without its HTTP/2 frame, for where there is little room. */
+  /** The same in fewer words, for where there is little room. */
   brief: string | undefined;
   /** It says little by itself: how an answer begins and ends over HTTP/2. */
   minor: boolean;
@@ -110,22 +110,29 @@ function request(bytes: Uint8Array, { size }: LineMessage): Reading {
   const { head, body } = headAndBody(bytes);
   const [method = '', target = ''] = head.split(' ');
   const path = `${method} ${target.split('?')[0]}`;
-  if (size.handshake > 0) return { label: `${path}  Upgrade: websocket`, manner: 'request' };
+  if (size.handshake > 0)
+    return { label: `${path}  Upgrade: websocket`, brief: 'Upgrade', manner: 'request' };
   const said = saying(body);
   const label = said ? `${path} ${said.label}` : path;
-  return { ...said, label, manner: 'request', turn: 'asked' };
+  return { ...said, label, brief: method, manner: 'request', turn: 'asked' };
 }
 
 function answer(bytes: Uint8Array): Reading {
   const { head, body } = headAndBody(bytes);
   const [, status = '', reason = ''] = /^HTTP\/1\.1 (\d+) ?(.*)/.exec(head) ?? [];
   const answered = { manner: 'answer', turn: 'answered' } as const;
-  if (status === '101') return { ...answered, label: `${status} ${reason}`, opens: 'line' };
+  if (status === '101')
+    return { ...answered, label: `${status} ${reason}`, brief: status, opens: 'line' };
   if (headerOf(head, 'content-type')?.startsWith('text/event-stream')) {
-    return { ...answered, label: `${status} event stream`, opens: 'stream' };
+    return { ...answered, label: `${status} event stream`, brief: status, opens: 'stream' };
   }
   const said = saying(body);
-  return { ...said, ...answered, label: `${status} ${said?.label ?? reason}` };
+  return {
+    ...said,
+    ...answered,
+    label: `${status} ${said?.label ?? reason}`,
+    brief: said?.label ?? status,
+  };
 }
 
 function unreadable(): Reading {

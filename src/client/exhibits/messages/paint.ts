@@ -100,7 +100,7 @@ class Painter {
     for (const user of users) {
       const { browser, server } = this.#lanes[user];
       // Outwards from the lanes, so that they keep apart on a phone.
-      const widest = (server - browser) / 2 + inset - 10;
+      const widest = (server - browser) / 2 + inset - 8;
       const write = (words: string, x: number) =>
         canvas.fillText(
           shortened(words, (text) => canvas.measureText(text).width <= widest),

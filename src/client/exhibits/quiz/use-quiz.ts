@@ -20,6 +20,13 @@ export class UseQuiz extends LitElement {
   static override styles = [
     base,
     css`
+      :host {
+        display: flex;
+        flex-direction: column;
+      }
+      dl {
+        order: var(--terms, 0);
+      }
       dl,
       ul {
         display: grid;
@@ -31,7 +38,7 @@ export class UseQuiz extends LitElement {
       }
       dl div,
       li {
-        margin-bottom: 0.6rem;
+        margin-bottom: var(--air, 0.6rem);
       }
       dl div {
         padding-inline-start: 0.7rem;
@@ -57,7 +64,7 @@ export class UseQuiz extends LitElement {
         display: grid;
         grid-row: span 3;
         grid-template-rows: subgrid;
-        padding: 0.7rem 0.8rem 0.8rem;
+        padding: var(--air, 0.7rem) 0.8rem;
         background: var(--surface);
         border: 1px solid var(--edge);
         border-radius: 14px;
@@ -67,7 +74,7 @@ export class UseQuiz extends LitElement {
         line-height: 1.3;
       }
       choice-row {
-        padding-top: 0.5rem;
+        padding-top: var(--air, 0.5rem);
         --choice-size: 0.8rem;
       }
       .answer p {
@@ -105,7 +112,7 @@ export class UseQuiz extends LitElement {
         flex-wrap: wrap;
         gap: 0.5rem 1rem;
         align-items: center;
-        padding-bottom: 0.5rem;
+        padding-bottom: var(--air, 0.5rem);
       }
     `,
   ];

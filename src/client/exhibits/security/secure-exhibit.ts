@@ -21,17 +21,23 @@ export class SecureExhibit extends SessionElement {
     mono,
     css`
       h4 {
-        margin: 0.9rem 0 0.3rem;
+        margin: var(--air, 0.9rem) 0 0.3rem;
         font-size: 1rem;
       }
       p,
       ul {
-        max-width: 46rem;
+        max-width: var(--column, 46rem);
         margin-block: 0.3rem;
+      }
+      ul {
+        padding-inline-start: 1.3rem;
+      }
+      .size {
+        white-space: nowrap;
       }
       .state {
         max-width: none;
-        padding: 0.6rem 0.9rem;
+        padding: var(--air, 0.6rem) 0.9rem;
         border: 2px solid var(--line);
         border-inline-start-width: 8px;
         border-radius: 10px;
@@ -39,7 +45,7 @@ export class SecureExhibit extends SessionElement {
       ol {
         display: grid;
         gap: 0.5rem;
-        margin: 0;
+        margin: 0 0 0.5rem;
         padding: 0;
         list-style: none;
       }
@@ -60,8 +66,17 @@ export class SecureExhibit extends SessionElement {
         border-color: transparent;
         background: none;
       }
+      /* For the back row, the newest two, and of these the first lines. */
+      ol > li:not(.names):nth-last-child(n + 3) {
+        display: var(--earlier, grid);
+      }
+      ol pre {
+        max-height: var(--overheard, none);
+        overflow: hidden;
+        mask-image: linear-gradient(#000 calc(var(--overheard) - 1.5em), transparent var(--overheard));
+      }
       .cipher {
-        max-height: 6.2em;
+        max-height: min(6.2em, var(--overheard, 6.2em));
         overflow: hidden;
         color: var(--muted);
       }
@@ -159,11 +174,11 @@ export class SecureExhibit extends SessionElement {
     return html`
       <li class=${side}>
         <div>
-          <b>${way}</b>, ${size} bytes
+          <b>${way}</b>, <span class="size">${size} bytes</span>
           <pre>${textOf(message) ?? 'bytes that aren’t text'}</pre>
         </div>
         <div>
-          <span class="muted">sender and size only,</span> ${recordSize(size)} bytes
+          <span class="muted">sender and size only,</span> <span class="size">${recordSize(size)} bytes</span>
           <pre class="cipher">${this.#recordOf(message)}</pre>
         </div>
       </li>

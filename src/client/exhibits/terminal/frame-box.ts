@@ -17,14 +17,20 @@ export class FrameBox extends SessionElement {
     base,
     css`
       h4 {
-        margin-top: 0.8rem;
+        margin-top: var(--air, 0.8rem);
+      }
+      .forms {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr));
+        column-gap: 2rem;
+        margin-bottom: 0.5rem;
       }
       form {
         display: flex;
         flex-wrap: wrap;
         gap: 0.5rem;
         align-items: end;
-        margin-top: 0.5rem;
+        margin-top: var(--air, 0.5rem);
       }
       label {
         flex: 1 1 14rem;
@@ -66,6 +72,7 @@ export class FrameBox extends SessionElement {
       : {};
     return html`
       <h4>Send over the open WebSocket</h4>
+      <div class="forms">
       <form @submit=${this.#sendText}>
         <label>Any text, right or wrong<input name="text" autocomplete="off" value='{"type":"note","id":1,"text":"hello"}' /></label>
         <button>Send</button>
@@ -76,6 +83,7 @@ export class FrameBox extends SessionElement {
         <label>Reason (optional)<input name="reason" autocomplete="off" /></label>
         <button>Close</button>
       </form>
+      </div>
       <p class="small" translate="no">${this.#said}</p>
       ${this.#sent ? this.#xray('Your frame', frame) : nothing}
       ${frame ? this.#xray('The server’s answer', answer) : nothing}

@@ -18,15 +18,18 @@ export class TerminalExhibit extends SessionElement {
         grid-template-columns: minmax(0, 1fr) auto;
         gap: 0.2rem 0.6rem;
         align-items: center;
-        padding-block: 0.4rem;
+        padding-block: var(--air, 0.4rem);
       }
       ul {
+        display: grid;
+        grid-template-columns: var(--command-columns, minmax(0, 1fr));
+        column-gap: 2rem;
         margin: 0;
         padding: 0;
         list-style: none;
       }
       pre {
-        overflow-wrap: anywhere;
+        word-break: break-all;
       }
     `,
   ];

@@ -27,7 +27,7 @@ export class PriceJourney extends SessionElement {
     partsStyles,
     css`
       p {
-        max-width: 46rem;
+        max-width: var(--column, 46rem);
         margin-block: 0.3rem;
       }
     `,

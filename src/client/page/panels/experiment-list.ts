@@ -13,16 +13,19 @@ export class ExperimentList extends SessionElement {
       ul {
         display: grid;
         grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr));
-        gap: 0.6rem;
-        margin: 0.4rem 0;
+        gap: var(--air, 0.6rem) 0.6rem;
+        margin: var(--air, 0.4rem) 0;
         padding: 0;
         list-style: none;
+      }
+      li:last-child {
+        align-self: end;
       }
       a {
         display: block;
         height: 100%;
         min-height: 44px;
-        padding: 0.5rem 0.8rem;
+        padding: 0.35rem 0.8rem 0.45rem;
         color: var(--ink);
         text-decoration: none;
         border: 1.5px solid var(--line);
@@ -35,8 +38,9 @@ export class ExperimentList extends SessionElement {
       a[aria-current='true'] {
         border-inline-start-width: 8px;
       }
-      b {
+      :is(b, small) {
         display: block;
+        line-height: 1.4;
       }
     `,
   ];
@@ -65,8 +69,8 @@ export class ExperimentList extends SessionElement {
             </li>
           `,
         )}
+        <li><button @click=${() => this.session.commands.backToNormal()}>Back to normal</button></li>
       </ul>
-      <button @click=${() => this.session.commands.backToNormal()}>Back to normal</button>
     `;
   }
 

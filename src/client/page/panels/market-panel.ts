@@ -22,7 +22,7 @@ export class MarketPanel extends SessionElement {
     base,
     css`
       p {
-        padding: 0.5rem 0;
+        padding: var(--air, 0.5rem) 0;
       }
       button {
         margin-top: 0.5rem;

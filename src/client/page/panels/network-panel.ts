@@ -41,6 +41,7 @@ export class NetworkPanel extends SessionElement {
         gap: 0.5rem;
       }
       label {
+        margin-top: 0.4rem;
         display: flex;
         flex-wrap: wrap;
         align-items: center;
@@ -57,7 +58,7 @@ export class NetworkPanel extends SessionElement {
         font-variant-numeric: tabular-nums;
       }
       p {
-        padding: 0.5rem 0;
+        padding: var(--air, 0.5rem) 0;
       }
     `,
   ];
