@@ -126,6 +126,15 @@ for (const [width, height] of [
   });
 }
 
+test.describe('on a phone on its side', () => {
+  test.use({ viewport: { width: 844, height: 390 }, hasTouch: true });
+  test('the whole lesson by touch, with both prices in view', async ({ page, world }) => {
+    test.slow();
+    await takeAll(page, world, byTouch);
+    await expect(strip(page).getByRole('listitem')).toHaveCount(8);
+  });
+});
+
 test('Back leads through the steps; whoever returns is asked where to go on', async ({
   page,
   world,

@@ -8,7 +8,7 @@ import { SessionElement } from '../ui/session-element.ts';
 import { base } from '../ui/styles.ts';
 
 /** Here the lesson's strip leaves no room for the cards. */
-const narrow = matchMedia('(max-width: 50em)');
+const narrow = matchMedia('(max-width: 50em), (max-height: 25em)');
 
 /** With less than this share of its face in view, a price can't be read. */
 const ENOUGH = 0.9;

@@ -2,7 +2,7 @@ import type { Session } from '../../session/session.ts';
 import type { Step } from './steps.ts';
 
 /** Here the strip stands at the end of the page instead of above it. */
-const low = matchMedia('(max-height: 25em)');
+const low = matchMedia('(max-height: 25em) and (max-width: 41em)');
 
 /** Opens what a step is about, and nothing else. */
 export function setStage({ commands, settings }: Session, step: Step | undefined): void {

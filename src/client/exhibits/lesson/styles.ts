@@ -144,6 +144,25 @@ export const lessonStyles = css`
       padding-inline: 0.7em;
     }
   }
+  /* A phone on its side. */
+  @media (max-height: 25em) and (min-width: 41em) {
+    section {
+      gap: 0.2rem 1rem;
+      max-height: var(--strip-height, 62dvh);
+      padding: 0.3rem 0.8rem;
+    }
+    section:not(:has(.summary)) .head {
+      grid-column: 1;
+      align-self: center;
+    }
+    section:not(:has(.summary)) .buttons {
+      grid-area: 1 / 2;
+    }
+    .beat {
+      grid-column: 1 / -1;
+      gap: 0.2rem;
+    }
+  }
   @media (max-width: 22em) {
     section {
       max-height: var(--strip-height, 68dvh);

@@ -38,6 +38,10 @@ export const replayStyles = css`
   .head {
     justify-content: space-between;
   }
+  h2 {
+    font-size: var(--title);
+    line-height: 1.2;
+  }
   h3 {
     margin-top: 0.6rem;
   }

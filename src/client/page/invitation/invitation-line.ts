@@ -16,7 +16,7 @@ export class InvitationLine extends SessionElement {
       }
       button {
         min-height: 0;
-        padding: 0.1em 0.3em;
+        padding: 0.1em 0;
         color: inherit;
         background: none;
         border: 0;
