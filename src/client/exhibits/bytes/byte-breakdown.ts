@@ -53,7 +53,7 @@ export class ByteBreakdown extends SessionElement {
       polyline {
         fill: none;
         stroke: var(--hue);
-        stroke-width: 3;
+        stroke-width: max(3px, 0.16rem);
         vector-effect: non-scaling-stroke;
       }
       polyline.ws {
@@ -61,7 +61,7 @@ export class ByteBreakdown extends SessionElement {
       }
       line {
         stroke: var(--ink);
-        stroke-width: 1.5;
+        stroke-width: max(1.5px, 0.08rem);
         stroke-dasharray: 3 3;
         vector-effect: non-scaling-stroke;
       }
