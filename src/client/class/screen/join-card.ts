@@ -25,6 +25,16 @@ export class JoinCard extends LitElement {
         width: min(60vh, 38vw);
         border: 1px solid var(--edge);
       }
+      /* An instructor's own phone shows it, too. */
+      @media (max-width: 37.5em) {
+        .card {
+          grid-template-columns: minmax(0, 1fr);
+          gap: 1rem;
+        }
+        .main {
+          width: min(40vh, 80vw);
+        }
+      }
       .words {
         display: grid;
         gap: 0.9rem;
