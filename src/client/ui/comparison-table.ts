@@ -163,4 +163,9 @@ export const partsStyles = css`
       padding-inline-end: 0.5rem;
     }
   }
+  @media (max-width: 22em) {
+    table {
+      font-size: var(--tiny);
+    }
+  }
 `;
