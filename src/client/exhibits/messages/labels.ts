@@ -9,13 +9,13 @@ export interface Box {
   bottom: number;
 }
 
-/** What is drawn from one place to another: a line, or the area between two. In CSS pixels. */
+/** What is drawn from one position to another: a line, or the area between two. In CSS pixels. */
 export interface Stroke {
   from: { x: number; top: number; bottom: number };
   to: { x: number; top: number; bottom: number };
 }
 
-/** Words that look for a place. */
+/** Words to be placed. */
 export interface Candidate {
   /** Names it from one picture to the next. */
   key: string;
@@ -23,17 +23,17 @@ export interface Candidate {
   ink: keyof Omit<Look, 'text'>;
   /** Those of a lower rank are placed first. */
   rank: number;
-  /** Where it may be, the best place first. */
-  places: Box[];
+  /** Where it may be, the best position first. */
+  positions: Box[];
   /** It belongs on an area, so it may cover one. */
   onArea?: boolean;
 }
 
-/** Words in their place. */
+/** Words that have been placed. */
 export interface Label extends Candidate {
   box: Box;
-  /** Which of its places that is. */
-  place: number;
+  /** Which of its positions that is. */
+  position: number;
 }
 
 /** What labels keep clear of. */
@@ -57,7 +57,7 @@ export function overlap(a: Box, b: Box): boolean {
   );
 }
 
-/** The lowest top and the highest bottom of a stroke between two places; undefined where it is not. */
+/** The lowest top and the highest bottom of a stroke between two positions; undefined where it is not. */
 export function extentOf(
   { from, to }: Stroke,
   left: number,
@@ -82,7 +82,7 @@ function crosses(stroke: Stroke, { left, right, top, bottom }: Box): boolean {
 }
 
 /**
- * Gives each label the first of its places that is free, or none.
+ * Gives each label the first of its positions that is free, or none.
  * @param before the labels of the picture before: they come first and stay where they are, so that
  *   nothing flickers as time runs on
  * @param lowest the bottom of the canvas, in CSS pixels
@@ -93,7 +93,7 @@ export function placeLabels(
   before: readonly Label[],
   lowest: number,
 ): Label[] {
-  const kept = new Map(before.map(({ key, place }) => [key, place]));
+  const kept = new Map(before.map(({ key, position }) => [key, position]));
   const order = (candidate: Candidate) => candidate.rank * 2 + (kept.has(candidate.key) ? 0 : 1);
   const placed: Label[] = [];
   const isFree = (box: Box, onArea = false) =>
@@ -103,13 +103,13 @@ export function placeLabels(
     !lines.some((line) => crosses(line, box)) &&
     (onArea || !areas.some((area) => crosses(area, box)));
   for (const candidate of candidates.toSorted((a, b) => order(a) - order(b))) {
-    const { key, places, onArea } = candidate;
+    const { key, positions, onArea } = candidate;
     const last = kept.get(key);
-    const box = last === undefined ? undefined : places[last];
-    const place =
-      box && isFree(box, onArea) ? last : places.findIndex((box) => isFree(box, onArea));
-    const free = places[place ?? -1];
-    if (place !== undefined && free) placed.push({ ...candidate, place, box: free });
+    const box = last === undefined ? undefined : positions[last];
+    const position =
+      box && isFree(box, onArea) ? last : positions.findIndex((box) => isFree(box, onArea));
+    const free = positions[position ?? -1];
+    if (position !== undefined && free) placed.push({ ...candidate, position, box: free });
   }
   return placed;
 }

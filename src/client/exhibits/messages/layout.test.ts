@@ -143,11 +143,11 @@ test('what a label says stays beside its arrow as time goes on: it neither goes 
   assert.ok(labels.length > 5 && labels.length < 30, `${labels.length}`);
   for (let to = 9_033; to < 13_000; to += 33) {
     const next = seen(history, lanes, to, labels).labels;
-    for (const { key, place, box } of labels) {
+    for (const { key, position, box } of labels) {
       const after = next.find((label) => label.key === key);
       assert.ok(
-        after ? after.place === place : box.top < lanes.top + 20,
-        JSON.stringify([to, key, place, box, after]),
+        after ? after.position === position : box.top < lanes.top + 20,
+        JSON.stringify([to, key, position, box, after]),
       );
     }
     labels = next;

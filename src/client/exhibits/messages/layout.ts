@@ -116,7 +116,7 @@ class Layout {
     const { id, side, manner, label, brief, minor, opens } = arrow;
     const { words, boxes } = this.#across(label, side, manner, brief);
     const line = this.#whole(arrow);
-    const places = [0, PIECES].flatMap((clear) =>
+    const positions = [0, PIECES].flatMap((clear) =>
       boxes.map(({ left, right }) => {
         const { top, bottom } = extentOf(line, left, right) ?? line.from;
         const edge = manner === 'answer' ? bottom + clear : top - clear - this.#height;
@@ -124,7 +124,7 @@ class Layout {
       }),
     );
     const rank = id === chosen ? CHOSEN : opens ? TURN : minor ? MINOR : OTHER;
-    return { key: `message ${id}`, words, ink: 'ink', rank, places };
+    return { key: `message ${id}`, words, ink: 'ink', rank, positions };
   }
 
   band(band: Band): Candidate {
@@ -134,12 +134,12 @@ class Layout {
     const width = this.#type.widthOf(words);
     const y = (from.top + from.bottom + to.top + to.bottom) / 4;
     const shares = direction === 'up' ? [0.28, 0.5, 0.72] : [0.62, 0.4, 0.84];
-    const places = shares.map((share) => {
+    const positions = shares.map((share) => {
       const x = Math.min(from.x, to.x) + Math.abs(to.x - from.x) * share;
       return this.#box(x - width / 2, x + width / 2, y - this.#height / 2);
     });
     const key = `band ${side} ${direction} ${manner} ${first.sent}`;
-    return { key, words, ink: 'ink', rank: OTHER, places, onArea: true };
+    return { key, words, ink: 'ink', rank: OTHER, positions, onArea: true };
   }
 
   /** That a line was opened, and how it ended. */
@@ -150,10 +150,10 @@ class Layout {
       const { words, boxes } = this.#across(said, side, 'request');
       const top = this.#y(time) + clear;
       if (top < this.#lanes.top) return;
-      const places = this.#steps().flatMap((step) =>
+      const positions = this.#steps().flatMap((step) =>
         boxes.map(({ left, right }) => this.#box(left, right, top + step)),
       );
-      found.push({ key: `${side} ${from} ${said}`, words, ink, rank: TURN, places });
+      found.push({ key: `${side} ${from} ${said}`, words, ink, rank: TURN, positions });
     };
     say(what === 'line' ? 'line open' : 'stream open', from, side, 2);
     if (to !== undefined && end) {
@@ -168,10 +168,10 @@ class Layout {
     const bottom = this.#y(to ?? this.#view.to);
     return this.#lanes.users.map((side) => {
       const { words, boxes } = this.#across(said, side, 'push');
-      const places = this.#steps()
+      const positions = this.#steps()
         .flatMap((step) => boxes.map(({ left, right }) => this.#box(left, right, top + step)))
         .filter((box) => box.bottom <= bottom);
-      return { key: `${side} ${from} ${said}`, words, ink, rank: TURN, places };
+      return { key: `${side} ${from} ${said}`, words, ink, rank: TURN, positions };
     });
   }
 
