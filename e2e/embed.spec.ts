@@ -95,7 +95,11 @@ test('it tells its height, again when it becomes another, and nothing else', asy
 }) => {
   await allow(world, course.origin);
   const frame = await course.show(page, `${world.url}?embed`);
-  await expect(frame.locator('websocket-ticker .price span').first()).toHaveText(/^\$/);
+  // Until then it may become higher and lower by itself.
+  for (const side of ['http-ticker', 'websocket-ticker']) {
+    await expect(frame.locator(`${side} .price span`).first()).toHaveText(/^\$/);
+    await expect(frame.locator(`${side} canvas`)).toBeVisible();
+  }
   const height = () =>
     frame.locator('html').evaluate((html) => Math.ceil(html.getBoundingClientRect().height));
   /** The last that was told is how high it is. */
