@@ -77,12 +77,12 @@ test('each moment shows what was shown then, by mouse and by keys', async ({ pag
   await expect(view(page)).toContainText(/0\.0 s of \d+\.\d s/);
   // Where the second step of the market had been shown, and the third had not.
   const told = run.right.events.filter(([, what]) => what === 'receive');
-  const [begins] = [...run.left.events, ...run.right.events].map(([at]) => at ?? Infinity).sort();
-  const [second, third] = [told[1], told[2]].map((event) => (event?.[0] ?? 0) - (begins ?? 0));
+  const begins = Math.min(...[...run.left.events, ...run.right.events].map(([at]) => at ?? Infinity));
+  const [second, third] = [told[1], told[2]].map((event) => (event?.[0] ?? 0) - begins);
   const steps = Number(await moment(page).getAttribute('max'));
   expect(steps).toBeGreaterThan(0);
   for (let step = 0; step <= steps; step++) {
-    const at = (step * (run.ended - (begins ?? 0))) / steps;
+    const at = (step * (run.ended - begins)) / steps;
     if (at > (second ?? 0) && at < (third ?? 0)) {
       const tick = told[1]?.[2] as { price: number };
       await expect(shown(page, 'ws')).toHaveText(money(tick.price));
