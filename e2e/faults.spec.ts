@@ -23,6 +23,9 @@ const limits = {
   silence: 1_000,
 };
 
+/** Where a sign of life is nothing to test: a busy machine may need more than a second for one. */
+const { silence: _, ...patient } = limits;
+
 const HANDSHAKE =
   'GET /stream HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n';
 
@@ -121,11 +124,11 @@ test('of 5,000 watchers 500 never read, 500 vanish, 200 send rubbish: the others
 
 test('after a restart thousands come back at once, and all are told', async ({ world }) => {
   await world.stop();
-  await world.start({ limits });
+  await world.start({ limits: patient });
   const early = await crowd(world, WATCHERS);
   await world.stop();
   await early.kill();
-  await world.start({ limits });
+  await world.start({ limits: patient });
   const watchers = await crowd(world, WATCHERS);
   const { delivered, expected } = await tellAll(world, watchers);
   expect(delivered).toBe(expected);

@@ -77,7 +77,9 @@ test('each moment shows what was shown then, by mouse and by keys', async ({ pag
   await expect(view(page)).toContainText(/0\.0 s of \d+\.\d s/);
   // Where the second step of the market had been shown, and the third had not.
   const told = run.right.events.filter(([, what]) => what === 'receive');
-  const begins = Math.min(...[...run.left.events, ...run.right.events].map(([at]) => at ?? Infinity));
+  const begins = Math.min(
+    ...[...run.left.events, ...run.right.events].map(([at]) => at ?? Infinity),
+  );
   const [second, third] = [told[1], told[2]].map((event) => (event?.[0] ?? 0) - begins);
   const steps = Number(await moment(page).getAttribute('max'));
   expect(steps).toBeGreaterThan(0);

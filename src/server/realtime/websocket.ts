@@ -135,7 +135,7 @@ export type KeepAlive = (socket: WebSocket) => void;
  */
 export function heartbeat(app: FastifyInstance, silence: number): KeepAlive {
   const answered = new Map<WebSocket, boolean>();
-  const timer = setInterval(() => {
+  const check = () => {
     for (const [socket, alive] of answered) {
       if (alive) {
         answered.set(socket, false);
@@ -144,7 +144,9 @@ export function heartbeat(app: FastifyInstance, silence: number): KeepAlive {
         socket.terminate();
       }
     }
-  }, silence);
+  };
+  // After a server's own stall its answers lie unread: an immediate runs once they have been read.
+  const timer = setInterval(() => setImmediate(check), silence);
   app.addHook('onClose', async () => clearInterval(timer));
   return (socket) => {
     answered.set(socket, true);
