@@ -12,12 +12,15 @@ const rows = (page: Page) => page.locator('message-list').getByRole('button');
 
 const asked = (page: Page) => page.locator('message-list li.http').getByRole('button');
 
+const told = (page: Page) => page.locator('message-list li.ws').getByRole('button');
+
 /** Opens the page with its messages, goes over to HTTP/2, and lets some be sent. */
 async function someFrames(page: Page, world: World): Promise<void> {
   await open(page, addressOf(world, '?rtt=0&diagram=1'));
   await expect(rows(page).first()).toBeVisible();
   await choose(page, 'HTTP/2');
   await expect(rows(page).filter({ hasText: 'HTTP/2 begins' })).toHaveCount(1);
+  await expect(told(page).filter({ hasText: /DATA #\d+ \$/ })).toHaveCount(1);
   await world.steps(page, 2);
   await page.getByRole('button', { name: 'Get price' }).click();
   await expect(asked(page).filter({ hasText: /HEADERS #\d+ GET \/price/ })).toHaveCount(3);
@@ -33,9 +36,8 @@ test('the list has each frame with its stream, and those of the connection are s
   const shared = page.locator('message-list li.shared').getByRole('button');
   await expect(shared.filter({ hasText: /SETTINGS(?! ack)/ })).toHaveCount(2);
   await expect(shared.filter({ hasText: 'SETTINGS ack' })).toHaveCount(2);
-  const told = page.locator('message-list li.ws').getByRole('button');
-  await expect(told.filter({ hasText: /HEADERS #\d+ CONNECT \/stream/ })).toHaveCount(1);
-  await expect(told.filter({ hasText: /DATA #\d+ \$/ })).toHaveCount(3);
+  await expect(told(page).filter({ hasText: /HEADERS #\d+ CONNECT \/stream/ })).toHaveCount(1);
+  await expect(told(page).filter({ hasText: /DATA #\d+ \$/ })).toHaveCount(3);
   await expect(asked(page).filter({ hasText: /DATA #\d+ end of stream/ })).toHaveCount(3);
   await expect(page.locator('message-diagram .sides')).toHaveText(/Ask\s*Be told\s*Shared/);
 });
