@@ -157,6 +157,8 @@ const instead: [what: string, answer: Parameters<Route['fulfill']>[0], sentence:
 for (const [what, answer, sentence] of instead) {
   test(`${what} in the place of a price becomes a sentence`, async ({ page, world }) => {
     await open(page, world.url);
+    // A press while a question is open asks nothing.
+    await expect(note(page)).not.toBeEmpty();
     await page.route(/\/price/, (route) => route.fulfill(answer));
     await page.keyboard.press('r');
     await expect(note(page)).toHaveText(sentence);
