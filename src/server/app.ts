@@ -1,6 +1,5 @@
 import type { SecureContext } from 'node:tls';
-import websocket from '@fastify/websocket';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import type { NewClass } from '../protocol/class/begin.ts';
 import { CLASS_MEMBERS, PATH } from '../protocol/limits.ts';
 import type { ClassStore } from './class/keeping/class-store.ts';
@@ -14,7 +13,7 @@ import { HostKey } from './http/host-key.ts';
 import { HttpServer } from './http/http-server.ts';
 import { serializers } from './http/log-serializers.ts';
 import { watchPipelining } from './http/pipelining.ts';
-import { upgradeOptions, webSocketUpgrades } from './http/upgrades.ts';
+import { upgradeOptions } from './http/upgrades.ts';
 import { validatorCompiler } from './http/validation.ts';
 import type { Feed } from './market/feed.ts';
 import { classLines } from './network/class-lines.ts';
@@ -24,7 +23,8 @@ import { lineFiles } from './network/line-files.ts';
 import type { LineRegistry } from './network/registry.ts';
 import { Health } from './realtime/health.ts';
 import { type MarketOf, openChannels } from './realtime/price-channels.ts';
-import { heartbeat, LONGEST_MESSAGE, MOST_FRAGMENTS } from './realtime/websocket.ts';
+import { heartbeat } from './realtime/websocket.ts';
+import { webSocketScope } from './realtime/websocket-scope.ts';
 import { captureRoute } from './routes/capture.ts';
 import { classRoutes, refuseStrays } from './routes/class.ts';
 import { eventsRoute } from './routes/events.ts';
@@ -101,9 +101,6 @@ const LIMITS: Limits = {
   silence: 30_000,
 };
 
-/** Pings are counted as messages are; ws would drop the connection without a code (its types don't know this yet). */
-const COUNTED_BY_US = { maxPendingAutoPongs: 0 };
-
 /** A phone that joins a class tries out an event stream and a WebSocket first. */
 const TRIED = 2;
 
@@ -134,10 +131,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const perAddress = limits.perAddress + TRIED * members;
   const server = new HttpServer(SERVER);
   const app = fastify({
-    logger: logger ? { ...logger, serializers } : false,
-    // A logger for each request would cost more than the answer; without request logs none needs it.
-    childLoggerFactory: (logger, bindings, options) =>
-      ['info', 'debug', 'trace'].includes(logger.level) ? logger.child(bindings, options) : logger,
+    ...(logger && logTo(logger)),
     trustProxy: proxies ?? false,
     serverFactory: (handler) => server.on('request', handler),
     schemaErrorFormatter: explain,
@@ -156,29 +150,14 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   if (lines && secureContext) lines.http2 = new Http2Ports(app, server, lines, secureContext);
   const isOwnPage = (tab: string, origin: string) => lines?.http2?.originOf(tab) === origin;
 
-  await app.register(websocket, {
-    options: {
-      server: webSocketUpgrades(server),
-      maxPayload: LONGEST_MESSAGE,
-      maxFragments: MOST_FRAGMENTS,
-      ...COUNTED_BY_US,
-      perMessageDeflate: false,
-    },
-    async preClose() {
-      for (const client of app.websocketServer.clients) {
-        client.close(1001, 'The server is stopping');
-      }
-    },
-  });
-
   const health = new Health(app);
   const rooms = classes && openRooms(app, classes, lines, health);
   const paths = [PATH.stream, PATH.instruments, ...(rooms ? [PATH.class] : [])];
   app.addHook('onRequest', hostGuard(loopbackOnly, allowOrigins));
-  app.addHook('onRequest', shareWithPage(isOwnPage));
+  if (lines?.http2) app.addHook('onRequest', shareWithPage(isOwnPage));
   if (rooms && classes.store) app.addHook('onRequest', refuseStrays(rooms));
   app.addHook(
-    'preValidation',
+    'onRequest',
     handshakeGuard({
       paths,
       origins: allowOrigins,
@@ -190,28 +169,30 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 
   app.setErrorHandler(refuseFailed);
 
-  const keepAlive = heartbeat(app, limits.silence);
   const quota = new AddressQuota(perAddress);
   const { prices, close } = openChannels(feed, health);
   app.addHook('onClose', async () => close());
   const market = { feed, prices, quota };
   const marketOf: MarketOf = rooms ? (tab) => (tab && rooms.marketOf(tab)) || market : () => market;
+  await webSocketScope(app, server, (scope) => {
+    const keepAlive = heartbeat(scope, limits.silence);
+    streamRoute(scope, marketOf, keepAlive);
+    instrumentsRoute(scope, {
+      feed,
+      lines,
+      quota,
+      health,
+      keepAlive,
+      hostKey: hostKey ? HostKey.of(hostKey) : undefined,
+    });
+    if (rooms) {
+      classRoutes(scope, { feed, rooms, keepAlive, open: classes.open ?? false, allowOrigins });
+    }
+  });
   priceRoute(app, marketOf);
   eventsRoute(app, marketOf);
   noteRoute(app, feed);
-  streamRoute(app, marketOf, keepAlive);
-  instrumentsRoute(app, {
-    feed,
-    lines,
-    quota,
-    health,
-    keepAlive,
-    hostKey: hostKey ? HostKey.of(hostKey) : undefined,
-  });
   if (lines) captureRoute(app, lineFiles(lines, secureContext !== undefined));
-  if (rooms) {
-    classRoutes(app, { feed, rooms, keepAlive, open: classes.open ?? false, allowOrigins });
-  }
   await healthRoutes(app, { feed, health, quota, lines, classes: rooms, metrics });
   await pageRoutes(app, page, {
     classes: rooms !== undefined,
@@ -220,6 +201,14 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   });
   return app;
 }
+
+const logTo = (logger: NonNullable<AppOptions['logger']>) =>
+  ({
+    logger: { ...logger, serializers },
+    // A logger for each request would cost more than the answer; without request logs none needs it.
+    childLoggerFactory: (logger, bindings, options) =>
+      ['info', 'debug', 'trace'].includes(logger.level) ? logger.child(bindings, options) : logger,
+  }) satisfies FastifyServerOptions;
 
 function openRooms(
   app: FastifyInstance,

@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hostIn, isHostOf, isLoopback, originIn, visitorOf } from './addresses.ts';
 import { sendError } from './errors.ts';
 import { RateLimit } from './rate-limit.ts';
+import { opensWebSocket } from './upgrades.ts';
 
 /** Handshakes of one member of a class in a second. */
 const MEMBER_HANDSHAKES = 10;
@@ -137,7 +138,7 @@ export function handshakeGuard(options: HandshakeOptions) {
     return undefined;
   };
   return (request: FastifyRequest, reply: FastifyReply, done: () => void): void => {
-    const reason = request.ws ? reasonAgainst(request) : undefined;
+    const reason = opensWebSocket(request.raw) ? reasonAgainst(request) : undefined;
     if (!reason) {
       done();
       return;

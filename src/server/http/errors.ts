@@ -5,6 +5,7 @@ import type { FastifySchemaValidationError } from 'fastify/types/schema.js';
 import type { HttpError } from '../../protocol/error.ts';
 import { isWithinAnswers } from './pipelining.ts';
 import { endUnreadable, isSending } from './sending.ts';
+import { opensWebSocket } from './upgrades.ts';
 
 /** What every HTTP answer that refuses says. */
 function body(statusCode: number, message: string): HttpError {
@@ -13,12 +14,18 @@ function body(statusCode: number, message: string): HttpError {
 
 /** Answers with an error, as every route does that refuses. */
 export function sendError(reply: FastifyReply, statusCode: number, message: string): FastifyReply {
-  return lastIfSending(reply).code(statusCode).send(body(statusCode, message));
+  return lastIfUnread(reply).code(statusCode).send(body(statusCode, message));
 }
 
-/** Makes an answer the last of its connection if the client is still sending what nobody will read. */
-export function lastIfSending(reply: FastifyReply): FastifyReply {
-  return isSending(reply.request.raw) ? reply.header('connection', 'close') : reply;
+/**
+ * Makes a refusal the last answer of its connection where no other can follow: the client is still
+ * sending what nobody will read, or has asked for a WebSocket, so that Node no longer reads requests.
+ */
+export function lastIfUnread(reply: FastifyReply): FastifyReply {
+  const { raw } = reply.request;
+  const handshake = opensWebSocket(raw);
+  if (handshake) reply.raw.once('finish', () => raw.socket.destroySoon());
+  return handshake || isSending(raw) ? reply.header('connection', 'close') : reply;
 }
 
 /** Answers what can't be read as HTTP, and ends its connection. */
@@ -85,15 +92,13 @@ export function refuseFailed(
 
 /**
  * Answers a request that no route can be found for, because its path makes no sense, and closes its
- * connection: no hook sees such a request, so that of a refused handshake would stay open for good.
+ * connection.
  */
 export function refuseUnreadable(
   error: FastifyError,
-  { raw }: FastifyRequest,
+  _request: FastifyRequest,
   reply: FastifyReply,
 ): void {
-  // A stream of HTTP/2 ends with its answer, and has no such method.
-  reply.raw.once('finish', () => raw.socket.destroySoon?.());
   sendError(reply.header('connection', 'close'), error.statusCode ?? 400, `${error.message}.`);
 }
 

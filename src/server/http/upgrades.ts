@@ -7,6 +7,12 @@ import { hasBody } from './sending.ts';
 /** Requests whose offer Node has passed over by itself. */
 const passedOver = new WeakSet<IncomingMessage>();
 
+/** Requests for a WebSocket. */
+const opening = new WeakSet<IncomingMessage>();
+
+/** Whether a request is the handshake of a WebSocket, over whatever version of HTTP. */
+export const opensWebSocket = (request: IncomingMessage): boolean => opening.has(request);
+
 /**
  * For `http.createServer`: from 24.9 on Node asks which offers of another protocol are taken. One
  * that comes with a body it reads well by itself. (Of the others it would lose what is pipelined
@@ -44,6 +50,7 @@ export function webSocketUpgrades(server: HttpServer): Server {
     whenAnswered(socket, () => {
       if (socket.destroyed) return;
       if (taken) {
+        opening.add(request);
         handshakes.emit('upgrade', request, server.unwrap(request, socket), head);
       } else {
         for (const event of LEFT_BEHIND) socket.removeAllListeners(event);

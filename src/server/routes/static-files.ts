@@ -4,7 +4,7 @@ import { type Duplex, Readable } from 'node:stream';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { PATH } from '../../protocol/limits.ts';
-import { lastIfSending, sendError } from '../http/errors.ts';
+import { lastIfUnread, sendError } from '../http/errors.ts';
 import { whenNext } from '../http/pipelining.ts';
 
 const HASHED = /[\\/]assets[\\/]/;
@@ -98,7 +98,7 @@ export async function pageRoutes(
 
   app.setNotFoundHandler((request, reply) => {
     if (notFound && request.headers.accept?.includes('text/html')) {
-      lastIfSending(reply).code(404).headers(PROTECTION).type('text/html');
+      lastIfUnread(reply).code(404).headers(PROTECTION).type('text/html');
       return reply.send(notFound);
     }
     return sendError(

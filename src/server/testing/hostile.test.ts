@@ -213,18 +213,30 @@ for (const files of [1, 3]) {
   );
 }
 
-eachServer(
-  'a handshake whose path makes no sense is answered, and its connection closed',
-  async (t, serve) => {
-    const server = await serve();
-    for (const headers of [[], ['User-Agent: Mozilla/5.0']]) {
-      const { socket, until } = call(t, server);
-      socket.write(handshake('/%', ...headers));
-      await until(/^HTTP\/1\.1 400 .*"statusCode":400/s);
-    }
-    await untilOnly(server, 0);
-  },
-);
+for (const [what, status, path, ...headers] of [
+  ['whose path makes no sense', 400, '/%'],
+  ['for something that is not there', 404, '/nothing'],
+  ['for what is no WebSocket', 404, '/price'],
+  ['for a file', 404, '/404.html', 'Accept: text/html'],
+  ['with a parameter that makes no sense', 400, '/stream?symbol=NONE'],
+  ['with two hosts', 400, '/price', 'Host: elsewhere.example'],
+  ['of another site’s page', 403, '/stream', 'Origin: https://elsewhere.example'],
+] as const) {
+  eachServer(
+    `a handshake ${what} is answered ${status}, and its connection closed`,
+    async (t, serve) => {
+      const server = await serve({ page: await pageWithLargeFile(t), loopbackOnly: true });
+      for (const browser of [[], ['User-Agent: Mozilla/5.0']]) {
+        const { socket, until } = call(t, server);
+        socket.write(handshake(path, ...headers, ...browser));
+        await until(
+          new RegExp(`^HTTP/1\\.1 ${status} .*connection: close.*"statusCode":${status}`, 'is'),
+        );
+      }
+      await untilOnly(server, 0);
+    },
+  );
+}
 
 eachServer('a file that is asked for before its turn is sent in its turn', async (t, serve) => {
   const server = await serve({ page: await pageWithLargeFile(t) });
