@@ -15,12 +15,10 @@ const RATE = 2;
 
 /** In ms. */
 const WARM_UP = 4_000;
-const MEASURE = 8_000;
+const MEASURE = 10_000;
 
-const SERVERS = [
-  { name: 'On a simulated line of its own', command: thisServer(RATE), lines: true },
-  { name: 'The same three connections, plain', command: plainServer(RATE), lines: false },
-];
+const ON_LINES = { command: thisServer(RATE), lines: true };
+const PLAIN = { command: plainServer(RATE), lines: false };
 
 const HEADER = [
   `${grouped(VISITORS)} visitors of the page, ${RATE} ticks and a request a second`,
@@ -31,6 +29,7 @@ const HEADER = [
   'Answered',
 ];
 
+/** What so many visitors of a server have cost it. */
 interface Visitors {
   /** µs a visitor and second. */
   cpu: number;
@@ -38,6 +37,16 @@ interface Visitors {
   memory: number;
   requests: number;
   answers: number;
+}
+
+/** A server with its visitors. */
+interface Visited {
+  /** Of the server's CPU so far, in µs. */
+  cpu(): Promise<number>;
+  /** Bytes a visitor. */
+  memory(): Promise<number>;
+  /** Ends the requests. */
+  end(): Promise<{ requests: number; answers: number }>;
 }
 
 /**
@@ -48,18 +57,15 @@ export async function benchVisitors(): Promise<{ report: string; targets: string
   const tooFew = tooFewFiles(CONNECTIONS * VISITORS);
   if (tooFew) throw new Problem(tooFew);
 
-  const runs = await inRounds(SERVERS, measureVisitors);
-  const results = runs.map((rounds) => ({
-    cpu: median(rounds.map(({ cpu }) => cpu)),
-    memory: median(rounds.map(({ memory }) => memory)),
-    requests: rounds.reduce((sum, { requests }) => sum + requests, 0),
-    answers: rounds.reduce((sum, { answers }) => sum + answers, 0),
-  }));
-  const [line, plain] = results;
-  if (!(line && plain)) throw new Error('A server is missing');
-
-  const rows = results.map(({ cpu, memory, requests, answers }, i) => [
-    SERVERS[i]?.name ?? '',
+  const name = 'Visitors on lines and plain, at the same time';
+  const [rounds = []] = await inRounds([{ name }], measureBoth);
+  const line = middle(rounds.map(([line]) => line));
+  const plain = middle(rounds.map(([, plain]) => plain));
+  const rows = [
+    ['On a simulated line of its own', line] as const,
+    ['The same three connections, plain', plain] as const,
+  ].map(([name, { cpu, memory, requests, answers }]) => [
+    name,
     `${cpu.toFixed(0)} µs`,
     `${(cpu / plain.cpu).toFixed(2)}×`,
     `${(memory / 1000).toFixed(1)} kB`,
@@ -75,21 +81,46 @@ export async function benchVisitors(): Promise<{ report: string; targets: string
   };
 }
 
-function measureVisitors({ command, lines }: { command: string[]; lines: boolean }) {
-  return withLoad<VisitorLoad, Visitors>(command, 'visitor-load', async (server, load, port) => {
+function middle(rounds: Visitors[]): Visitors {
+  const sum = (key: 'requests' | 'answers') => rounds.reduce((sum, round) => sum + round[key], 0);
+  return {
+    cpu: median(rounds.map(({ cpu }) => cpu)),
+    memory: median(rounds.map(({ memory }) => memory)),
+    requests: sum('requests'),
+    answers: sum('answers'),
+  };
+}
+
+/** Measures both in the same seconds, so that whatever else the machine does then affects both alike. */
+function measureBoth(): Promise<[line: Visitors, plain: Visitors]> {
+  return withVisitors(ON_LINES, (line) =>
+    withVisitors(PLAIN, async (plain) => {
+      await sleep(WARM_UP);
+      const memory = [await line.memory(), await plain.memory()] as const;
+      const before = [await line.cpu(), await plain.cpu()] as const;
+      await sleep(MEASURE);
+      const after = [await line.cpu(), await plain.cpu()] as const;
+      const result = async (i: 0 | 1, visited: Visited) => ({
+        cpu: (after[i] - before[i]) / VISITORS / (MEASURE / 1000),
+        memory: memory[i],
+        ...(await visited.end()),
+      });
+      return [await result(0, line), await result(1, plain)];
+    }),
+  );
+}
+
+function withVisitors<Result>(
+  { command, lines }: { command: string[]; lines: boolean },
+  measure: (visited: Visited) => Promise<Result>,
+): Promise<Result> {
+  return withLoad<VisitorLoad, Result>(command, 'visitor-load', async (server, load, port) => {
     const idle = await server.call('memory');
     await load.call('connect', { port, visitors: VISITORS, lines });
-    await sleep(WARM_UP);
-    const connected = await server.call('memory');
-    const before = await server.call('cpu');
-    await sleep(MEASURE);
-    const after = await server.call('cpu');
-    const { requests, answers } = await load.call('end');
-    return {
-      cpu: (after - before) / VISITORS / (MEASURE / 1000),
-      memory: (connected - idle) / VISITORS,
-      requests,
-      answers,
-    };
+    return measure({
+      cpu: () => server.call('cpu'),
+      memory: async () => ((await server.call('memory')) - idle) / VISITORS,
+      end: () => load.call('end'),
+    });
   });
 }

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { SetLine } from '../../protocol/instruments/line.ts';
 import { watch } from '../capture/watch.ts';
@@ -5,12 +6,14 @@ import { send } from '../realtime/websocket.ts';
 import type { LineRegistry } from './registry.ts';
 import type { Line } from './tab-line.ts';
 
-/** How often a page gets its byte counts at most, in ms. */
-const METER_EVERY = 1_000;
+/** How often a page gets its byte counts at most, in ms: by themselves, and along with a price. */
+const METER_EVERY = { alone: 1_000, withPrice: 750 };
 
 /** One page's instruments, as far as its tab's line is concerned: they set it, and are told of it. */
 export class LineInstruments {
   readonly #socket: WebSocket;
+  /** What the socket runs over. */
+  readonly #connection: Duplex;
   readonly #lines: LineRegistry;
   /** The page that they are of, if a browser says so. */
   readonly #origin: string | undefined;
@@ -19,8 +22,14 @@ export class LineInstruments {
   /** When the byte counts were told last, by `performance.now()`. */
   #reported = Number.NEGATIVE_INFINITY;
 
-  constructor(socket: WebSocket, lines: LineRegistry, origin: string | undefined) {
+  constructor(
+    socket: WebSocket,
+    connection: Duplex,
+    lines: LineRegistry,
+    origin: string | undefined,
+  ) {
     this.#socket = socket;
+    this.#connection = connection;
     this.#origin = origin;
     this.#lines = lines;
   }
@@ -70,11 +79,16 @@ export class LineInstruments {
     this.#reported = Number.NEGATIVE_INFINITY;
   }
 
-  /** Sends the byte counts, if they have changed and it is time. */
-  report(): void {
+  /**
+   * Sends the byte counts, if they have changed and it is time.
+   * @param when with a price, which follows at once, they are in one packet: most of their cost is the
+   *   kernel's for another
+   */
+  report(when: keyof typeof METER_EVERY): void {
     const line = this.#line;
     const now = performance.now();
-    if (!line?.changed || now - this.#reported < METER_EVERY) return;
+    if (!line?.changed || now - this.#reported < METER_EVERY[when]) return;
+    if (when === 'withPrice') this.#holdBack();
     this.#reported = now;
     line.changed = false;
     const { id, run = 0, counters } = line;
@@ -83,6 +97,13 @@ export class LineInstruments {
     const shared = this.#lines.http2?.has(this.#tab) ? line.shared : undefined;
     const tab = this.#tab;
     send(this.#socket, { type: 'bytes', tab, line: id, run, http, ws, terminal, shared });
+  }
+
+  /** Keeps what is sent until all that is sent in this turn of the event loop is there. */
+  #holdBack(): void {
+    const connection = this.#connection;
+    connection.cork();
+    process.nextTick(() => connection.uncork());
   }
 
   /** The page has gone. */

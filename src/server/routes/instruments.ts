@@ -71,10 +71,13 @@ export function instrumentsRoute(
   const wrongKeys = new RateLimit(WRONG_KEYS);
 
   const meter = setInterval(() => {
-    for (const line of metered) line.report();
+    for (const line of metered) line.report('alone');
   }, METER_CHECK);
   const marketNow = (): MarketSet => ({ type: 'market', rate: feed.rate, trouble: feed.trouble });
-  const unsubscribe = feed.subscribe((ticks) => truth.publish({ type: 'truth', ticks }));
+  const unsubscribe = feed.subscribe((ticks) => {
+    for (const line of metered) line.report('withPrice');
+    truth.publish({ type: 'truth', ticks });
+  });
   const unwatch = feed.watch((event) => {
     if (event.type === 'news') news.publish(event);
     else if (event.type !== 'break') market.publish(marketNow());
@@ -94,7 +97,7 @@ export function instrumentsRoute(
     wsHandler(socket, request) {
       const connection = request.raw.socket;
       const visitor = visitorOf(request);
-      const line = lines && new LineInstruments(socket, lines, request.headers.origin);
+      const line = lines && new LineInstruments(socket, connection, lines, request.headers.origin);
 
       forgetHandshake(socket);
       readMessages(socket, connection, (message) => {

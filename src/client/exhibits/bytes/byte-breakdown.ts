@@ -109,7 +109,7 @@ export class ByteBreakdown extends SessionElement {
       right.moved.sizes,
       [all],
       'Bytes by what they were for',
-      (count) => `${count} B`,
+      (count = 0) => `${count.toLocaleString('en')} B`,
     );
   }
 
