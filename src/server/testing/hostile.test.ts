@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { type TestContext, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { textFrame } from '../../protocol/websocket-frame.ts';
 import { EmulatedSocket } from '../network/emulated-socket.ts';
-import { get, handshake, masked } from './raw.ts';
+import { get, handshake, head, masked } from './raw.ts';
 import { call, eachServer, serve } from './serve.ts';
 
 type Server = Awaited<ReturnType<typeof serve>>;
@@ -65,6 +65,30 @@ for (const path of ['/price', '/price?after=1', '/events', '/health', '/nothing'
   });
 }
 
+for (const path of ['/price?after=1', '/price?after=1&tab=a', '/events', '/events?tab=a']) {
+  eachServer(
+    `${path}, reset while it waits for a price: its place is free before there is one`,
+    async (t, serve) => {
+      const server = await serve({ limits: { perAddress: 1 } });
+      const { socket } = call(t, server);
+      const asked = once(server.app.server, 'request');
+      socket.write(get(path));
+      const [, response] = (await asked) as [IncomingMessage, ServerResponse];
+      assert.equal(await status(server, '/events'), 503);
+      const answered = new Promise((resolve) => {
+        response.once('close', () => resolve(response.writableEnded));
+      });
+      socket.resetAndDestroy();
+      // Nor has the question's own time passed.
+      assert.equal(await answered, false);
+      const next = new AbortController();
+      const { status: free } = await fetch(`${server.url}/events`, { signal: next.signal });
+      assert.equal(free, 200);
+      next.abort();
+    },
+  );
+}
+
 for (const protocol of ['h2c', 'foo']) {
   const offer = ['Connection: Upgrade', `Upgrade: ${protocol}`];
 
@@ -81,6 +105,26 @@ for (const protocol of ['h2c', 'foo']) {
 }
 
 // A WebSocket is opened with GET alone.
+for (const method of ['OPTIONS', 'PUT', 'DELETE']) {
+  eachServer(`${method} is answered alike with any offer and without one`, async (t, serve) => {
+    const server = await serve();
+    const answers = [];
+    for (const protocol of [undefined, 'h2c', 'foo', 'websocket']) {
+      const offer = protocol ? ['Connection: Upgrade', `Upgrade: ${protocol}`] : [];
+      const { socket, untilEnd } = call(t, server);
+      const next = get('/price', 'Connection: close');
+      socket.write(head(`${method} /price HTTP/1.1`, ...offer) + next);
+      answers.push((await untilEnd()).replace(/^date: .*/gim, ''));
+    }
+    const [plain = ''] = answers;
+    assert.match(
+      plain,
+      new RegExp(`^HTTP/1\\.1 404 .*There is no ${method} /price.*"seq":1,`, 's'),
+    );
+    assert.deepEqual(answers, Array(4).fill(plain));
+  });
+}
+
 for (const protocol of ['h2c', 'foo', 'websocket']) {
   const offer = ['Connection: Upgrade', `Upgrade: ${protocol}`];
 
@@ -92,8 +136,7 @@ for (const protocol of ['h2c', 'foo', 'websocket']) {
       const body = '{"id":1,"text":"Buy!"}';
       const type = 'Content-Type: application/json';
       const length = `Content-Length: ${body.length}`;
-      const head = ['POST /note HTTP/1.1', 'Host: localhost', type, length, ...offer, '', ''];
-      socket.write(head.join('\r\n'));
+      socket.write(head('POST /note HTTP/1.1', type, length, ...offer));
       await setImmediate();
       socket.write(body + get('/health'));
       const text = await until(/"text":"Buy!"/);
@@ -122,21 +165,32 @@ for (const headers of [[], ['User-Agent: Mozilla/5.0']]) {
   });
 }
 
-eachServer(
-  'streams asked for in one packet take no more than their quota, and give it back',
-  async (t, serve) => {
-    const server = await serve({ limits: { perAddress: 1 } });
-    const { socket, until } = call(t, server);
-    socket.write(get('/events').repeat(257));
-    await until(/"seq":1,/);
-    assert.equal(await status(server, '/events'), 503);
-    socket.destroy();
-    await untilThereIsRoom(server);
-    for (let i = 0; i < 10; i++) server.feed.step();
-    const { skipped, disconnected } = await (await fetch(`${server.url}/health`)).json();
-    assert.deepEqual({ skipped, disconnected }, { skipped: 0, disconnected: 0 });
-  },
-);
+for (const [asked, places] of [
+  [257, 1],
+  [5, 4],
+] as const) {
+  eachServer(
+    `${asked} streams asked for in one packet take one place of ${places}, and give it back`,
+    async (t, serve) => {
+      const server = await serve({ limits: { perAddress: places } });
+      const { socket, until } = call(t, server);
+      socket.write(get('/events').repeat(asked));
+      await until(/"seq":1,/);
+      const others = new AbortController();
+      for (let place = 1; place < places; place++) {
+        const { status } = await fetch(`${server.url}/events`, { signal: others.signal });
+        assert.equal(status, 200);
+      }
+      assert.equal(await status(server, '/events'), 503);
+      socket.destroy();
+      await untilThereIsRoom(server);
+      others.abort();
+      for (let i = 0; i < 10; i++) server.feed.step();
+      const { skipped, disconnected } = await (await fetch(`${server.url}/health`)).json();
+      assert.deepEqual({ skipped, disconnected }, { skipped: 0, disconnected: 0 });
+    },
+  );
+}
 
 eachServer(
   'of 200 questions in one packet as many are held as the quota allows',
