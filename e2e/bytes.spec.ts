@@ -1,21 +1,11 @@
 import type { Page } from 'playwright/test';
-import { RecordingProxy } from './proxy.ts';
-import { test as base, expect, open, right as rightPrice, score } from './world.ts';
-
-/** A page that reaches its server only through a proxy which records every byte. */
-const test = base.extend<{ recording: RecordingProxy; url: string }>({
-  recording: async ({ world }, use) => {
-    const proxy = new RecordingProxy(world.port);
-    await use(proxy);
-    proxy.stop();
-  },
-  url: async ({ recording }, use) => use(`http://127.0.0.1:${await recording.start()}/`),
-});
+import { type RecordingProxy, test } from './proxy.ts';
+import { expect, open, right as rightPrice, score } from './world.ts';
 
 test('the bytes shown are those an independent proxy counted, on both sides', async ({
   page,
   world,
-  recording: proxy,
+  network: proxy,
   url,
 }) => {
   await open(page, url);
@@ -53,7 +43,7 @@ const sizeOf = (exchange: { up: Buffer; down: Buffer } | undefined) =>
 test('another way on the left: a run that counts nothing of before, and the WebSocket stays open', async ({
   page,
   world,
-  recording: proxy,
+  network: proxy,
   url,
 }) => {
   await open(page, url);
@@ -78,7 +68,7 @@ test('another way on the left: a run that counts nothing of before, and the WebS
 test('Reset: a run of new connections, which counts nothing of the old ones', async ({
   page,
   world,
-  recording: proxy,
+  network: proxy,
   url,
 }) => {
   await open(page, url);
@@ -129,7 +119,7 @@ for (const [way, query, path] of [
   test(`${way} and WebSocket: every byte shown is what the proxy recorded, both ways`, async ({
     page,
     world,
-    recording: proxy,
+    network: proxy,
     url,
   }) => {
     await open(page, `${url}?${query}&diagram=1`);
@@ -171,7 +161,7 @@ for (const [way, query, path] of [
 test('the x-ray opens a question, an answer, the handshake and frames as they were sent', async ({
   page,
   world,
-  recording: proxy,
+  network: proxy,
   url,
 }) => {
   await open(page, `${url}?diagram=1`);

@@ -1,27 +1,7 @@
 /** The page without its instruments, with late ones, and with others in their place. */
 import type { Page } from 'playwright/test';
-import { RecordingProxy } from './proxy.ts';
-import {
-  test as base,
-  expect,
-  hide,
-  left,
-  money,
-  open,
-  right,
-  score,
-  type World,
-} from './world.ts';
-
-/** A page that reaches its server only through a proxy. */
-const test = base.extend<{ network: RecordingProxy; url: string }>({
-  network: async ({ world }, use) => {
-    const proxy = new RecordingProxy(world.port);
-    await use(proxy);
-    proxy.stop();
-  },
-  url: async ({ network }, use) => use(`http://127.0.0.1:${await network.start()}/`),
-});
+import { FORBIDDEN, test } from './proxy.ts';
+import { expect, hide, left, money, open, right, score, type World } from './world.ts';
 
 interface SideName {
   run: {
@@ -37,8 +17,6 @@ interface Seen extends Window {
 
 const notice = (page: Page) => page.locator('page-notice');
 const told = (page: Page) => page.locator('websocket-ticker .note');
-
-const FORBIDDEN = 'HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n';
 
 async function stepped(page: Page, world: World): Promise<void> {
   world.feed.step();
@@ -176,50 +154,6 @@ test('no number falls when the same market has another counter', async ({ page, 
       .toBeGreaterThan(before[side] + 100);
   }
   await expectNoneFell(page);
-});
-
-test('torn for a moment, both sides come back late, counted and within reach of Cut', async ({
-  page,
-  world,
-  network,
-  url,
-}) => {
-  test.slow();
-  await open(page, `${url}?rtt=600`);
-  const handshakes = (path: string) =>
-    network.exchanges.filter(({ request }) => request.includes(path)).length;
-  await stepped(page, world);
-  const before = await numbersOf(page);
-  // The instruments are the last to come back. They are refused, not kept waiting: a browser opens
-  // one WebSocket at a time to a server (RFC 6455 §4.1), and the stream would have to wait for them.
-  const [streams, instruments] = [handshakes('/stream'), handshakes('/instruments')];
-  network.intercept = (request) => (request.includes('/instruments') ? FORBIDDEN : undefined);
-  network.tear();
-  await expect.poll(() => handshakes('/stream'), { timeout: 15_000 }).toBeGreaterThan(streams);
-  await expect(told(page)).toContainText(/Connected|Back/);
-  network.intercept = () => undefined;
-  network.tear();
-  await expect
-    .poll(() => handshakes('/instruments'), { timeout: 15_000 })
-    .toBeGreaterThan(instruments);
-  await expect(notice(page)).not.toContainText('numbers show', { timeout: 15_000 });
-  await expect(told(page)).toContainText(/Connected|Back/, { timeout: 15_000 });
-
-  await stepped(page, world);
-  const took = await page.evaluate(() => {
-    const { session } = document.querySelector('http-ticker') as unknown as {
-      session: { left: { run: { lastAnswer: { took: number } } } };
-    };
-    return session.left.run.lastAnswer.took;
-  });
-  expect(took).toBeGreaterThanOrEqual(600);
-  for (const side of [0, 1] as const) {
-    await expect.poll(async () => (await numbersOf(page))[side]).toBeGreaterThan(before[side]);
-  }
-  await page.keyboard.press('x');
-  await expect(told(page)).toContainText(/lost|cut/i);
-  await page.getByRole('button', { name: 'Get price' }).click();
-  await expect(page.locator('http-ticker .note')).toContainText('The line is cut');
 });
 
 test('in a page that was never seen nothing is counted', async ({ page, world }) => {

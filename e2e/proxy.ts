@@ -1,5 +1,6 @@
 /** A TCP proxy that knows nothing of the server and keeps what went through it. */
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { test as base } from './world.ts';
 
 export interface Exchange {
   /** First line of what the browser sent. */
@@ -8,6 +9,9 @@ export interface Exchange {
   up: Buffer;
   down: Buffer;
 }
+
+/** What a proxy says that lets no WebSocket through. */
+export const FORBIDDEN = 'HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n';
 
 export class RecordingProxy {
   /** Every request with the bytes until the next on the same connection. */
@@ -92,3 +96,13 @@ export class RecordingProxy {
     return this.of(path).reduce((sum, { up, down }) => sum + up.length + down.length, 0);
   }
 }
+
+/** A page that reaches its server only through a proxy. */
+export const test = base.extend<{ network: RecordingProxy; url: string }>({
+  network: async ({ world }, use) => {
+    const proxy = new RecordingProxy(world.port);
+    await use(proxy);
+    proxy.stop();
+  },
+  url: async ({ network }, use) => use(`http://127.0.0.1:${await network.start()}/`),
+});
