@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Writable } from 'node:stream';
 import { test } from 'node:test';
-import { Backpressure, HIGH_WATER_MARK, SLOW_TIMEOUT } from './backpressure.ts';
+import { Backpressure, CATCH_UP_TIME, HIGH_WATER_MARK, SLOW_TIMEOUT } from './backpressure.ts';
 
 /** A client that reads only when the test lets it. */
 function slowClient(disconnect: () => void = () => assert.fail()) {
@@ -142,4 +142,29 @@ test('a client that was removed gets nothing, not even what it missed', async ()
   // It has used up its share for now, so even this comes a little later.
   while (taken.length === last) await new Promise((resolve) => setImmediate(resolve));
   assert.deepEqual(taken.slice(last).map(Number), [1_000]);
+});
+
+test('who asks again for what it missed, be it elsewhere, gains nothing: it gets one share at a time', () => {
+  let now = 0;
+  let bytes = 0;
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      bytes += chunk.length;
+      done();
+    },
+  });
+  const client = { stream, isOpen: () => true, disconnect: () => assert.fail() };
+  const health = { skipped: 0, disconnected: 0 };
+  const channels = [1, 2, 3].map(() => new Backpressure(health, () => now));
+  const { since } = history();
+  for (let share = 1; share <= 10; share++) {
+    for (let asked = 0; asked < 20; asked++) {
+      for (const channel of channels) {
+        channel.add(client, since(0));
+        channel.remove(client);
+      }
+    }
+    assert.equal(bytes, share * HIGH_WATER_MARK);
+    now += CATCH_UP_TIME;
+  }
 });

@@ -35,6 +35,12 @@ interface SlowClient {
 }
 
 /**
+ * When each client may be sent more of what it missed, in ms. It outlives `remove` and is the same for
+ * all channels, so that coming back, or asking for another company, gains nothing.
+ */
+const nextShares = new WeakMap<Writable, number>();
+
+/**
  * Writes messages to clients as they come. A slow client costs little more than
  * {@link HIGH_WATER_MARK} bytes: it skips what it can't take and goes on with the newest message.
  */
@@ -42,8 +48,6 @@ export class Backpressure {
   readonly #health: Pick<Health, 'skipped' | 'disconnected'>;
   readonly #now: () => number;
   readonly #slow = new Map<Writable, SlowClient>();
-  /** When each client may be sent more of what it missed, in ms. Outlives `remove`, so that coming back gains nothing. */
-  readonly #nextShare = new WeakMap<Writable, number>();
   /** Clients due to catch up. Each turn of the event loop serves one, so that none blocks the others. */
   readonly #queue = new Set<Writable>();
   /** One listener for all streams. */
@@ -109,18 +113,18 @@ export class Backpressure {
     const { stream } = client;
     const now = this.#now();
     const room = HIGH_WATER_MARK - stream.writableLength;
-    let nextShare = Math.max(this.#nextShare.get(stream) ?? 0, now);
+    let nextShare = Math.max(nextShares.get(stream) ?? 0, now);
     for (let sent = 0; nextShare - now < CATCH_UP_TIME && sent <= room; ) {
       const { value, done } = missed.next();
       if (done) {
-        this.#nextShare.set(stream, nextShare);
+        nextShares.set(stream, nextShare);
         return;
       }
       stream.write(value);
       sent += value.length;
       nextShare += (value.length / HIGH_WATER_MARK) * CATCH_UP_TIME;
     }
-    this.#nextShare.set(stream, nextShare);
+    nextShares.set(stream, nextShare);
     const slow = { client, since: now, missed };
     this.#slow.set(stream, slow);
     setTimeout(() => {

@@ -1,7 +1,9 @@
 /** What the server does for each way: long polls, event streams, WebSockets that reconnect. */
 import assert from 'node:assert/strict';
 import type { Tick } from '../../protocol/tick.ts';
-import { eachServer, networkServer, type serve } from '../testing/serve.ts';
+import { textFrame } from '../../protocol/websocket-frame.ts';
+import { handshake, masked } from '../testing/raw.ts';
+import { call, eachServer, networkServer, type serve } from '../testing/serve.ts';
 
 type World = Awaited<ReturnType<typeof serve>>;
 
@@ -23,6 +25,16 @@ async function events(world: World, path: string, headers: Record<string, string
     },
   };
 }
+
+/** The company and number of each tick in what has come over a WebSocket. */
+const ticksIn = (text: string) =>
+  Array.from(
+    text.matchAll(/"symbol":"(\w+)","seq":(\d+),/g),
+    ([, symbol, seq]) => `${symbol} ${seq}`,
+  );
+
+const ticksFrom = (symbol: string, seq: number, length: number) =>
+  Array.from({ length }, (_, i) => `${symbol} ${seq + i}`);
 
 const event = (tick: Tick) => `id: ${tick.seq}\ndata: ${JSON.stringify(tick)}`;
 
@@ -249,6 +261,29 @@ eachServer(
     stream.stop();
   },
 );
+
+for (const symbol of ['ACME', 'BOLO'] as const) {
+  eachServer(
+    `catching up on ${symbol} takes the place of catching up on ACME: nothing comes twice`,
+    async (t, serve) => {
+      const world = await serve();
+      for (let i = 0; i < 5_000; i++) world.feed.step();
+      const { socket, until } = call(t, world);
+      const again = masked(textFrame(JSON.stringify({ type: 'subscribe', symbol, after: 1_000 })));
+      // In one packet, so that the second comes before the first has been answered in full.
+      socket.write(Buffer.concat([Buffer.from(handshake('/stream?after=1')), again]));
+      await until(/"seq":5001,/);
+      world.feed.step();
+      const [, first = '', second = ''] = (await until(/"seq":5002,/)).split('"resumed"');
+      assert.match(first, /^,"replayed":5000,"expired":0,"fresh":false/);
+      assert.match(second, /^,"replayed":4001,"expired":0,"fresh":false/);
+      const told = ticksIn(first);
+      assert.ok(told.length > 0 && told.length < 5_000, `${told.length}`);
+      assert.deepEqual(told, ticksFrom('ACME', 2, told.length));
+      assert.deepEqual(ticksIn(second), ticksFrom(symbol, 1_001, 4_002));
+    },
+  );
+}
 
 networkServer(
   'a cut line tears its connections and refuses new ones; the instruments and others are spared',
