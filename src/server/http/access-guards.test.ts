@@ -96,16 +96,19 @@ eachServer(
   },
 );
 
-eachServer('the host key is in no log', async (_t, serve) => {
+/** Keeps a log with all that there is to say. */
+function logbook() {
   const stream = new PassThrough({ encoding: 'utf8' });
   let log = '';
   stream.on('data', (text) => {
     log += text;
   });
-  const { url, app, feed, connect } = await serve({
-    hostKey: 'secret',
-    logger: { level: 'trace', stream },
-  });
+  return { logger: { level: 'trace', stream }, read: () => log };
+}
+
+eachServer('the host key is in no log', async (_t, serve) => {
+  const { logger, read } = logbook();
+  const { url, app, feed, connect } = await serve({ hostKey: 'secret', logger });
   await fetch(`${url}/?view=projector&key=secret&rtt=100`);
   const instruments = connect('/instruments');
   await instruments.nextOf('truth');
@@ -113,8 +116,48 @@ eachServer('the host key is in no log', async (_t, serve) => {
   await instruments.nextOf('market');
   await app.close();
   feed.setRate(0);
-  assert.match(log, /\/\?view=projector&key=…&rtt=100/);
-  assert.doesNotMatch(log, /secret/);
+  assert.match(read(), /\/\?view=projector&key=…&rtt=100/);
+  assert.doesNotMatch(read(), /secret/);
+});
+
+eachServer('nor is the name of a tab, whatever becomes of its requests', async (t, serve) => {
+  const { logger, read } = logbook();
+  const {
+    url,
+    port,
+    app,
+    feed,
+    connect: open,
+  } = await serve({ logger, limits: { perAddress: 2 } });
+  const instruments = open('/instruments?tab=secret');
+  instruments.opened.then(() => instruments.send({ type: 'line', tab: 'secret', rtt: 0 }));
+  await instruments.nextOf('line');
+  const stream = open('/stream?tab=secret&symbol=BOLO');
+  await stream.next();
+  const note = { method: 'POST', body: 'no note', headers: { 'content-type': 'application/json' } };
+  for (const [path, status, options] of [
+    ['/price?tab=secret', 200],
+    ['/price?wait=0&tab=secret', 400],
+    ['/price?tab=secret/', 400],
+    ['/events?tab=secret', 503],
+    ['/note?tab=secret', 400, note],
+    ['/nothing?tab=secret', 404],
+    ['/%?tab=secret', 400],
+  ] as const) {
+    assert.equal((await fetch(url + path, options)).status, status, path);
+  }
+  for (const path of ['/stream?tab=secret', '/nothing?tab=secret']) {
+    await assert.rejects(open(path).opened);
+  }
+  const garbage = connect(port, '127.0.0.1');
+  garbage.write('GET /price?tab=secret HTTP/1.1\r\nH ost: localhost\r\n\r\n');
+  assert.match(await text(garbage), /^HTTP\/1\.1 400 /);
+  t.mock.method(feed, 'latest', () => assert.fail('broken'));
+  assert.equal((await fetch(`${url}/price?tab=secret`)).status, 500);
+  await app.close();
+  assert.match(read(), /"message":"broken"/);
+  assert.match(read(), /\/stream\?tab=…&symbol=BOLO/);
+  assert.doesNotMatch(read(), /secret/);
 });
 
 /** The status of an answer to a request with these lines of its head, Host among them. */
