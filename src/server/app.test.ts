@@ -4,6 +4,9 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { test } from 'node:test';
+import type { Truth } from '../protocol/instruments/market.ts';
+import type { Noted } from '../protocol/note.ts';
+import type { Tick } from '../protocol/tick.ts';
 import { eachServer, serve } from './testing/serve.ts';
 
 eachServer('GET /price answers the newest tick, never from a cache', async (_t, serve) => {
@@ -97,6 +100,39 @@ eachServer('/stream tells the newest tick at once, then each as it happens', asy
     assert.deepEqual(await client.next(), { type: 'tick', ...feed.latest('ACME') });
   }
 });
+
+eachServer(
+  'the time of a price is in whole milliseconds, that of a pong or a note in fractions of them',
+  async (t, serve) => {
+    const { url, connect, feed } = await serve();
+    const now = 1_700_000_000_000.625;
+    t.mock.method(feed, 'now', () => now);
+    feed.step();
+    const { at } = (await (await fetch(`${url}/price`)).json()) as Tick;
+    assert.equal(at, Math.round(now));
+    const [stream, instruments] = [connect('/stream'), connect('/instruments')];
+    assert.equal((await stream.next())['at'], at);
+    const { ticks } = (await instruments.nextOf('truth')) as unknown as Truth;
+    assert.deepEqual(
+      ticks.map(({ at }) => at),
+      [at, at, at],
+    );
+    for (const client of [stream, instruments]) {
+      client.send({ type: 'ping', id: 1 });
+      assert.equal((await client.nextOf('pong'))['at'], now);
+    }
+    const note = { id: 1, text: 'Buy!' };
+    stream.send({ type: 'note', ...note });
+    assert.equal((await stream.next())['at'], now);
+    const headers = { 'content-type': 'application/json' };
+    const posted = await fetch(`${url}/note`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(note),
+    });
+    assert.equal(((await posted.json()) as Noted).at, now);
+  },
+);
 
 eachServer('/stream changes company on the open line', async (_t, serve) => {
   const { connect, feed } = await serve();

@@ -4,8 +4,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
+import type { AppOptions } from '../app.ts';
 import { get, head } from './raw.ts';
-import { call, eachServer, type Serve } from './serve.ts';
+import { call, eachServer, networkServer, type Serve } from './serve.ts';
 
 /** The heads of all answers to requests of which the last is for `/health`. */
 async function answersTo(t: TestContext, server: { port: number }, requests: string[]) {
@@ -16,13 +17,15 @@ async function answersTo(t: TestContext, server: { port: number }, requests: str
   return all.split('\r\n\r\n').slice(0, requests.length);
 }
 
-async function withPage(t: TestContext, serve: Serve) {
+async function withPage(t: TestContext, serve: Serve, options: Partial<AppOptions> = {}) {
   const page = await mkdtemp(join(tmpdir(), 'page-'));
   t.after(() => rm(page, { recursive: true }));
   await writeFile(join(page, '404.html'), 'none');
   await writeFile(join(page, 'index.html'), '<p>The page</p>');
   await writeFile(join(page, 'teach.html'), '<p>For teachers</p>');
-  return serve({ page, metrics: true, limits: { perAddress: 1 } });
+  await writeFile(join(page, 'join.html'), '<p>For phones</p>');
+  await writeFile(join(page, 'class.html'), '<p>The screen in front</p>');
+  return serve({ page, metrics: true, limits: { perAddress: 1 }, ...options });
 }
 
 eachServer(
@@ -57,6 +60,17 @@ eachServer(
     );
   },
 );
+
+networkServer('the paths that come with classes answer HEAD, too', async (t, serve) => {
+  const server = await withPage(t, serve, { classes: { open: true } });
+  const paths = ['/class', '/classes', '/join', '/j/314159', '/class/314159'];
+  const requests = paths.map((path) => head(`HEAD ${path} HTTP/1.1`));
+  const answers = await answersTo(t, server, requests);
+  assert.deepEqual(
+    answers.map((answer) => answer.slice(0, 12)),
+    [426, 200, 200, 200, 200].map((status) => `HTTP/1.1 ${status}`),
+  );
+});
 
 eachServer(
   'the headers are those of GET, and a place is neither taken nor needed',
