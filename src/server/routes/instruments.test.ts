@@ -69,6 +69,24 @@ eachServer(
   },
 );
 
+eachServer('more connections are not more guesses', async (t, serve) => {
+  const { connect } = await serve({ hostKey: 'secret' });
+  const guessers = Array.from({ length: 22 }, () => connect('/instruments'));
+  await Promise.all(guessers.map((guesser) => guesser.nextOf('truth')));
+  // All in the same second.
+  t.mock.method(performance, 'now', () => 1_000);
+  const ends = await Promise.all(
+    guessers.map(async (guesser, i) => {
+      guesser.send({ type: 'market', rate: 1, key: `guess ${i}` });
+      await guesser.nextOf('error');
+      guesser.send({ type: 'ping', id: i });
+      return Promise.race([guesser.nextOf('pong'), guesser.closed]);
+    }),
+  );
+  const closed = ends.flatMap((end) => ('code' in end ? [end.code] : []));
+  assert.deepEqual(closed, Array(12).fill(1008));
+});
+
 eachServer('no key at all is no guess', async (_t, serve) => {
   const { connect } = await serve({ hostKey: 'secret' });
   const instruments = connect('/instruments');
