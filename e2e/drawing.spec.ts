@@ -1,6 +1,6 @@
 /** What is drawn, and what stands in its place where it can't be: charts, exhibits, the lesson. */
 import type { Page } from 'playwright/test';
-import { expect, money, open, right, test } from './world.ts';
+import { expect, left, money, open, right, score, test } from './world.ts';
 
 /** What each chart writes on its canvas from now on. */
 async function readCharts(page: Page): Promise<() => Promise<string[]>> {
@@ -75,6 +75,30 @@ test('a chart that can’t be loaded says so, and can be tried again', async ({ 
   await problems.last().getByRole('button').click();
   await expect(problems).toHaveCount(0);
   await expect(page.locator('price-chart canvas')).toHaveCount(2);
+});
+
+test('a chart library that throws leaves a sentence in its place, and all else works', async ({
+  page,
+  world,
+}) => {
+  const errors: Error[] = [];
+  page.on('pageerror', (error) => errors.push(error));
+  const body = 'throw new Error("of the library");';
+  await page.route(/\/assets\/uPlot[^/]*\.js/, (route) =>
+    route.fulfill({ contentType: 'text/javascript', body }),
+  );
+  await open(page, world.url);
+  for (const chart of await page.locator('price-chart').all()) {
+    await expect(chart).toContainText('The chart could not be loaded.');
+    await expect(chart.locator('.times')).toBeHidden();
+  }
+  await world.steps(page, 1);
+  await page.getByRole('button', { name: 'Get price' }).click();
+  await expect(left(page)).toHaveText(money(world.feed.latest('ACME').price));
+  await expect(score(page, 'Asked').left).toHaveText(/: 2$/);
+  await page.locator('#bytes summary').click();
+  await expect(page.locator('byte-breakdown .swatch')).toHaveCount(4);
+  expect(errors).toEqual([]);
 });
 
 const exhibits: [id: string, script: string, element: string][] = [
@@ -170,6 +194,33 @@ test.describe('the room changes', () => {
     await expect(axes(page)).toHaveCount(0);
     await text('16px');
     await expect(axes(page)).toHaveCount(2);
+  });
+
+  test('a phone is turned: the charts and the prices beside them take the width there is', async ({
+    page,
+    world,
+  }) => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await open(page, world.url);
+    await expect(axes(page)).toHaveCount(2);
+    /** How wide both charts are, in CSS pixels; 0 while one of them does not fill its room, axis and all. */
+    const width = () =>
+      page.locator('price-chart').evaluateAll((charts) => {
+        const widths = charts.flatMap(({ shadowRoot }) => {
+          const part = (name: string) => shadowRoot?.querySelector(name) as HTMLElement;
+          const [room, canvas, axis] = [part('.plot'), part('canvas'), part('.u-axis')];
+          return [room.clientWidth, canvas.clientWidth, axis.offsetLeft + axis.offsetWidth];
+        });
+        return new Set(widths).size === 1 ? widths[0] : 0;
+      });
+    await expect.poll(width).toBeGreaterThan(0);
+    const upright = (await width()) ?? 0;
+    await page.setViewportSize({ width: 844, height: 390 });
+    await expect.poll(width).toBeGreaterThan(upright);
+    const onItsSide = (await width()) ?? 0;
+    await page.setViewportSize({ width: 390, height: 844 });
+    await expect.poll(width).toBeGreaterThan(0);
+    await expect.poll(width).toBeLessThan(onItsSide);
   });
 
   test('both charts have one scale: the lowest and the highest true price', async ({

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright/test';
-import { expect, open, score, test } from './world.ts';
+import { dropEvents, expect, open, score, test } from './world.ts';
 
 const exhibit = (page: Page, name: string) =>
   page.locator('.groups summary').getByText(name, { exact: true });
@@ -101,28 +101,17 @@ test('where more happened than was told, the diagram and the list have a gap and
   page,
   world,
 }) => {
-  let dropping = false;
-  await page.routeWebSocket(/\/instruments\?/, (socket) => {
-    socket.connectToServer().onMessage((text) => {
-      const message = JSON.parse(String(text));
-      if (dropping && message.type === 'messages') {
-        const { events } = message;
-        message.events = events.filter(({ what }: { what: string }) => what !== 'received');
-        message.dropped = events.length - message.events.length;
-      }
-      socket.send(JSON.stringify(message));
-    });
-  });
+  const drop = await dropEvents(page);
   await open(page, `${world.url}?diagram=1&rtt=0`);
   const list = page.locator('message-list');
   const last = list.locator('li').last();
   await expect(last).toContainText(/\d ms/);
   await expect(list).not.toContainText('missing');
-  dropping = true;
+  drop(true);
   await world.steps(page, 1);
   await expect(last).toContainText('unknown');
   await expect(list).toContainText(/Events missing here: \d+\./);
-  dropping = false;
+  drop(false);
   await world.steps(page, 1);
   await expect(last).toContainText(/\d ms/);
   await expect(list).not.toContainText('under way');

@@ -1,6 +1,6 @@
 /** Where the visitor has chosen the few colours there are, whatever shows a state must still show it. */
 import type { Locator, Page } from 'playwright/test';
-import { expect, open, test } from './world.ts';
+import { dropEvents, expect, open, test } from './world.ts';
 
 const SYSTEM = [
   'Canvas',
@@ -57,6 +57,47 @@ const ground = (element: Locator) =>
 const pattern = (element: Locator) =>
   element.evaluate((element) => getComputedStyle(element).backgroundImage);
 
+/** What is on canvases from now on: areas in one colour, hatched ones by that of their lines, and lines. */
+async function watchDrawing(page: Page): Promise<() => Promise<string[]>> {
+  await page.addInitScript(() => {
+    const drawn = new Set<string>();
+    Object.assign(window, { drawn });
+    const hatches = new WeakMap<CanvasPattern, unknown>();
+    const { createPattern, fill, stroke } = CanvasRenderingContext2D.prototype;
+    Object.assign(CanvasRenderingContext2D.prototype, {
+      createPattern(tile: HTMLCanvasElement, repeat: string) {
+        const pattern = createPattern.call(this, tile, repeat) as CanvasPattern;
+        hatches.set(pattern, tile.getContext('2d')?.strokeStyle);
+        return pattern;
+      },
+      fill(this: CanvasRenderingContext2D, ...args: unknown[]) {
+        const { fillStyle } = this;
+        const hatch = fillStyle instanceof CanvasPattern && hatches.get(fillStyle);
+        drawn.add(hatch ? `hatch ${hatch}` : `area ${fillStyle}`);
+        Reflect.apply(fill, this, args);
+      },
+      stroke(this: CanvasRenderingContext2D, ...args: unknown[]) {
+        drawn.add(`lines ${this.strokeStyle} ${this.globalAlpha}`);
+        Reflect.apply(stroke, this, args);
+      },
+    });
+  });
+  return () => page.evaluate(() => [...(window as unknown as { drawn: Set<string> }).drawn]);
+}
+
+/** Colours as a canvas names them. */
+const inHex = (page: Page, names: string[]) =>
+  page.evaluate((names) => {
+    const canvas = document.createElement('canvas').getContext('2d') as CanvasRenderingContext2D;
+    const probe = document.createElement('i');
+    document.body.append(probe);
+    return names.map((name) => {
+      probe.style.color = name;
+      canvas.fillStyle = getComputedStyle(probe).color;
+      return canvas.fillStyle;
+    });
+  }, names);
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`forced colours, ${colorScheme}`, () => {
     test.beforeEach(async ({ page }) => {
@@ -102,23 +143,28 @@ for (const colorScheme of ['light', 'dark'] as const) {
       page,
       world,
     }) => {
-      await page.addInitScript(() => {
-        const filled = new Set<unknown>();
-        Object.assign(window, { filled });
-        const { fill } = CanvasRenderingContext2D.prototype;
-        Object.assign(CanvasRenderingContext2D.prototype, {
-          fill(this: CanvasRenderingContext2D, ...args: unknown[]) {
-            filled.add(this.fillStyle);
-            Reflect.apply(fill, this, args);
-          },
-        });
-      });
+      const drawn = await watchDrawing(page);
       await open(page, `${world.url}?diagram=1`);
       await world.steps(page, 2);
-      const filled = () =>
-        page.evaluate(() => [...(window as unknown as { filled: Set<string> }).filled]);
       const [white, black] = ['#ffffff', '#000000'];
-      await expect.poll(filled).toEqual(expect.arrayContaining([white, black]));
+      await expect.poll(drawn).toEqual(expect.arrayContaining([`area ${white}`, `area ${black}`]));
+    });
+
+    test('what is out of date is hatched in the chart, and what is unknown in the diagram', async ({
+      page,
+      world,
+    }) => {
+      const drawn = await watchDrawing(page);
+      const drop = await dropEvents(page);
+      await open(page, `${world.url}?diagram=1&rtt=0`);
+      const [ground, ink, gray] = await inHex(page, ['Canvas', 'CanvasText', 'GrayText']);
+      expect(new Set([ground, ink, gray]).size).toBe(3);
+      expect(await drawn()).not.toContain(`lines ${ink} 0.5`);
+      drop(true);
+      await world.steps(page, 1);
+      await expect.poll(drawn).toContain(`lines ${ink} 0.5`);
+      const hatches = (await drawn()).filter((what) => what.startsWith('hatch'));
+      expect(hatches).toEqual([`hatch ${gray}`]);
     });
 
     test('no colour but the visitor’s is on the page', async ({ page, world }) => {

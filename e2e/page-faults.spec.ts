@@ -104,35 +104,63 @@ test('keys act on a layout without Latin letters, and brackets by AltGr', async 
 });
 
 test('the help opens at its heading', async ({ page, world }) => {
-  await page.setViewportSize({ width: 1280, height: 420 });
   await open(page, world.url);
-  await page.keyboard.press('?');
   const dialog = page.getByRole('dialog', { name: 'Keys' });
-  await expect(dialog.getByRole('heading')).toBeFocused();
-  const { top, room } = await dialog.evaluate((box) => ({
-    top: box.scrollTop,
-    room: box.scrollHeight - box.clientHeight,
-  }));
+  const heading = dialog.getByRole('heading');
+  const scrolled = () =>
+    dialog.evaluate((box) => ({ top: box.scrollTop, room: box.scrollHeight - box.clientHeight }));
+  await page.keyboard.press('?');
+  await expect(heading).toBeFocused();
+  await expect(heading).toBeInViewport({ ratio: 1 });
+  expect((await scrolled()).top).toBe(0);
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+
+  // Where it has no room to be seen as a whole.
+  await page.setViewportSize({ width: 1280, height: 420 });
+  await page.keyboard.press('?');
+  await expect(heading).toBeFocused();
+  const { top, room } = await scrolled();
   expect(room).toBeGreaterThan(0);
   expect(top).toBe(0);
 });
 
-test('the dark page is printed dark on white', async ({ page, world }) => {
+test('the dark page is printed dark on white, cards, charts and all', async ({ page, world }) => {
+  await page.addInitScript(() => {
+    Object.assign(window, { ink: 'black' });
+    const { fillText } = CanvasRenderingContext2D.prototype;
+    CanvasRenderingContext2D.prototype.fillText = function (...args) {
+      Object.assign(window, { ink: this.fillStyle });
+      fillText.apply(this, args);
+    };
+  });
   await page.emulateMedia({ colorScheme: 'dark' });
   await open(page, `${world.url}?theme=dark`);
+  const places = page.locator('html, http-ticker, websocket-ticker, score-board dl');
+  /** From 0, black, to 1, white: of what is written on, and of what is written, in the chart, too. */
   const lightness = () =>
-    page.evaluate(() => {
-      const share = (color: string) =>
-        (color.match(/\d+/g) ?? []).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) / 765;
-      const card = document.querySelector('http-ticker') as Element;
-      const { backgroundColor } = getComputedStyle(document.documentElement);
-      return { ground: share(backgroundColor), text: share(getComputedStyle(card).color) };
+    places.evaluateAll((places) => {
+      const probe = document.createElement('i');
+      document.body.append(probe);
+      const share = (color: string) => {
+        probe.style.color = color;
+        const parts = getComputedStyle(probe).color.match(/\d+/g) ?? [];
+        return parts.slice(0, 3).reduce((sum, part) => sum + Number(part), 0) / 765;
+      };
+      const styles = places.map((place) => getComputedStyle(place));
+      const { ink } = window as unknown as { ink: string };
+      return {
+        grounds: styles.map(({ backgroundColor }) => share(backgroundColor)),
+        words: [...styles.map(({ color }) => color), ink].map(share),
+      };
     });
-  expect((await lightness()).ground).toBeLessThan(0.2);
+  const darkest = async (what: 'grounds' | 'words') => Math.min(...(await lightness())[what]);
+  const lightest = async (what: 'grounds' | 'words') => Math.max(...(await lightness())[what]);
+  await expect.poll(() => darkest('words')).toBeGreaterThan(0.6);
+  expect(await lightest('grounds')).toBeLessThan(0.2);
   await page.emulateMedia({ media: 'print' });
-  const printed = await lightness();
-  expect(printed.ground).toBeGreaterThan(0.9);
-  expect(printed.text).toBeLessThan(0.2);
+  await expect.poll(() => lightest('words')).toBeLessThan(0.4);
+  expect(await darkest('grounds')).toBeGreaterThan(0.9);
 });
 
 /** All that the page says from now on, in order. */
