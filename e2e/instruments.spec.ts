@@ -1,7 +1,7 @@
 /** The page without its instruments, with late ones, and with others in their place. */
 import type { Page } from 'playwright/test';
 import { FORBIDDEN, test } from './proxy.ts';
-import { expect, hide, left, money, open, right, score, type World } from './world.ts';
+import { expect, hide, left, money, open, right, score } from './world.ts';
 
 interface SideName {
   run: {
@@ -17,14 +17,6 @@ interface Seen extends Window {
 
 const notice = (page: Page) => page.locator('page-notice');
 const told = (page: Page) => page.locator('websocket-ticker .note');
-
-async function stepped(page: Page, world: World): Promise<void> {
-  world.feed.step();
-  const price = money(world.feed.latest('ACME').price);
-  await expect(right(page)).toHaveText(price);
-  await page.getByRole('button', { name: 'Get price' }).click();
-  await expect(left(page)).toHaveText(price);
-}
 
 for (const [how, answer] of [
   ['refused', FORBIDDEN],
@@ -126,28 +118,28 @@ const numbersOf = (page: Page) =>
 
 test('no number falls or is below 0 when the server is another one', async ({ page, world }) => {
   await open(page, world.url);
-  await stepped(page, world);
+  await world.stepBoth(page);
   await watchNumbers(page);
   await expect.poll(async () => (await numbersOf(page))[1]).toBeGreaterThan(500);
   await world.stop();
   await expect(notice(page)).toContainText('The server does not answer');
   await world.restart();
   await expect(notice(page)).not.toContainText('The server', { timeout: 15_000 });
-  await stepped(page, world);
+  await world.stepBoth(page);
   await expect.poll(async () => (await numbersOf(page))[1]).toBeGreaterThan(100);
   await expectNoneFell(page);
 });
 
 test('no number falls when the same market has another counter', async ({ page, world }) => {
   await open(page, world.url);
-  await stepped(page, world);
+  await world.stepBoth(page);
   await watchNumbers(page);
   await expect.poll(async () => (await numbersOf(page))[1]).toBeGreaterThan(500);
   const before = await numbersOf(page);
   await world.stop();
   await world.start();
   await expect(notice(page)).not.toContainText('The server', { timeout: 15_000 });
-  await stepped(page, world);
+  await world.stepBoth(page);
   for (const side of [0, 1] as const) {
     await expect
       .poll(async () => (await numbersOf(page))[side])

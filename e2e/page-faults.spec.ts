@@ -37,6 +37,45 @@ test('where the browser remembers nothing, everything else works', async ({ page
   expect(errors).toEqual([]);
 });
 
+test('while the browser takes no more links, all else goes on; the next that it takes says all', async ({
+  page,
+  world,
+}) => {
+  const errors: Error[] = [];
+  page.on('pageerror', (error) => errors.push(error));
+  // As in WebKit, which takes 100 in 10 s.
+  await page.addInitScript(() => {
+    const write = history.replaceState.bind(history);
+    let left = 100;
+    history.replaceState = (...args) => {
+      if (left === 0) throw new DOMException('', 'SecurityError');
+      left -= 1;
+      write(...args);
+    };
+    Object.assign(window, {
+      rest: () => {
+        left = 100;
+      },
+    });
+  });
+  await open(page, world.url);
+  await page.evaluate(() => {
+    for (let i = 0; i < 100; i++) history.replaceState(null, '', location.href);
+  });
+  await page.keyboard.press(']');
+  await expect(page.locator('score-board')).toContainText('60 ms added round trip');
+  await page.locator('http-ticker choice-row').getByText('On a timer').click();
+  await expect(page.locator('http-ticker').getByText('½ s')).toBeVisible();
+  await world.steps(page, 1);
+  await expect(left(page)).toHaveText(money(world.feed.latest('ACME').price));
+  expect(page.url()).toBe(world.url);
+  expect(errors).toEqual([]);
+  await page.evaluate(() => (window as unknown as { rest(): void }).rest());
+  await page.keyboard.press(']');
+  await expect(page).toHaveURL(/rtt=200/);
+  await expect(page).toHaveURL(/left=timer/);
+});
+
 test('a slider that is dragged sets the delay and the link when it is let go', async ({
   page,
   world,

@@ -1,7 +1,7 @@
 /** Whatever has torn both sides' connections: they come back onto the tab's line, in whatever order. */
 import type { Page } from 'playwright/test';
 import { FORBIDDEN, test as proxied, type RecordingProxy } from './proxy.ts';
-import { expect, left, money, open, right, type World } from './world.ts';
+import { expect, open, type World } from './world.ts';
 
 const test = proxied.extend({
   launchOptions: [
@@ -63,19 +63,10 @@ const bytesOf = (page: Page) =>
     return [session.left.run.bytes, session.right.run.bytes] as const;
   });
 
-/** A price change gets to both sides. */
-async function stepped(page: Page, world: World): Promise<void> {
-  world.feed.step();
-  const price = money(world.feed.latest('ACME').price);
-  await expect(right(page)).toHaveText(price);
-  await page.getByRole('button', { name: 'Get price' }).click();
-  await expect(left(page)).toHaveText(price);
-}
-
 /** Both sides are late, counted and within reach of Cut. */
 async function expectOnTheLine(page: Page, world: World): Promise<void> {
   const before = await bytesOf(page);
-  await stepped(page, world);
+  await world.stepBoth(page);
   for (const age of await agesOf(page)) expect(age).toBeGreaterThanOrEqual(RTT / 2);
   expect(await tookOf(page)).toBeGreaterThanOrEqual(RTT);
   for (const side of [0, 1] as const) {
@@ -96,7 +87,7 @@ test('torn for a moment, both sides come back late, counted and within reach of 
   test.slow();
   await open(page, `${url}?rtt=${RTT}`);
   await watchAges(page);
-  await stepped(page, world);
+  await world.stepBoth(page);
   // The instruments are the last to come back. They are refused, not kept waiting: a browser opens
   // one WebSocket at a time to a server (RFC 6455 §4.1), and the stream would have to wait for them.
   const [streams, instruments] = [
@@ -129,7 +120,7 @@ test('left and come back to as it was, the page goes on late, counted and within
   test.slow();
   await open(page, `${url}?rtt=${RTT}`);
   await watchAges(page);
-  await stepped(page, world);
+  await world.stepBoth(page);
   const [streams, instruments] = [
     handshakes(network, '/stream'),
     handshakes(network, '/instruments'),

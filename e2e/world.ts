@@ -46,6 +46,13 @@ export class World {
       await expect(right(page)).toHaveText(money(this.feed.latest('ACME').price));
     }
   }
+
+  /** Lets the market take a step of which the right side is told, and for which the left then asks. */
+  async stepBoth(page: Page): Promise<void> {
+    await this.steps(page, 1);
+    await page.getByRole('button', { name: 'Get price' }).click();
+    await expect(left(page)).toHaveText(money(this.feed.latest('ACME').price));
+  }
 }
 
 export const test = base.extend<{ world: World }>({
