@@ -1,6 +1,6 @@
 /** What a page must bear: a browser that refuses, a server that refuses, other ways to look at it. */
 import type { Page } from 'playwright/test';
-import { expect, hide, left, money, open, right, score, test } from './world.ts';
+import { expect, left, money, open, right, test } from './world.ts';
 
 test('where the browser remembers nothing, everything else works', async ({ page, world }) => {
   const errors: Error[] = [];
@@ -164,44 +164,6 @@ test('the help opens at its heading', async ({ page, world }) => {
   expect(top).toBe(0);
 });
 
-test('the dark page is printed dark on white, cards, charts and all', async ({ page, world }) => {
-  await page.addInitScript(() => {
-    Object.assign(window, { ink: 'black' });
-    const { fillText } = CanvasRenderingContext2D.prototype;
-    CanvasRenderingContext2D.prototype.fillText = function (...args) {
-      Object.assign(window, { ink: this.fillStyle });
-      fillText.apply(this, args);
-    };
-  });
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await open(page, `${world.url}?theme=dark`);
-  const places = page.locator('html, http-ticker, websocket-ticker, score-board dl');
-  /** From 0, black, to 1, white: of what is written on, and of what is written, in the chart, too. */
-  const lightness = () =>
-    places.evaluateAll((places) => {
-      const probe = document.createElement('i');
-      document.body.append(probe);
-      const share = (color: string) => {
-        probe.style.color = color;
-        const parts = getComputedStyle(probe).color.match(/\d+/g) ?? [];
-        return parts.slice(0, 3).reduce((sum, part) => sum + Number(part), 0) / 765;
-      };
-      const styles = places.map((place) => getComputedStyle(place));
-      const { ink } = window as unknown as { ink: string };
-      return {
-        grounds: styles.map(({ backgroundColor }) => share(backgroundColor)),
-        words: [...styles.map(({ color }) => color), ink].map(share),
-      };
-    });
-  const darkest = async (what: 'grounds' | 'words') => Math.min(...(await lightness())[what]);
-  const lightest = async (what: 'grounds' | 'words') => Math.max(...(await lightness())[what]);
-  await expect.poll(() => darkest('words')).toBeGreaterThan(0.6);
-  expect(await lightest('grounds')).toBeLessThan(0.2);
-  await page.emulateMedia({ media: 'print' });
-  await expect.poll(() => lightest('words')).toBeLessThan(0.4);
-  expect(await darkest('grounds')).toBeGreaterThan(0.9);
-});
-
 /** All that the page says from now on, in order. */
 async function listen(page: Page): Promise<() => Promise<string[]>> {
   await page.evaluate(() => {
@@ -287,60 +249,3 @@ test('on a translated page prices, states, counts and the lesson go on', async (
   await page.getByRole('button', { name: 'SKIP' }).click();
   await expect(page.locator('guided-lesson h2')).toContainText('Step 2 of');
 });
-
-/** Hides the page or shows it again for so many ms of its clock. */
-async function hideFor(page: Page, hidden: boolean, ms: number): Promise<void> {
-  await hide(page, hidden);
-  await page.clock.fastForward(ms);
-}
-
-for (const way of ['sse', 'long-poll']) {
-  test(`six hidden tabs (${way}) keep no connection from the seventh`, async ({
-    page,
-    context,
-    world,
-  }) => {
-    // Seven pages are opened.
-    test.slow();
-    const others = await Promise.all(Array.from({ length: 6 }, () => context.newPage()));
-    for (const other of others) {
-      await other.clock.install();
-      await open(other, `${world.url}?left=${way}`);
-      await hideFor(other, true, 6_000);
-    }
-    await open(page, `${world.url}?left=${way}`);
-    await expect(page.locator('http-ticker .note')).toContainText('open in 7 tabs');
-  });
-
-  test(`a hidden tab (${way}) lets its line go, and goes on when it is seen again`, async ({
-    page,
-    world,
-  }) => {
-    await page.clock.install();
-    const closed: string[] = [];
-    page.on('requestfailed', (request) => closed.push(new URL(request.url()).pathname));
-    await open(page, `${world.url}?left=${way}`);
-    // A glance at another tab changes nothing.
-    await hideFor(page, true, 1_000);
-    await hideFor(page, false, 6_000);
-    expect(closed).toEqual([]);
-    await hideFor(page, true, 6_000);
-    await expect.poll(() => closed).toEqual([way === 'sse' ? '/events' : '/price']);
-    await expect(page.locator('http-ticker .note')).toContainText(
-      'This tab was hidden, so its line was let go.',
-    );
-    for (let i = 0; i < 3; i++) world.feed.step();
-    await expect(right(page)).toHaveText(money(world.feed.latest('ACME').price));
-    const before = await left(page).textContent();
-    expect(before).not.toBe(money(world.feed.latest('ACME').price));
-    await hide(page, false);
-    await expect(left(page)).toHaveText(money(world.feed.latest('ACME').price));
-    await expect(page.locator('http-ticker .note')).not.toContainText('hidden');
-    await world.steps(page, 1);
-    await expect(left(page)).toHaveText(money(world.feed.latest('ACME').price));
-    await expect(score(page, 'Prices you didn’t see').left).toHaveText(
-      way === 'sse' ? /: 0 2 recovered$/ : /: 0$/,
-    );
-    await expect(score(page, 'Asked').left).toHaveText(way === 'sse' ? /: 2$/ : /: [45]$/);
-  });
-}
