@@ -38,3 +38,31 @@ test('the dark page is printed dark on white, cards, charts and all', async ({ p
   await expect.poll(() => lightest('words')).toBeLessThan(0.4);
   expect(await darkest('grounds')).toBeGreaterThan(0.9);
 });
+
+test('the charts are drawn dark before the browser prints', async ({ page, world, headless }) => {
+  test.skip(!headless, 'Only a browser without a window prints into a file.');
+  await page.addInitScript(() => {
+    const print = matchMedia('print');
+    const inks = { screen: new Set(), paper: new Set() };
+    Object.assign(window, { inks });
+    const { fillText } = CanvasRenderingContext2D.prototype;
+    CanvasRenderingContext2D.prototype.fillText = function (...args) {
+      inks[print.matches ? 'paper' : 'screen'].add(this.fillStyle);
+      fillText.apply(this, args);
+    };
+  });
+  const inks = (where: 'screen' | 'paper') =>
+    page.evaluate(
+      (where) => [
+        ...((window as unknown as { inks: Record<string, Set<string>> }).inks[where] ?? []),
+      ],
+      where,
+    );
+  await open(page, `${world.url}?theme=dark`);
+  await expect.poll(() => inks('screen')).toHaveLength(1);
+  const onScreen = await inks('screen');
+  await page.pdf();
+  const onPaper = await inks('paper');
+  expect(onPaper).toHaveLength(1);
+  expect(onPaper).not.toEqual(onScreen);
+});

@@ -71,6 +71,7 @@ export class PriceChart extends SessionElement {
   /** How much of the past is drawn, in s. */
   @state() accessor #width = widthFor(0);
 
+  #library: typeof uPlot | undefined;
   #plot: uPlot | undefined;
   /** Of both sides: all prices drawn, and of these the true ones. */
   #drawnRange: Scale['drawn'];
@@ -138,9 +139,11 @@ export class PriceChart extends SessionElement {
     this.#draw();
   }
 
-  // The chart library comes after the page's own first paint.
+  // The chart library comes after the page's own first paint. From then on nothing is waited for: a
+  // browser that prints doesn't wait either.
   async #build(): Promise<void> {
-    const Plot = await loadPlot().catch(() => undefined);
+    this.#library ??= await loadPlot().catch(() => undefined);
+    const Plot = this.#library;
     this.#unloaded = !Plot;
     if (!Plot || !this.isConnected || this.#box.clientWidth === 0) return;
     this.#plot?.destroy();
