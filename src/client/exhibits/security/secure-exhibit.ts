@@ -31,6 +31,11 @@ export class SecureExhibit extends SessionElement {
       }
       ul {
         padding-inline-start: 1.3rem;
+        columns: var(--list-columns, auto);
+        column-gap: 2.2rem;
+      }
+      li {
+        break-inside: avoid;
       }
       .size {
         white-space: nowrap;
