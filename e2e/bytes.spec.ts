@@ -1,6 +1,6 @@
 import type { Page } from 'playwright/test';
 import { type RecordingProxy, test } from './proxy.ts';
-import { expect, open, right as rightPrice, score } from './world.ts';
+import { expect, left as leftPrice, open, right as rightPrice, score } from './world.ts';
 
 test('the bytes shown are those an independent proxy counted, on both sides', async ({
   page,
@@ -110,6 +110,39 @@ const recorded = (proxy: RecordingProxy, paths: string[], direction: 'up' | 'dow
       .map((exchange) => exchange[direction]),
   ).toString('latin1');
 
+/**
+ * Chooses another company, or hangs up, while no answer is on its way: the server may have sent one that
+ * the browser never gets.
+ * @param pushed each new price is sent to the left side at once, and nothing else is on its way to it
+ */
+async function betweenQuestions(
+  page: Page,
+  pushed: boolean,
+  company: 'BOLO' | undefined,
+): Promise<void> {
+  if (pushed)
+    await expect(leftPrice(page)).toHaveText((await rightPrice(page).textContent()) ?? '');
+  await page.evaluate(
+    async ({ pushed, company }) => {
+      type Side = { status: { state: string }; stop(): void };
+      const { session } = document.querySelector('http-ticker') as unknown as {
+        session: { left: Side; right: Side; commands: { setSymbol(symbol: string): unknown } };
+      };
+      const { left, right, commands } = session;
+      while (left.status.state === 'asking' && !pushed) {
+        await new Promise((resolve) => setTimeout(resolve));
+      }
+      if (company) {
+        commands.setSymbol(company);
+      } else {
+        left.stop();
+        right.stop();
+      }
+    },
+    { pushed, company },
+  );
+}
+
 for (const [way, query, path] of [
   ['press', 'left=press', '/price'],
   ['timer', 'left=timer&poll=0.5', '/price'],
@@ -126,25 +159,16 @@ for (const [way, query, path] of [
     await expect(page.locator('message-list li').first()).toBeVisible();
     await world.steps(page, 3);
     if (way === 'press') await page.keyboard.press('r');
+    const pushed = way === 'long poll' || way === 'Server-Sent Events';
     // Something up the open line, masked.
-    await page.locator('page-toolbar select').selectOption('BOLO');
+    await betweenQuestions(page, pushed, 'BOLO');
+    const price = () => `$${world.feed.latest('BOLO').price.toFixed(2)}`;
+    // Once the stream of the other company is there, that of the first has gone.
+    if (pushed) await expect(leftPrice(page)).toHaveText(price());
     world.feed.step();
-    await expect(page.locator('websocket-ticker .price span').first()).toHaveText(
-      `$${world.feed.latest('BOLO').price.toFixed(2)}`,
-    );
-    // What is asked by the clock goes on: hang up, so that there is an end to compare. Not while an
-    // answer is on its way: the proxy may have had it, and the browser never will.
-    await page.evaluate(async (held) => {
-      const { session } = document.querySelector('http-ticker') as unknown as {
-        session: Record<'left' | 'right', { status: { state: string }; stop(): void }>;
-      };
-      const { left, right } = session;
-      while (left.status.state === 'asking' && !held) {
-        await new Promise((resolve) => setTimeout(resolve));
-      }
-      left.stop();
-      right.stop();
-    }, way === 'long poll');
+    await expect(rightPrice(page)).toHaveText(price());
+    // What is asked by the clock goes on: hang up, so that there is an end to compare.
+    await betweenQuestions(page, pushed, undefined);
     // Both compared at one moment: an answer may still be on its way when the left side stops.
     const difference = async (side: string, path: string, direction: 'up' | 'down') => {
       const [shown, sent] = [await told(page, side, direction), recorded(proxy, [path], direction)];

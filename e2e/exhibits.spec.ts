@@ -216,7 +216,7 @@ test('the ledger adds up to the bytes of each side', async ({ page, world }) => 
       rows.map(async (row) =>
         (await row.locator('td').allTextContents())
           .slice(0, 2)
-          .map((text) => Number.parseInt(text, 10)),
+          .map((text) => Number.parseInt(text.replaceAll(',', ''), 10)),
       ),
     );
     for (const side of [0, 1]) {

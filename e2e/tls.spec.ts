@@ -69,7 +69,7 @@ test('the page says what encryption adds and what an eavesdropper gets', async (
   await expect(exhibit).toContainText(/in this run \d+ of \d+ bytes .* where it is told/);
   await page.locator('details#bytes > summary').click();
   const row = page.locator('byte-breakdown tr', { hasText: 'Encryption' });
-  await expect(row.locator('td').nth(1)).toHaveText(/^[1-9]\d* B$/);
+  await expect(row.locator('td').nth(1)).toHaveText(/^[1-9][\d,]* B$/);
 });
 
 test('whoever comes with http:// is told of the warning first', async ({
