@@ -290,3 +290,20 @@ test('ws:// and wss://: in the clear, an eavesdropper reads the very messages', 
   await expect(page.locator('secure-exhibit .cipher').last()).toHaveText(/^17 03 03 /);
   await expect(page.locator('secure-exhibit .state')).toContainText('http://');
 });
+
+test('what an eavesdropper reads of the visitor’s own note stays to be found', async ({
+  page,
+  world,
+}) => {
+  await open(page, `${world.url}?rtt=0&step=8&view=projector`);
+  const lesson = page.getByRole('region', { name: 'Lesson' });
+  await lesson.getByRole('button', { name: 'Everything' }).click();
+  await lesson.getByRole('button', { name: 'Send a note' }).click();
+  const note = page.locator('secure-exhibit .mine');
+  await expect(note).toContainText('my note');
+  await world.steps(page, 6);
+  const overheard = page.locator('secure-exhibit ol > li:not(.names):visible');
+  await expect(overheard.last()).toContainText(`"price":${world.feed.latest('ACME').price}`);
+  await expect(overheard).toHaveCount(2);
+  await expect(note).toBeVisible();
+});

@@ -98,7 +98,7 @@ openExhibits(session);
 followLesson(session);
 onClick('a.lesson', () => session.commands.setStep(STEPS.min));
 onClick('a.blind', () => session.commands.setBlind('1'));
-document.addEventListener('say', (event) => session.say((event as CustomEvent<string>).detail));
+document.addEventListener('say', (event) => session.tell((event as CustomEvent<string>).detail));
 // A guess sets how the left side asks, so it comes before the first question.
 await followBlindGuess(session);
 session.start();

@@ -98,6 +98,13 @@ export const tables = css`
     white-space: nowrap;
     border-bottom: 1px solid var(--edge);
   }
+  thead th {
+    white-space: normal;
+    vertical-align: bottom;
+  }
+  tr > :last-child {
+    padding-inline-end: 0;
+  }
 `;
 
 /** The two mirrored cards: all that differs between them is the hue. */

@@ -74,7 +74,7 @@ export class DuplexExhibit extends SessionElement {
       <p id="problem" class="bad small" translate="no">${this.#problem}</p>
       ${
         this.#notes.all.length === 0
-          ? html`<p class="small muted">
+          ? html`<p class="small muted hint">
               Click several times quickly while prices arrive, then find your notes under Messages.
             </p>`
           : this.#table()

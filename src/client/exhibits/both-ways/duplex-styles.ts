@@ -34,6 +34,9 @@ export const duplexStyles = css`
         color: var(--fail);
         font-weight: 600;
       }
+      .hint {
+        display: var(--hint-display, block);
+      }
       .scroll {
         margin-top: 0.6rem;
       }

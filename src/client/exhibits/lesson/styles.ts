@@ -101,14 +101,14 @@ export const lessonStyles = css`
     grid-column: 1 / -1;
     display: grid;
     grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr));
-    gap: 0.8rem 1.4rem;
+    gap: var(--summary-gap, 0.8rem) 1.4rem;
     margin: 0.3rem 0;
     padding-inline-start: 1.4rem;
-    font-size: var(--small);
-    line-height: 1.4;
+    font-size: var(--summary, var(--small));
+    line-height: 1.35;
   }
   h3 {
-    font-size: 1rem;
+    font-size: 1.1em;
   }
   @media (max-width: 50em) {
     section {

@@ -71,8 +71,9 @@ export class SecureExhibit extends SessionElement {
         border-color: transparent;
         background: none;
       }
-      /* For the back row, the newest two, and of these the first lines. */
-      ol > li:not(.names):nth-last-child(n + 3) {
+      /* For the back row, the newest two, or the visitor's note and the newest; and their first lines. */
+      ol > li:not(.names, .mine):nth-last-child(n + 3),
+      ol:has(.mine) > li:not(.names, .mine):nth-last-child(n + 2) {
         display: var(--earlier, grid);
       }
       ol pre {
@@ -115,9 +116,7 @@ export class SecureExhibit extends SessionElement {
 
   override render(): TemplateResult {
     const secure = location.protocol === 'https:';
-    const last = historyOf(this.session)
-      .messages.filter(({ heartbeat }) => !heartbeat)
-      .slice(-OVERHEARD);
+    const { last, mine } = overheard(historyOf(this.session).messages);
     return html`
       <p class="state">
         This page came over <b>${location.protocol}//</b>, so its WebSocket is <b>${secure ? 'wss' : 'ws'}://</b>:
@@ -137,7 +136,7 @@ export class SecureExhibit extends SessionElement {
               <li class="names">
                 <b>Without TLS ${seen('measured')}</b> <b>With TLS ${seen('simulated')}</b>
               </li>
-              ${last.map((message) => this.#overheard(message))}
+              ${last.map((message) => this.#overheard(message, message === mine))}
             </ol>
           `
       }
@@ -172,12 +171,12 @@ export class SecureExhibit extends SessionElement {
       the WebSocket opens one of its own, asking mostly goes over one that has loaded the page`;
   }
 
-  #overheard(message: Message): TemplateResult {
+  #overheard(message: Message, mine: boolean): TemplateResult {
     const { side, direction } = message;
     const way = `${NAMES[side]}, ${direction === 'up' ? 'to the server' : 'from the server'}`;
     const size = sizeOf(message);
     return html`
-      <li class=${side}>
+      <li class=${mine ? `${side} mine` : side}>
         <div>
           <b>${way}</b>, <span class="size">${size} bytes</span>
           <pre>${textOf(message) ?? 'bytes that aren’t text'}</pre>
@@ -197,6 +196,15 @@ export class SecureExhibit extends SessionElement {
     this.#records.set(message, record);
     return record;
   }
+}
+
+/** The last messages, and among them the visitor's last note over the WebSocket, which stays to be found. */
+function overheard(messages: readonly Message[]): { last: Message[]; mine: Message | undefined } {
+  const last = messages.filter(({ heartbeat }) => !heartbeat).slice(-OVERHEARD);
+  const mine = messages.findLast(
+    ({ side, direction, note }) => side === 'ws' && direction === 'up' && note !== undefined,
+  );
+  return { last: mine && !last.includes(mine) ? [mine, ...last.slice(1)] : last, mine };
 }
 
 /** What anybody could read in a message that is not encrypted. */
