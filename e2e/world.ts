@@ -99,7 +99,10 @@ export async function open(page: Page, url: string): Promise<void> {
 /** Opens everything that can be opened, and waits until what is loaded for it is there. */
 export async function openAll(page: Page): Promise<void> {
   // These very elements: what is loaded meanwhile has more of them, between those that are still to come.
-  for (const summary of await page.locator('summary').elementHandles()) await summary.click();
+  // Not by mouse: what is loaded moves them, perhaps between press and release.
+  for (const summary of await page.locator('summary').elementHandles()) {
+    await summary.evaluate((element) => (element as HTMLElement).click());
+  }
   for (const element of await page
     .locator('.groups details > :not(summary):not(p, ul, h2)')
     .all()) {

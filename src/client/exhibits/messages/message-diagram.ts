@@ -109,7 +109,8 @@ export class MessageDiagram extends SessionElement {
 
   #paintAnew(): void {
     this.#look = undefined;
-    this.paint();
+    // Closing it is a change of its room, too.
+    if (this.hasUpdated && this.#canvas.clientWidth > 0) this.paint();
   }
 
   override render(): TemplateResult {
