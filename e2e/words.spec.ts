@@ -1,6 +1,6 @@
 /** Every sentence on how it stands must be true: what is refused, lost, not yet there, answered by others. */
 import type { Page, Route } from 'playwright/test';
-import { expect, left, money, open, right, test } from './world.ts';
+import { expect, left, money, open, right, score, test } from './world.ts';
 
 const note = (page: Page) => page.locator('http-ticker .note');
 
@@ -157,7 +157,8 @@ const instead: [what: string, answer: Parameters<Route['fulfill']>[0], sentence:
 for (const [what, answer, sentence] of instead) {
   test(`${what} in the place of a price becomes a sentence`, async ({ page, world }) => {
     await open(page, world.url);
-    // A press while a question is open asks nothing.
+    // Its run has begun: the line's bytes are this run's. And a press while a question is open asks nothing.
+    await expect(score(page, 'Bytes').left.locator('data')).toHaveAttribute('value', /^[1-9]/);
     await expect(note(page)).toHaveText(/^That took/);
     await page.route(/\/price/, (route) => route.fulfill(answer));
     await page.keyboard.press('r');
