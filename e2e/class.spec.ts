@@ -187,6 +187,7 @@ test('a class that has ended is over for all; the screen keeps the report until 
   const phone = await classroom.phone();
   await vote(screen, '8. Which would you use?');
   await phone.getByRole('radio').last().check();
+  await expect(phone.getByText('Your answer is in.')).toBeVisible();
   await screen.keyboard.press('PageDown');
   await expect(screen.getByText('1 answer is in')).toBeVisible();
   await screen.keyboard.press('PageDown');
