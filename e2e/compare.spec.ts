@@ -1,15 +1,15 @@
 import { expect, open, test } from './world.ts';
 
-test('all five ways, one after the other: a table, a chart, a verdict, and the page as it was', async ({
+test('all five ways, one after the other: a table, a chart, a verdict for the guess, and the page as it was', async ({
   page,
   world,
 }) => {
   test.slow();
   world.feed.setRate(2);
-  await open(page, `${world.url}?rtt=60`);
-  await page.locator('#compare summary').click();
+  await open(page, `${world.url}?rtt=60&step=7`);
+  const lesson = page.getByRole('region', { name: 'Lesson' });
+  await lesson.getByRole('button', { name: 'About as many' }).click();
   const exhibit = page.locator('compare-exhibit');
-  await exhibit.getByRole('button', { name: 'Compare all five ways' }).click();
   await expect(exhibit.getByRole('progressbar', { name: 'Comparison' })).toBeVisible();
   const names = exhibit.getByRole('rowheader');
   await expect(names).toHaveText(
@@ -23,6 +23,12 @@ test('all five ways, one after the other: a table, a chart, a verdict, and the p
   const [byHand = 0, , longPoll = 0, , told = 0] = shares.map((text) => Number.parseInt(text, 10));
   expect(byHand).toBeLessThan(longPoll);
   expect(byHand).toBeLessThan(told);
+  await expect(lesson).toContainText('You said “About as many”. ✗');
+  const said = await lesson.innerText();
+  const [, asked = Number.NaN, pushed] =
+    /long polling (\d+) B, .*?the WebSocket (\d+) B\./s.exec(said)?.map(Number) ?? [];
+  const more = asked / (pushed ?? Number.NaN) < 3.5 ? 'Two or three times' : 'Four times';
+  expect(said).toContain(`It was “${more} as many`);
   await expect(page).not.toHaveURL(/left=/);
 
   const download = page.waitForEvent('download');

@@ -15,21 +15,24 @@ const [WATCHERS, DEAF, VANISHING, RUBBISH] = [3_800, 500, 500, 200];
 /** Price changes that everybody has to be told of, at so many a second. */
 const [TICKS, RATE] = [100, 20];
 
-/** Everybody comes from one address here; a sign of life is asked for every second. */
+/** Everybody comes from one address here; a sign of life is asked for every few seconds. */
 const limits = {
   connections: 20_000,
   perAddress: 20_000,
   handshakes: Number.POSITIVE_INFINITY,
-  silence: 1_000,
+  // A busy machine may need more than a second for one.
+  silence: 5_000,
 };
 
-/** Where a sign of life is nothing to test: a busy machine may need more than a second for one. */
+/** Where a sign of life is nothing to test. */
 const { silence: _, ...patient } = limits;
 
 const HANDSHAKE =
   'GET /stream HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n';
 
 test.setTimeout(300_000);
+// Two crowds at once would starve each other.
+test.describe.configure({ mode: 'default' });
 const tooFew = tooFewFiles(2 * (WATCHERS + DEAF + VANISHING + RUBBISH));
 test.skip(Boolean(tooFew), tooFew);
 
@@ -110,7 +113,7 @@ test('of 5,000 watchers 500 never read, 500 vanish, 200 send rubbish: the others
   // The question itself is a connection too.
   if (process.platform === 'win32') await vanishing.kill();
   await expect
-    .poll(async () => (await health(world)).connections)
+    .poll(async () => (await health(world)).connections, { timeout: 60_000 })
     .toBeLessThanOrEqual(WATCHERS + 2);
   await watchers.kill();
   await expect.poll(async () => (await health(world)).connections).toBeLessThanOrEqual(2);

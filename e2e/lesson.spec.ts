@@ -185,7 +185,7 @@ test('Tab goes from one control of the strip to the next, and the page below it 
 test('the comparison begins with the guess', async ({ page, world }) => {
   world.feed.setRate(2);
   await open(page, `${world.url}?step=7`);
-  await strip(page).getByRole('button', { name: 'Long polling' }).click();
+  await strip(page).getByRole('button', { name: 'Four times as many, or more' }).click();
   await expect(page.getByRole('progressbar', { name: 'Comparison' })).toBeVisible();
   const again = strip(page).getByRole('button', { name: 'Compare' });
   await expect(again).toHaveAttribute('aria-disabled', 'true');
@@ -193,6 +193,36 @@ test('the comparison begins with the guess', async ({ page, world }) => {
   await expect(strip(page)).toContainText('You stopped the comparison.');
   await expect(again).toHaveAttribute('aria-disabled', 'false');
 });
+
+test('what is compared begins at the top, though it is the last of the page', async ({
+  page,
+  world,
+}) => {
+  await open(page, `${world.url}?step=7`);
+  await expect
+    .poll(() => page.locator('#compare').evaluate((exhibit) => exhibit.getBoundingClientRect().y))
+    .toBeLessThan(100);
+});
+
+for (const [width, height] of [
+  [1280, 720],
+  [844, 390],
+  [390, 844],
+  [320, 640],
+] as const) {
+  test(`at ${width} × ${height} the controls of the lesson’s end are in sight`, async ({
+    page,
+    world,
+  }) => {
+    await page.setViewportSize({ width, height });
+    await open(page, `${world.url}?step=9`);
+    const buttons = strip(page).locator('.buttons button');
+    await expect(buttons).toHaveCount(4);
+    for (const button of await buttons.all()) {
+      await expect(button).toBeInViewport({ ratio: 1 });
+    }
+  });
+}
 
 test('in the projector’s view a presenter’s remote turns the page', async ({ page, world }) => {
   await page.setViewportSize({ width: 1920, height: 1080 });

@@ -48,6 +48,12 @@ export class PriceBar extends SessionElement {
       small {
         font-weight: 600;
       }
+      @media (max-width: 34em) and (min-height: 25.01em) {
+        /* On a line of its own at any price, or what is below would jump. */
+        .age {
+          flex-basis: 100%;
+        }
+      }
       @media (max-width: 22em) {
         div {
           gap: 0.3rem;
@@ -137,7 +143,7 @@ export class PriceBar extends SessionElement {
     return html`
       <p class="${hue} ${freshness?.stale ? 'stale' : ''}">
         <small class="name">${side.way.heading}</small> ${dollars(side.run.shown?.price)}
-        ${freshness ? html`<small class="age">${freshness.stale ? `✗ ${seconds(freshness.age)} old` : '✓'}</small>` : nothing}
+        <small class="age">${freshness ? (freshness.stale ? `✗ ${seconds(freshness.age)} old` : '✓') : '\u00a0'}</small>
       </p>
     `;
   }

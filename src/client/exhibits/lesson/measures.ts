@@ -168,22 +168,30 @@ export const quiz: Measure = async ({ signal, tell }) => {
   };
 };
 
-/** Run all five ways: which pays most for a new price? */
+/** Run all five ways: how many times the WebSocket’s bytes does long polling pay for a price? */
 export const compared: Measure = async ({ session, signal, tell }) => {
   const comparison = comparisonOf(session);
+  // By hand is not among them: what it costs depends on the hand.
+  const costs = () =>
+    comparison
+      .complete(false)
+      .filter(({ way }) => way.controls !== 'button')
+      .map(({ way, row }) => ({ way, cost: row?.bytesPerPrice }));
+  const costOf = (id: string) => costs().find(({ way }) => way.id === id)?.cost ?? Number.NaN;
+  const ratio = () => costOf('long-poll') / costOf('websocket');
   await until(() => {
-    tell(comparison.running ? percent(comparison.progress) : comparison.problem);
-    return comparison.complete(false).length > 0 && !comparison.running;
+    const unmoved = costs().length > 0 && Number.isNaN(ratio());
+    tell(
+      comparison.running
+        ? percent(comparison.progress)
+        : comparison.problem || (unmoved ? 'The price did not change. Try again.' : ''),
+    );
+    return !comparison.running && !Number.isNaN(ratio());
   }, signal);
-  // By hand is not among the answers: what it costs depends on the hand.
-  const costs = comparison
-    .complete(false)
-    .filter(({ way }) => way.controls !== 'button')
-    .map(({ way, row }) => ({ name: way.noun, cost: row?.bytesPerPrice }));
-  const dearest = costs.reduce((most, way) => ((way.cost ?? 0) > (most.cost ?? 0) ? way : most));
+  const each = costs().map(({ way, cost }) => `${way.noun} ${bytes(cost)}`);
   return {
-    text: `For each new price: ${costs.map(({ name, cost }) => `${name} ${bytes(cost)}`).join(', ')}.`,
-    bearsOut: costs.indexOf(dearest),
+    text: `For each new price: ${each.join(', ')}.`,
+    bearsOut: [0, 0, 1, 1][Math.round(ratio())] ?? 2,
   };
 };
 

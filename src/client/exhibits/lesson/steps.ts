@@ -136,8 +136,9 @@ export const steps: readonly Step[] = [
     idea: 'A timer wastes questions, long polling asks again each time, Server-Sent Events only go one way.',
     open: 'compare',
     predict: {
-      question: 'Which way costs the most bytes for each new price?',
-      answers: ['Asking on a timer', 'Long polling', 'Server-Sent Events', 'The WebSocket'],
+      question:
+        'Long polling brings each price at once, too. How many bytes does a price cost, compared with the WebSocket?',
+      answers: ['About as many', 'Two or three times as many', 'Four times as many, or more'],
     },
     do: {
       text: 'Compare all five ways, ten seconds each.',

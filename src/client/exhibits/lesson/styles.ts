@@ -17,6 +17,14 @@ export const lessonStyles = css`
   /* What was seen takes the screen: nothing beside it is to be watched. */
   section:has(.summary) {
     max-height: calc(100dvh - 3rem);
+    padding-bottom: 0;
+  }
+  .summary + .buttons {
+    grid-column: 1 / -1;
+    position: sticky;
+    bottom: 0;
+    padding-block: 0.3rem 0.6rem;
+    background: inherit;
   }
   .head {
     grid-column: 1 / -1;
@@ -115,6 +123,10 @@ export const lessonStyles = css`
       grid-template-columns: minmax(0, 1fr);
       max-height: var(--strip-height, 62dvh);
       padding: 0.45rem 0.7rem;
+    }
+    /* The bar with both prices stays above it. */
+    section:has(.summary) {
+      max-height: calc(100dvh - 6rem);
     }
     .head {
       display: grid;
