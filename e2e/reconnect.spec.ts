@@ -18,11 +18,11 @@ const RTT = 600;
 /** What the right side says once its line stands, whether or not it had prices to catch up on. */
 const STANDS = /(Connected|Reconnected)\./;
 
-interface SideName extends EventTarget {
+interface TickerSide extends EventTarget {
   run: { bytes: number; lastAnswer: { took: number } };
 }
 interface Ticker extends Element {
-  session: Record<'left' | 'right', SideName> & { clock: { now: number; error: number } };
+  session: Record<'left' | 'right', TickerSide> & { clock: { now: number; error: number } };
 }
 interface Seen extends Window {
   ages: [left: number, right: number];
@@ -31,8 +31,12 @@ interface Seen extends Window {
 const notice = (page: Page) => page.locator('page-notice');
 const told = (page: Page) => page.locator('websocket-ticker .note');
 
-const handshakes = (network: RecordingProxy, path: string) =>
-  network.exchanges.filter(({ request }) => request.includes(path)).length;
+/** @returns waits until there has been one more handshake of this path than up to now */
+function another(network: RecordingProxy, path: string): () => Promise<void> {
+  const handshakes = () => network.exchanges.filter(({ request }) => request.includes(path)).length;
+  const before = handshakes();
+  return () => expect.poll(handshakes, { timeout: 15_000 }).toBeGreaterThan(before);
+}
 
 /** From now on keeps how old each side's last price was when it came: in ms, and at most, since the clock may err. */
 const watchAges = (page: Page) =>
@@ -90,21 +94,15 @@ test('torn for a moment, both sides come back late, counted and within reach of 
   await world.stepBoth(page);
   // The instruments are the last to come back. They are refused, not kept waiting: a browser opens
   // one WebSocket at a time to a server (RFC 6455 §4.1), and the stream would have to wait for them.
-  const [streams, instruments] = [
-    handshakes(network, '/stream'),
-    handshakes(network, '/instruments'),
-  ];
+  const streamBack = another(network, '/stream');
+  const instrumentsBack = another(network, '/instruments');
   network.intercept = (request) => (request.includes('/instruments') ? FORBIDDEN : undefined);
   network.tear();
-  await expect
-    .poll(() => handshakes(network, '/stream'), { timeout: 15_000 })
-    .toBeGreaterThan(streams);
+  await streamBack();
   await expect(told(page)).toContainText(STANDS);
   network.intercept = () => undefined;
   network.tear();
-  await expect
-    .poll(() => handshakes(network, '/instruments'), { timeout: 15_000 })
-    .toBeGreaterThan(instruments);
+  await instrumentsBack();
   await expect(notice(page)).not.toContainText('numbers show', { timeout: 15_000 });
   await expect(told(page)).toContainText(STANDS, { timeout: 15_000 });
 
@@ -121,22 +119,16 @@ test('left and come back to as it was, the page goes on late, counted and within
   await open(page, `${url}?rtt=${RTT}`);
   await watchAges(page);
   await world.stepBoth(page);
-  const [streams, instruments] = [
-    handshakes(network, '/stream'),
-    handshakes(network, '/instruments'),
-  ];
+  const streamBack = another(network, '/stream');
+  const instrumentsBack = another(network, '/instruments');
   await page.goto(`${url}teach`);
   world.feed.step();
   // A page that comes back as it was is loaded by nobody.
   await page.goBack({ waitUntil: 'commit' });
   const kept = await page.evaluate(() => 'ages' in window);
   test.skip(!kept, 'This browser does not keep a page that has a WebSocket open.');
-  await expect
-    .poll(() => handshakes(network, '/stream'), { timeout: 15_000 })
-    .toBeGreaterThan(streams);
-  await expect
-    .poll(() => handshakes(network, '/instruments'), { timeout: 15_000 })
-    .toBeGreaterThan(instruments);
+  await streamBack();
+  await instrumentsBack();
   await expect(notice(page)).not.toContainText('numbers show', { timeout: 15_000 });
   await expect(told(page)).toContainText('Reconnected. Caught up on 1 price.');
 
