@@ -36,6 +36,7 @@ export class PriceBar extends SessionElement {
         flex-wrap: wrap;
         gap: 0 0.5em;
         align-items: baseline;
+        align-content: start;
         padding-inline-start: 0.5rem;
         border-inline-start: 5px solid var(--hue);
       }
@@ -63,6 +64,9 @@ export class PriceBar extends SessionElement {
           column-gap: 0.3em;
           padding-inline-start: 0.3rem;
         }
+        small {
+          font-size: 0.9em;
+        }
       }
       @media (max-width: 16em) {
         div {
@@ -81,7 +85,11 @@ export class PriceBar extends SessionElement {
         }
       }
       .name {
+        max-width: 100%;
+        overflow: hidden;
         color: var(--hue);
+        text-overflow: ellipsis;
+        white-space: nowrap;
       }
       .stale .age {
         color: var(--fail);
