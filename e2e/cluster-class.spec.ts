@@ -1,6 +1,5 @@
 /** A class behind nginx whose servers are killed, in real browsers. */
 import { Cluster, clusterIsInstalled } from '../scripts/cluster/cluster.ts';
-import type { NewClass } from '../src/protocol/class/begin.ts';
 import { heading, People, vote } from './classroom.ts';
 import { expect, test } from './world.ts';
 
@@ -24,8 +23,7 @@ test('a class goes on at another server, in mid-vote and in mid-run, and says wh
 }) => {
   const cluster = await Cluster.start({ options: ['--classes', '--metrics'] });
   try {
-    const begun = await fetch(`${cluster.url}/classes`, { method: 'POST' });
-    const people = new People(`${cluster.url}/`, browser, (await begun.json()) as NewClass);
+    const people = new People(`${cluster.url}/`, browser, await cluster.beginClass());
     const screen = await people.screen();
     const phones = [await people.phone(), await people.phone()] as const;
     await expect(screen.getByText('2 phones are here')).toBeVisible();

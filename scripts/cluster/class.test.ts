@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { ClassConnection } from '../../src/client/class/connection/class-connection.ts';
 import { Phone } from '../../src/client/class/phone.ts';
-import type { NewClass } from '../../src/protocol/class/begin.ts';
 import type { Snapshot } from '../../src/protocol/class/snapshot.ts';
 import { installBrowserGlobals } from '../class/browser-globals.ts';
 import { ensureBuild } from '../run/ensure-build.js';
@@ -19,8 +18,7 @@ async function world(t: TestContext, origin = ({ url }: Cluster) => url) {
   const cluster = await Cluster.start({ options: ['--classes', '--metrics'] });
   t.after(() => cluster.end());
   installBrowserGlobals(origin(cluster));
-  const begun = await fetch(`${cluster.url}/classes`, { method: 'POST' });
-  const { code, key } = (await begun.json()) as NewClass;
+  const { code, key } = await cluster.beginClass();
   const screen = new ClassConnection({ code, key, role: 'screen' });
   t.after(() => screen.leave());
   screen.join();

@@ -5,6 +5,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import type { NewClass } from '../../src/protocol/class/begin.ts';
+import { PATH } from '../../src/protocol/limits.ts';
 import { Problem } from '../run/process.js';
 import { Program } from './program.ts';
 
@@ -104,6 +106,17 @@ export class Cluster {
 
   get programs(): readonly Program[] {
     return [this.redis, ...this.servers, this.nginx];
+  }
+
+  /**
+   * Begins a class. A server whose Redis is late, as on a busy machine, says to try again.
+   * @throws {Problem} if it is refused for any other reason
+   */
+  async beginClass(): Promise<NewClass> {
+    const answer = await fetch(`${this.url}${PATH.classes}`, { method: 'POST' });
+    if (answer.status === 503) return this.beginClass();
+    if (!answer.ok) throw new Problem(`No class could be begun: ${await answer.text()}`);
+    return (await answer.json()) as NewClass;
   }
 
   /** Ends everything. */
