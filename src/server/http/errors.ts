@@ -18,7 +18,7 @@ export function sendError(reply: FastifyReply, statusCode: number, message: stri
 }
 
 /**
- * Makes a refusal the last answer of its connection where no other can follow: the client is still
+ * Makes an error the last answer of its connection where no other can follow: the client is still
  * sending what nobody will read, or has asked for a WebSocket, so that Node no longer reads requests.
  */
 export function lastIfUnread(reply: FastifyReply): FastifyReply {
