@@ -1,7 +1,7 @@
 /** A run that is saved as a file, and replayed. */
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright/test';
-import { LARGEST_FILE, type Recording } from '../src/client/recording/recording.ts';
+import { LARGEST_FILE, type Recording, timesOf } from '../src/client/recording/recording.ts';
 import { violations } from './axe.ts';
 import { expect, left, money, open, right, score, test, type World } from './world.ts';
 
@@ -75,19 +75,20 @@ test('each moment shows what was shown then, by mouse and by keys', async ({ pag
   await expect.poll(picture).not.toBe(atTheEnd);
   await expect(replayedScore(page, 'Right for', 'ws')).toHaveText('Be told: —');
   await expect(view(page)).toContainText(/0\.0 s of \d+\.\d s/);
+  const [leftTimes, rightTimes] = [timesOf(run.left.events), timesOf(run.right.events)];
+  const begins = Math.min(run.ended, ...leftTimes.slice(0, 1), ...rightTimes.slice(0, 1));
+  const ends = Math.max(run.ended, ...leftTimes.slice(-1), ...rightTimes.slice(-1));
   // Where the second step of the market had been shown, and the third had not.
-  const told = run.right.events.filter(([, what]) => what === 'receive');
-  const begins = Math.min(
-    ...[...run.left.events, ...run.right.events].map(([at]) => at ?? Infinity),
+  const told = run.right.events.flatMap(([, what, tick], i) =>
+    what === 'receive' ? [{ time: rightTimes[i] as number, price: tick.price }] : [],
   );
-  const [second, third] = [told[1], told[2]].map((event) => (event?.[0] ?? 0) - begins);
+  const [, second, third] = told;
   const steps = Number(await moment(page).getAttribute('max'));
   expect(steps).toBeGreaterThan(0);
   for (let step = 0; step <= steps; step++) {
-    const at = (step * (run.ended - begins)) / steps;
-    if (at > (second ?? 0) && at < (third ?? 0)) {
-      const tick = told[1]?.[2] as { price: number };
-      await expect(shown(page, 'ws')).toHaveText(money(tick.price));
+    const time = begins + (step * (ends - begins)) / steps;
+    if (second && third && time > second.time && time < third.time) {
+      await expect(shown(page, 'ws')).toHaveText(money(second.price));
     }
     await page.keyboard.press('ArrowRight');
   }
