@@ -25,6 +25,7 @@ export class GuidedLesson extends SessionElement {
 
   @query('h2') accessor #heading: HTMLElement | null = null;
   @query('.beat') accessor #beat: HTMLElement | null = null;
+  @query('section') accessor #strip!: HTMLElement;
 
   /** How far the visitor is in what the step asks for, in a few words. */
   @state() accessor #told = '';
@@ -73,12 +74,12 @@ export class GuidedLesson extends SessionElement {
     return html`${keyed(
       number,
       html`<section aria-label="Lesson" class=${this.#folded ? 'folded' : ''}>
-        ${this.#step ? this.#strip(number, this.#step) : this.#end()}
+        ${this.#step ? this.#inStrip(number, this.#step) : this.#end()}
       </section>`,
     )}`;
   }
 
-  #strip(number: number, step: Step): TemplateResult {
+  #inStrip(number: number, step: Step): TemplateResult {
     if (this.#asksToResume) return this.#resume();
     const beat = this.#progress.beatOf(number);
     const fold = () => {
@@ -166,8 +167,15 @@ export class GuidedLesson extends SessionElement {
 
   /** What had the focus is gone with its beat; the reader of a screen goes on at the next one. */
   #turnBeat(): void {
+    void this.#showBeat().then(() => this.#beat?.focus({ preventScroll: true }));
+  }
+
+  /** Scrolls the strip, not the page: the last of a beat is what is new, or what is to be pressed. */
+  async #showBeat(): Promise<void> {
     this.requestUpdate();
-    void this.updateComplete.then(() => this.#beat?.focus({ preventScroll: true }));
+    await this.updateComplete;
+    const last = this.#beat?.lastElementChild;
+    if (last instanceof HTMLElement) this.#strip.scrollTop = last.offsetTop;
   }
 
   /** Measures what the step asks for, if it is the turn of that; again from the beginning if it is under way. */
@@ -185,7 +193,7 @@ export class GuidedLesson extends SessionElement {
       (measured) => {
         this.#progress.measured(number, measured);
         this.#folded = false;
-        this.requestUpdate();
+        void this.#showBeat();
         session.tell(measured.text);
       },
       (error: unknown) => {

@@ -2,29 +2,27 @@ import { css } from 'lit';
 
 export const lessonStyles = css`
   section {
+    --pad: 0.6rem;
     display: grid;
     grid-template-columns: minmax(0, 1fr) auto;
     gap: 0.35rem 1rem;
     align-items: end;
     max-height: var(--strip-height, 70dvh);
     overflow-y: auto;
-    padding: 0.6rem 0.9rem;
+    scroll-padding-block-end: 4rem;
+    padding: var(--pad) 0.9rem 0;
     background: var(--surface);
     border: 2px solid var(--ink);
     border-radius: 14px;
     box-shadow: 0 -4px 18px rgb(0 0 0 / 0.18);
   }
+  section > :not(.head),
+  .folded {
+    padding-bottom: var(--pad);
+  }
   /* What was seen takes the screen: nothing beside it is to be watched. */
   section:has(.summary) {
     max-height: calc(100dvh - 3rem);
-    padding-bottom: 0;
-  }
-  .summary + .buttons {
-    grid-column: 1 / -1;
-    position: sticky;
-    bottom: 0;
-    padding-block: 0.3rem 0.6rem;
-    background: inherit;
   }
   .head {
     grid-column: 1 / -1;
@@ -89,8 +87,16 @@ export const lessonStyles = css`
     flex-wrap: wrap;
     gap: 0.4rem;
   }
+  /* However long the text above them is. */
   .buttons {
     display: var(--exhibit-controls, flex);
+    position: sticky;
+    bottom: 0;
+    background: inherit;
+  }
+  .summary + .buttons {
+    grid-column: 1 / -1;
+    padding-top: 0.3rem;
   }
   .next {
     color: var(--ground);
@@ -121,8 +127,9 @@ export const lessonStyles = css`
   @media (max-width: 50em) {
     section {
       grid-template-columns: minmax(0, 1fr);
+      --pad: 0.45rem;
       max-height: var(--strip-height, 62dvh);
-      padding: 0.45rem 0.7rem;
+      padding-inline: 0.7rem;
     }
     /* The bar with both prices stays above it. */
     section:has(.summary) {
@@ -159,25 +166,30 @@ export const lessonStyles = css`
   /* A phone on its side. */
   @media (max-height: 25em) and (min-width: 41em) {
     section {
+      --pad: 0.3rem;
       gap: 0.2rem 1rem;
       max-height: var(--strip-height, 62dvh);
-      padding: 0.3rem 0.8rem;
+      padding-inline: 0.8rem;
     }
     section:not(:has(.summary)) .head {
       grid-column: 1;
-      align-self: center;
+      align-content: center;
+      min-height: 44px;
     }
     section:not(:has(.summary)) .buttons {
-      grid-area: 1 / 2;
+      grid-area: 1 / 2 / span 2;
+      align-self: start;
+      top: 0;
+      padding-bottom: 0;
     }
     .beat {
-      grid-column: 1 / -1;
+      grid-area: 2 / 1 / auto / -1;
       gap: 0.2rem;
     }
   }
   @media (max-width: 22em) {
     section {
-      max-height: var(--strip-height, 68dvh);
+      max-height: var(--strip-height, 72dvh);
     }
   }
 `;
