@@ -136,3 +136,33 @@ test('whatever the invitation says, the toolbar stands in one line', async ({ pa
   expect(tops).toHaveLength(4);
   expect(new Set(tops).size).toBe(1);
 });
+
+for (const [width, height] of [
+  [390, 844],
+  [768, 1024],
+  [1024, 768],
+  [1280, 720],
+] as const) {
+  test(`at ${width} × ${height} nothing jumps while the page comes`, async ({ page, world }) => {
+    await page.setViewportSize({ width, height });
+    await page.addInitScript(() => {
+      const shifts = { sum: 0 };
+      Object.assign(window, { shifts });
+      new PerformanceObserver((list) => {
+        for (const { value } of list.getEntries() as (PerformanceEntry & { value: number })[]) {
+          shifts.sum += value;
+        }
+      }).observe({ type: 'layout-shift' });
+    });
+    const sum = () =>
+      page.evaluate(() => (window as unknown as { shifts: { sum: number } }).shifts.sum);
+    await open(page, `${world.url}?rtt=200`);
+    // Less is good (web.dev, Cumulative Layout Shift).
+    expect(await sum()).toBeLessThan(0.1);
+    // What does jump is seen to.
+    await page.locator('body > header').evaluate((header) => {
+      header.style.paddingBottom = '50vh';
+    });
+    await expect.poll(sum).toBeGreaterThan(0.1);
+  });
+}

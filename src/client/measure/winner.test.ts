@@ -23,9 +23,15 @@ for (const [why, asked] of [
     'it will have cost as many after its next question',
     { rightFor: 1, bytes: 1_500, questions: 1 },
   ],
+  ['its bytes are not counted yet', { rightFor: 1, bytes: 0, questions: 1 }],
   ['nothing is known yet', { rightFor: undefined, bytes: 0, questions: 0 }],
 ] as const) {
   test(`asking does not win if ${why}`, () => {
     assert.equal(wins(asked, told), undefined);
   });
 }
+
+test('nobody wins while no byte of either side is counted', () => {
+  const nothing = { rightFor: 0, bytes: 0 };
+  assert.equal(wins({ ...nothing, questions: 1 }, nothing), undefined);
+});

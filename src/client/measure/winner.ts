@@ -24,6 +24,8 @@ export function whereAskingWins(
   told: Omit<Result, 'questions'>,
 ): string | undefined {
   if (asked.rightFor === undefined || told.rightFor === undefined) return undefined;
+  // Nothing has been counted yet.
+  if (asked.bytes === 0) return undefined;
   const behind = percent(told.rightFor) - percent(asked.rightFor);
   const soon = asked.bytes + asked.bytes / Math.max(asked.questions, 1);
   if (behind > 0 || soon > told.bytes * CLEARLY) return undefined;
