@@ -166,3 +166,20 @@ for (const [width, height] of [
     await expect.poll(sum).toBeGreaterThan(0.1);
   });
 }
+
+const WIDTHS = [320, 390, 600, 701, 768, 900, 1024, 1100, 1200, 1280, 1920];
+for (const way of ['press', 'timer', 'long-poll', 'sse'] as const) {
+  test(`the two prices are level at any width (${way})`, async ({ page, world }) => {
+    await open(page, `${world.url}?left=${way}`);
+    const apart = async () => {
+      const [asked, told] = await Promise.all(
+        [left(page), right(page)].map((price) => price.boundingBox()),
+      );
+      return Math.abs((asked?.y ?? Number.NaN) - (told?.y ?? Number.NaN));
+    };
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 800 });
+      await expect.poll(apart, `at ${width}`).toBeLessThan(2);
+    }
+  });
+}

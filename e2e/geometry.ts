@@ -28,7 +28,11 @@ export const overlaps = (page: Page) =>
     const visit = (node: Node, seen: Box) => {
       if (node instanceof Text && node.data.trim()) {
         const parent = node.parentElement;
-        if (!parent?.checkVisibility() || parent.closest('.hidden, .skip')) return;
+        if (
+          !parent?.checkVisibility({ visibilityProperty: true }) ||
+          parent.closest('.hidden, .skip')
+        )
+          return;
         const range = document.createRange();
         range.selectNodeContents(node);
         const words = node.data.trim().slice(0, 40);

@@ -2,6 +2,7 @@ import { html, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { damageInWords, lossOf, retry } from '../session/line-words.ts';
 import { countTabs } from '../session/tabs.ts';
+import { cardHeading } from '../ui/card-heading.ts';
 import { follow } from '../ui/follow.ts';
 import { seconds } from '../ui/format.ts';
 import { SessionElement } from '../ui/session-element.ts';
@@ -51,7 +52,7 @@ export class HttpTicker extends SessionElement {
     const side = session.left;
     const bad = side.status.state === 'failed' || side.status.state === 'closed';
     return html`
-      <h2><span>${side.way.heading}</span> <small>HTTP</small></h2>
+      ${cardHeading(session, side)}
       <choice-row
         class="way"
         label="How to ask"

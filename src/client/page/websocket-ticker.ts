@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import { damageInWords, lossOf, retry } from '../session/line-words.ts';
+import { cardHeading } from '../ui/card-heading.ts';
 import { follow } from '../ui/follow.ts';
 import { SessionElement } from '../ui/session-element.ts';
 import { base, card } from '../ui/styles.ts';
@@ -21,7 +22,7 @@ export class WebsocketTicker extends SessionElement {
     const side = session.right;
     const { status } = side;
     return html`
-      <h2><span>${side.way.heading}</span> <small>${side.way.label}</small></h2>
+      ${cardHeading(session, side)}
       <p class="way small muted"><span>One connection<span class="rest">, always open, both ways</span></span></p>
       <price-face .session=${session} .side=${side}></price-face>
       <div class="controls">

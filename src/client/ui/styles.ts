@@ -121,16 +121,29 @@ export const card = css`
     padding: clamp(0.5rem, 1.1vw, 0.9rem) clamp(0.6rem, 1.6vw, 1.1rem) 0.3rem;
     gap: 0.35rem;
   }
-  h2 {
+  .heading {
+    display: grid;
+    align-items: start;
+  }
+  .heading > * {
+    grid-area: 1 / 1;
+  }
+  .other {
+    visibility: hidden;
+  }
+  h2,
+  .other {
     display: flex;
     flex-wrap: wrap;
     align-items: baseline;
     gap: 0 0.5em;
     font-size: var(--title);
+    font-weight: 700;
     line-height: 1.2;
     color: var(--hue);
   }
-  h2 small {
+  h2 small,
+  .other small {
     font-size: var(--small);
     font-weight: 400;
     color: var(--muted);
@@ -167,14 +180,15 @@ export const card = css`
       padding-inline: 0.2em;
     }
   }
-  @container (min-width: 22em) {
+  /* Where all ways fit into one row; elsewhere they are a list, and the prices stay level. */
+  @container (min-width: 27em) {
     choice-row.way,
     p.way {
       font-size: var(--tiny);
       min-height: 44px;
     }
   }
-  @container (max-width: 22em) {
+  @container (max-width: 27em) {
     choice-row.way {
       display: none;
     }
@@ -190,7 +204,8 @@ export const card = css`
   }
   /* Too narrow for one of the two headings is too narrow for both: the prices stay level. */
   @container (max-width: 11em) {
-    h2 {
+    h2,
+    .other {
       display: grid;
     }
     .rest {
@@ -238,6 +253,11 @@ export const card = css`
     .controls {
       grid-template-columns: var(--control-columns);
     }
+    .controls:has(choice-row) {
+      grid-template-columns: none;
+    }
+  }
+  @container (min-width: 30em) {
     .controls:has(choice-row) {
       grid-template-columns: var(--choice-columns);
     }
