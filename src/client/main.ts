@@ -21,11 +21,11 @@ import { Session } from './session/session.ts';
 import { takeHostKey } from './settings/host-key.ts';
 import { keepLink, readLink } from './settings/link.ts';
 import { STEPS } from './settings/url-settings.ts';
+import { PriceFace } from './ui/card/price-face.ts';
 import { ChartLegend } from './ui/chart/chart-legend.ts';
 import { PriceChart } from './ui/chart/price-chart.ts';
 import { ChoiceRow } from './ui/choice-row.ts';
 import { LoadProblem } from './ui/load-problem.ts';
-import { PriceFace } from './ui/price-face.ts';
 import type { SessionElement } from './ui/session-element.ts';
 import { SourceCode } from './ui/source-code.ts';
 

@@ -1,9 +1,10 @@
 import { html, type TemplateResult } from 'lit';
 import { damageInWords, lossOf, retry } from '../session/line-words.ts';
-import { cardHeading } from '../ui/card-heading.ts';
+import { cardHeading } from '../ui/card/heading.ts';
+import { card } from '../ui/card/styles.ts';
 import { follow } from '../ui/follow.ts';
 import { SessionElement } from '../ui/session-element.ts';
-import { base, card } from '../ui/styles.ts';
+import { base } from '../ui/styles.ts';
 import { wayControls } from '../ui/way-controls.ts';
 
 /** The right side: the browser is told. */

@@ -2,9 +2,11 @@ import { css, html, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { lossOf } from '../../session/line-words.ts';
 import type { Side } from '../../session/side.ts';
+import { cardHeading } from '../../ui/card/heading.ts';
+import { card } from '../../ui/card/styles.ts';
 import { follow } from '../../ui/follow.ts';
 import { SessionElement } from '../../ui/session-element.ts';
-import { base, card } from '../../ui/styles.ts';
+import { base } from '../../ui/styles.ts';
 
 /** One side of a recorded run: the card of the live page, without what can be done there. */
 export class ReplaySide extends SessionElement {
@@ -27,10 +29,10 @@ export class ReplaySide extends SessionElement {
 
   override render(): TemplateResult {
     const { session, side } = this;
-    const { way, status } = side;
+    const { status } = side;
     const bad = status.state === 'closed' || status.state === 'failed';
     return html`
-      <h2><span>${way.heading}</span> <small>${way.label}</small></h2>
+      ${cardHeading(session, side, ({ way }) => way.label)}
       <price-face .session=${session} .side=${side}></price-face>
       <p class="note ${bad ? 'bad' : ''}" translate="no">${stateOf(side)}</p>
       <price-chart .session=${session} .side=${side}></price-chart>

@@ -1,11 +1,11 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { property, query } from 'lit/decorators.js';
-import type { Side } from '../session/side.ts';
-import { follow } from './follow.ts';
-import { dollars, seconds, UNKNOWN } from './format.ts';
-import { type Freshness, freshnessOf } from './freshness-of.ts';
-import { SessionElement } from './session-element.ts';
-import { base, stripes } from './styles.ts';
+import type { Side } from '../../session/side.ts';
+import { follow } from '../follow.ts';
+import { dollars, seconds, UNKNOWN } from '../format.ts';
+import { type Freshness, freshnessOf } from '../freshness-of.ts';
+import { SessionElement } from '../session-element.ts';
+import { base, stripes } from '../styles.ts';
 
 /** The bar is full at so many ms out of date. */
 const FULL = 10_000;
