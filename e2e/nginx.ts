@@ -2,10 +2,10 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { generate } from 'selfsigned';
+import { freePorts } from '../src/server/testing/free-ports.ts';
 
 // On Debian only root's PATH has the folder that it is in.
 const env = { ...process.env, PATH: `${process.env['PATH']}${delimiter}/usr/sbin` };
@@ -25,7 +25,7 @@ export class Nginx {
 
   /** @param target port of the server behind it */
   async start(target: number): Promise<void> {
-    const [http, https] = await freePorts();
+    const [http = 0, https = 0] = await freePorts(2);
     this.#ports = { http, https };
     const { cert, private: key } = await generate([{ name: 'commonName', value: '127.0.0.1' }]);
     this.#write('certificate.pem', cert);
@@ -99,13 +99,4 @@ function replaced(text: string, changes: Record<string, string>): string {
     if (!text.includes(from)) throw new Error(`The nginx block has no ${from}`);
     return text.replace(from, to);
   }, text);
-}
-
-/** nginx takes no port 0, so two that the system has just given out. */
-async function freePorts(): Promise<[number, number]> {
-  const servers = [createServer(), createServer()] as const;
-  await Promise.all(servers.map((server) => once(server.listen(0, '127.0.0.1'), 'listening')));
-  const [a, b] = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => once(server.close(), 'close')));
-  return [a as number, b as number];
 }

@@ -1,6 +1,7 @@
 /** `npm run bench:cluster`: what Redis adds to a message, and how soon three servers reach many. */
 import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePorts } from '../../src/server/testing/free-ports.ts';
 import { type FanOut, fanOut } from '../measure/bench/fan-out.ts';
 import { inRounds, median } from '../measure/bench/rounds.ts';
 import { thisServer, underLoad } from '../measure/bench/servers.ts';
@@ -12,7 +13,7 @@ import { grouped, intoDocument, mark, origin, table } from '../measure/report.ts
 import { Subprocess } from '../measure/subprocess.ts';
 import { ensureBuild } from '../run/ensure-build.js';
 import { flag, readOptions } from '../run/options.ts';
-import { Cluster, freePorts, redisServer } from './cluster.ts';
+import { Cluster, redisServer } from './cluster.ts';
 
 /** Of one server, with Redis and without. */
 const WATCHERS = 2_000;

@@ -1,12 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { NewClass } from '../../src/protocol/class/begin.ts';
 import { PATH } from '../../src/protocol/limits.ts';
+import { freePorts } from '../../src/server/testing/free-ports.ts';
 import { Problem } from '../run/process.js';
 import { Program } from './program.ts';
 
@@ -178,13 +177,4 @@ export const clusterIsInstalled = (): boolean => PROGRAMS.every(isInstalled);
 function isInstalled(program: string): boolean {
   const env = { ...process.env, PATH: `${process.env['PATH']}${delimiter}/usr/sbin` };
   return spawnSync(program, ['-v'], { env }).error === undefined;
-}
-
-/** Some that the system has just given out: neither Redis nor nginx takes a port 0. */
-export async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer());
-  await Promise.all(servers.map((server) => once(server.listen(0, '127.0.0.1'), 'listening')));
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => once(server.close(), 'close')));
-  return ports;
 }

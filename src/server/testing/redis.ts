@@ -2,11 +2,11 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { createClient } from '@redis/client';
+import { freePorts } from './free-ports.ts';
 
 const installed = spawnSync('redis-server', ['--version']).status === 0;
 
@@ -22,13 +22,9 @@ export class RedisServer {
     this.port = port;
   }
 
-  /** One that is not started yet, on a port that was free just now: it takes no port 0. */
+  /** One that is not started yet, on a port that is free until then. */
   static async prepare(t: TestContext): Promise<RedisServer> {
-    const free = createServer().listen(0, '127.0.0.1');
-    await once(free, 'listening');
-    const { port } = free.address() as AddressInfo;
-    free.close();
-    await once(free, 'close');
+    const [port = 0] = await freePorts(1);
     const redis = new RedisServer(port);
     t.after(() => redis.#remove());
     return redis;
