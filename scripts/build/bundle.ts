@@ -2,6 +2,7 @@ import { basename, relative, resolve, sep } from 'node:path';
 import * as esbuild from 'esbuild';
 import { root } from '../run/files.js';
 import { Problem } from '../run/process.js';
+import { bareStyles } from './bare-styles.ts';
 import type { Files } from './files.ts';
 import { forbidSchemas, measureFirstLoad } from './limits.ts';
 import { addCompressed, addPublicFiles, addWays, type PageScript, rewriteHtml } from './page.ts';
@@ -58,6 +59,7 @@ async function bundles(dev: boolean) {
     chunkNames: 'assets/[name]-[hash]',
     target: 'es2022',
     minify: !dev,
+    plugins: dev ? [] : [bareStyles],
     sourcemap: dev ? 'inline' : false,
   } as const;
   const building = [
