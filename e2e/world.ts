@@ -88,6 +88,9 @@ export const hide = (page: Page, hidden: boolean) =>
 
 export const money = (price: number) => `$${price.toFixed(2)}`;
 
+/** How long a run lasts that the report keeps: a second or more, and 0.96 s is shown as 1.0 s. */
+export const longEnough = /^(?!0|1\.0)\d+\.\d s$/;
+
 /** Opens the page and waits until both sides have their first price and the instruments work. */
 export async function open(page: Page, url: string): Promise<void> {
   await page.goto(url);

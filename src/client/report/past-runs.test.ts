@@ -42,6 +42,23 @@ test('a run that has ended is there once, while the next waits for the server', 
   assert.equal(allRunsOf(session).length, 4);
 });
 
+test('a run is kept to its end, between two paints too', async (t) => {
+  tabStorage.remember('past-runs', '[]');
+  const { browser, session } = await running(t);
+  pastRunsOf(session);
+  const { score, shown } = session.right.run;
+  assert.ok(shown);
+  const lived = () => browser.serverNow - shown.at;
+  await browser.pass(2_000);
+  assert.ok(score.duration < lived(), 'the page has just been painted');
+  browser.leave();
+  assert.equal(readRows(tabStorage.recall('past-runs'))[1]?.duration, lived());
+  await browser.pass(100);
+  assert.ok(score.duration < lived(), 'the page has just been painted');
+  await session.commands.setLeft('timer');
+  assert.equal(pastRunsOf(session)[1]?.duration, lived());
+});
+
 test('a visit of many runs keeps the newest', async (t) => {
   const { browser, session } = await running(t);
   await browser.pass(2_000);

@@ -27,7 +27,10 @@ export function pastRunsOf(session: Session): readonly RunRow[] {
     store(past);
   });
   // A page that is left may come back as it was, and its run go on: that is no past run yet.
-  addEventListener('pagehide', () => store([...past, ...endedRun(session)]));
+  addEventListener('pagehide', () => {
+    session.runs.advance();
+    store([...past, ...endedRun(session)]);
+  });
   return past;
 }
 

@@ -57,7 +57,7 @@ export class RunClock {
   }
 
   #paint(): void {
-    const { clock, instruments, settings, sides } = this.#session;
+    const { clock, instruments, runs, settings } = this.#session;
     const slept = Date.now() - this.#paintedAt > ASLEEP;
     this.#paintedAt = Date.now();
     if (document.hidden) return;
@@ -66,9 +66,8 @@ export class RunClock {
       this.#suspend(this.#painted);
       instruments.resync();
     }
-    const { now } = clock;
-    this.#painted = now;
-    if (now !== undefined) for (const { run } of sides) run.advance(now);
+    this.#painted = clock.now;
+    runs.advance();
     if (!settings.paused) this.#session.frames.request(this.#emitPaint);
   }
 }

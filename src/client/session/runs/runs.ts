@@ -71,10 +71,20 @@ export class Runs {
     for (const side of sides) side.symbol = symbol;
   }
 
-  /** Lets those who keep past runs read this one, as long as it is there. */
+  /** Lets those who keep past runs read this one whole, as long as it is there. */
   end(): void {
-    if (this.begun && !this.#ended) this.#session.emit('run');
+    if (this.begun && !this.#ended) {
+      this.advance();
+      this.#session.emit('run');
+    }
     this.#ended = true;
+  }
+
+  /** Lets the time of both sides' run go on to now, if that is known. */
+  advance(): void {
+    const { clock, sides } = this.#session;
+    const { now } = clock;
+    if (now !== undefined) for (const { run } of sides) run.advance(now);
   }
 
   /** A price of the company shown has become true. */
