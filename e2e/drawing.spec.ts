@@ -1,6 +1,6 @@
 /** What is drawn, and what stands in its place where it can't be: charts, exhibits, the lesson. */
 import type { Page } from 'playwright/test';
-import { expect, left, money, open, right, score, test } from './world.ts';
+import { expect, left, money, open, right, score, stopClock, test } from './world.ts';
 
 /** What each chart writes on its canvas from now on. */
 async function readCharts(page: Page): Promise<() => Promise<string[]>> {
@@ -273,7 +273,7 @@ test.describe('the room changes', () => {
       canvas.evaluate((canvas: HTMLCanvasElement) => canvas.width === canvas.clientWidth);
     await expect.poll(fits).toBe(true);
     // No frame of its own comes any more.
-    await page.clock.pauseAt(await page.evaluate(() => Date.now() + 1_000));
+    await stopClock(page);
     const before = await canvas.evaluate((canvas: HTMLCanvasElement) => canvas.width);
     await page.setViewportSize({ width: 1000, height: 720 });
     await expect

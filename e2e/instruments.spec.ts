@@ -1,7 +1,7 @@
 /** The page without its instruments, with late ones, and with others in their place. */
 import type { Page } from 'playwright/test';
 import { FORBIDDEN, test } from './proxy.ts';
-import { expect, hide, left, money, open, right, score } from './world.ts';
+import { expect, hide, left, money, open, right, score, stopClock } from './world.ts';
 
 interface SideName {
   run: {
@@ -200,7 +200,7 @@ test('instruments that fall silent are asked, then given up, and never by a late
 }) => {
   await page.clock.install();
   await open(page, url);
-  await page.clock.pauseAt(await page.evaluate(() => Date.now() + 1_000));
+  await stopClock(page);
   // A quiet market and a timer that comes a minute late: the answer to the next ping decides.
   await page.clock.fastForward(60_000);
   await page.clock.runFor(100);

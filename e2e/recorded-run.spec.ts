@@ -1,5 +1,5 @@
 /** A run that is saved as a file, and replayed. */
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import type { Page } from 'playwright/test';
 import { LARGEST_FILE, type Recording, timesOf } from '../src/client/recording/recording.ts';
 import { violations } from './axe.ts';
@@ -170,19 +170,24 @@ for (const [link, sentence] of [
   });
 }
 
-test('what is no recorded run gets a sentence, and loses nothing', async ({ page, world }) => {
+test('what is no recorded run gets a sentence, and loses nothing', async ({
+  page,
+  world,
+}, testInfo) => {
   await someRun(page, world);
   const { path } = await save(page);
-  const content = await readFile(path, 'utf8');
+  const saved = await readFile(path, 'utf8');
   const files: [content: string | Buffer, sentence: string][] = [
-    [content.slice(0, -100), 'cut off'],
+    [saved.slice(0, -100), 'cut off'],
     ['{"log":{"entries":[]}}', 'not a run that was recorded by this page'],
-    [content.replace('"version":1', '"version":7'), 'another version'],
-    [content.replace('"ended":', '"ended":-'), 'damaged: its end'],
+    [saved.replace('"version":1', '"version":7'), 'another version'],
+    [saved.replace('"ended":', '"ended":-'), 'damaged: its end'],
     [Buffer.alloc(LARGEST_FILE + 1, ' '), 'too large'],
   ];
-  for (const [buffer, sentence] of files) {
-    const file = { name: 'run.json', mimeType: 'application/json', buffer: Buffer.from(buffer) };
+  // By its path: as a buffer the largest would go to the browser as text, in one message.
+  const file = testInfo.outputPath('run.json');
+  for (const [content, sentence] of files) {
+    await writeFile(file, content);
     await picker(page).setInputFiles(file);
     await expect(view(page)).toContainText(sentence);
     await page.getByRole('button', { name: 'Back to live' }).click();

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright/test';
 import { leftWays, rightWay } from '../src/client/ways/index.ts';
 import type { Way } from '../src/client/ways/way.ts';
-import { expect, money, open, score, test, type World } from './world.ts';
+import { expect, money, open, score, stopClock, test, type World } from './world.ts';
 
 interface SideName {
   run: {
@@ -155,7 +155,7 @@ test('a timer that fires at every second of 28 ticks asks 14 times and misses 14
 }) => {
   await page.clock.install();
   await open(page, `${world.url}?left=timer&poll=1`);
-  await page.clock.pauseAt(await page.evaluate(() => Date.now() + 5_000));
+  await stopClock(page);
   const counts = async () => {
     const { questions, answers, wasted, missed } = await numbers(page, 'left');
     return { questions, answers, wasted, missed };

@@ -86,6 +86,10 @@ export const hide = (page: Page, hidden: boolean) =>
     document.dispatchEvent(new Event('visibilitychange'));
   }, hidden);
 
+/** The page's clock, installed before, leaps ahead, farther than a busy machine is late, and stands still. */
+export const stopClock = async (page: Page) =>
+  page.clock.pauseAt(await page.evaluate(() => Date.now() + 5_000));
+
 export const money = (price: number) => `$${price.toFixed(2)}`;
 
 /** How long a run lasts that the report keeps: a second or more, and 0.96 s is shown as 1.0 s. */
