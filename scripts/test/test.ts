@@ -22,7 +22,7 @@ const steps: Record<string, (args: string[]) => Promise<number>> = {
 
   async e2e(args) {
     await ensureBuild();
-    const BROWSER_PATH = await ensureBrowser();
+    const BROWSER_PATH = await ensureBrowser(true);
     return runNode(['node_modules/playwright/cli.js', 'test', '-c', 'e2e', ...args], {
       BROWSER_PATH,
     });
