@@ -3,11 +3,16 @@ import type { Page } from 'playwright/test';
 import { FORBIDDEN, test as proxied, type RecordingProxy } from './proxy.ts';
 import { expect, open, type World } from './world.ts';
 
+// A browser without windows forgets a page that is left, and so do Playwright's, unlike anybody else's.
+const executablePath = process.env['WHOLE_BROWSER_PATH'];
+const whole = {
+  ...(executablePath ? { executablePath } : {}),
+  ignoreDefaultArgs: ['--disable-back-forward-cache'],
+};
+
 const test = proxied.extend({
   launchOptions: [
-    // Playwright's browsers forget a page that is left, unlike anybody else's.
-    async ({ launchOptions }, use) =>
-      use({ ...launchOptions, ignoreDefaultArgs: ['--disable-back-forward-cache'] }),
+    async ({ launchOptions }, use) => use({ ...launchOptions, ...whole }),
     { scope: 'worker' },
   ],
 });

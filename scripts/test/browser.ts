@@ -4,30 +4,31 @@ import { delimiter, join } from 'node:path';
 import { root } from '../run/files.js';
 import { Problem, runQuietly } from '../run/process.js';
 
-/** Debian's Chromium without all that only a window needs: tests take half the processor time with it. */
-const HEADLESS_SHELL = 'chromium-headless-shell';
-
 /**
  * Finds a Chromium, Chrome or Edge for tests and measurements; installs one only if there is none.
- * @param headless prefers one that can't open a window
  * @returns the path of its executable
  * @throws {Problem} if none can be had
  */
-export async function ensureBrowser(headless = false): Promise<string> {
+export async function ensureBrowser(): Promise<string> {
   const chosen = process.env['BROWSER_PATH'];
   if (chosen) {
     if (existsSync(chosen)) return chosen;
     throw new Problem(`BROWSER_PATH is ${chosen}, but there is no such file.`);
   }
   const browser =
-    (headless ? await firstThatStarts(onPath(HEADLESS_SHELL)) : undefined) ??
-    (await firstThatStarts(usualPlaces())) ??
-    (await fromPlaywright()) ??
-    (await fromDebian());
+    (await firstThatStarts(usualPlaces())) ?? (await fromPlaywright()) ?? (await fromDebian());
   if (browser) return browser;
   throw new Problem(
     'This needs a browser: install Chromium, Google Chrome or Microsoft Edge, or set BROWSER_PATH to the executable of one.',
   );
+}
+
+/**
+ * Finds Debian's Chromium without what only a window needs: tests take half the processor time with it.
+ * @returns the path of its executable, if it is installed
+ */
+export function findHeadlessShell(): Promise<string | undefined> {
+  return firstThatStarts(onPath('chromium-headless-shell'));
 }
 
 async function firstThatStarts(paths: string[]): Promise<string | undefined> {

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { ensureBuild } from '../run/ensure-build.js';
 import { unitTests } from '../run/files.js';
 import { runNode, UsageError } from '../run/process.js';
-import { ensureBrowser } from './browser.ts';
+import { ensureBrowser, findHeadlessShell } from './browser.ts';
 
 /** Each returns an exit code. */
 const steps: Record<string, (args: string[]) => Promise<number>> = {
@@ -22,9 +22,12 @@ const steps: Record<string, (args: string[]) => Promise<number>> = {
 
   async e2e(args) {
     await ensureBuild();
-    const BROWSER_PATH = await ensureBrowser(true);
+    const WHOLE_BROWSER_PATH = await ensureBrowser();
+    const BROWSER_PATH =
+      process.env['BROWSER_PATH'] || (await findHeadlessShell()) || WHOLE_BROWSER_PATH;
     return runNode(['node_modules/playwright/cli.js', 'test', '-c', 'e2e', ...args], {
       BROWSER_PATH,
+      WHOLE_BROWSER_PATH,
     });
   },
 };
