@@ -23,8 +23,9 @@ const steps: Record<string, (args: string[]) => Promise<number>> = {
   async e2e(args) {
     await ensureBuild();
     const WHOLE_BROWSER_PATH = await ensureBrowser();
-    const BROWSER_PATH =
-      process.env['BROWSER_PATH'] || (await findHeadlessShell()) || WHOLE_BROWSER_PATH;
+    const windows = args.some((arg) => arg === '--headed' || arg === '--debug');
+    const shell = windows || process.env['BROWSER_PATH'] ? undefined : await findHeadlessShell();
+    const BROWSER_PATH = shell ?? WHOLE_BROWSER_PATH;
     return runNode(['node_modules/playwright/cli.js', 'test', '-c', 'e2e', ...args], {
       BROWSER_PATH,
       WHOLE_BROWSER_PATH,
