@@ -112,6 +112,20 @@ test('who has nothing to write notices, too', needsRedis, async (t) => {
   await untilStep(redis, 3);
 });
 
+test('a server without a class keeps its connection, for one that may be asked for', {
+  ...needsRedis,
+  timeout: 60_000,
+}, async (t) => {
+  const redis = await RedisServer.start(t);
+  await open(t, redis.url);
+  // Connections that hear nothing are given up after 2.5 s.
+  for (let age = 0; age < 4; ) {
+    const connections = String(await redis.send('CLIENT', 'LIST')).split('\n');
+    const others = connections.filter((line) => line && !line.includes('cmd=client'));
+    age = Math.max(0, ...others.map((line) => Number(/ age=(\d+)/.exec(line)?.[1])));
+  }
+});
+
 test(
   'without Redis a class goes on in memory, and is kept again once Redis is back',
   needsRedis,

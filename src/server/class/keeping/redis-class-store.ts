@@ -114,17 +114,19 @@ export class RedisClassStore implements ClassStore {
 
   /** Whether other servers have taken classes from here. */
   async #look(): Promise<void> {
-    if (this.#looking || this.#holds.size === 0) return;
+    if (this.#looking) return;
     this.#looking = true;
     try {
       const holds = [...this.#holds];
+      // A connection without a word would be given up, and a class that is asked for meanwhile not be found.
+      if (holds.length === 0) await within(ANSWER_TIMEOUT, this.#client.ping());
       const reads = holds.map(([code]) => this.#client.hGet(KEY.class(code), 'epoch'));
       const epochs = await within(ANSWER_TIMEOUT, Promise.all(reads));
       holds.forEach(([, hold], i) => {
         hold.seen(Number(epochs[i] ?? 0));
       });
     } catch (error) {
-      this.#say(error as Error);
+      if (this.#holds.size > 0) this.#say(error as Error);
     } finally {
       this.#looking = false;
     }
