@@ -26,7 +26,11 @@ export function record(
   const full = sides.filter(({ run }) => run.log.length >= LOG_LENGTH);
   const ended = Math.min(now, ...full.flatMap(({ run }) => timesOf(run.log).slice(-1)));
   const cut = full.length > 0;
-  const began = Math.min(ended, ...sides.flatMap(({ run }) => timesOf(run.log).slice(0, 1)));
+  // When it began little may have been known of the server's clock, or nothing.
+  const began = sides.flatMap(({ run }) => [
+    ...timesOf(run.log).slice(0, 1),
+    (clock.at(run.begun) ?? now) - (clock.error ?? 0),
+  ]);
   const recording: Recording = {
     format: FORMAT,
     version: VERSION,
@@ -42,7 +46,7 @@ export function record(
     cut,
     left: sideOf(left, ended, cut, instruments.rtt),
     right: sideOf(right, ended, cut, instruments.rtt),
-    messages: messages?.filter(({ sent }) => sent >= began && sent <= ended) ?? null,
+    messages: messages?.filter(({ sent }) => sent >= Math.min(...began) && sent <= ended) ?? null,
   };
   if (!cut) return recording;
   // What the run has come to since then is not what the recording comes to.

@@ -125,22 +125,36 @@ test('a run too long to be kept is recorded up to where it is, with the scores o
   assert.deepEqual(new Replay(reread(recording)).scores.left, recording.left.scores);
 });
 
+const sent = (at: number): RecordedMessage => ({
+  side: 'ws',
+  connection: 1,
+  kind: 'frame',
+  direction: 'down',
+  sent: at,
+  bytes: 90,
+});
+
 test('messages of an earlier run are not in it', async (t) => {
   const { browser, session } = await visit(t, 1);
-  const sent = (at: number): RecordedMessage => ({
-    side: 'ws',
-    connection: 1,
-    kind: 'frame',
-    direction: 'down',
-    sent: at,
-    bytes: 90,
-  });
   const before = sent(session.clock.now ?? 0);
   await browser.pass(100);
   await session.commands.setLeft('timer');
   await browser.pass(100);
   const within = sent(session.clock.now ?? 0);
   await browser.pass(100);
+  const { messages } = record(session, { ...origin, messages: [before, within] });
+  assert.deepEqual(messages, [within]);
+});
+
+test('messages of its beginning are in it, though the server’s clock was known less well then', async (t) => {
+  const { browser, session } = await visit(t, 1);
+  await session.commands.setLeft('timer');
+  await browser.pass(100);
+  const late = 500;
+  session.clock.reset();
+  session.clock.add(late, 0, late);
+  const began = browser.serverNow - 100 - late;
+  const [before, within] = [sent(began - 50), sent(began + 50)];
   const { messages } = record(session, { ...origin, messages: [before, within] });
   assert.deepEqual(messages, [within]);
 });

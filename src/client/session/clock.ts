@@ -69,8 +69,13 @@ export class ServerClock {
 
   /** Server time now, in ms since 1970; undefined before the first exchange. */
   get now(): number | undefined {
+    return this.at(localNow());
+  }
+
+  /** Server time at a time of this page's clock, as far as is known by now; undefined before the first exchange. */
+  at(local: number): number | undefined {
     const best = this.#best;
-    return best && localNow() + best.offset;
+    return best && local + best.offset;
   }
 
   /** The estimate is wrong by at most so many ms, either way. */

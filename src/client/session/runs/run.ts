@@ -5,6 +5,7 @@ import { IdleCost } from '../../measure/idle-cost.ts';
 import { Journeys, journey } from '../../measure/latency.ts';
 import { Trace } from '../../measure/trace.ts';
 import type { Counts, Status } from '../../ways/way.ts';
+import { localNow } from '../clock.ts';
 import { ByteTotals, type Measured } from './byte-totals.ts';
 import { type Conditions, LOG_LENGTH, type RunEvent, type Told } from './run-log.ts';
 
@@ -50,7 +51,9 @@ export class Run {
   readonly log: RunEvent[] = [];
   /** Whether its time ran from the beginning. */
   readonly ran: boolean;
-  /** When it began, in ms of the server's clock. */
+  /** When it began, in ms of the page's clock. */
+  readonly begun = localNow();
+  /** The same by the server's clock, as far as that was known then. */
   readonly #began: number;
   readonly #clock: Clock;
 
