@@ -51,9 +51,8 @@ export class Run {
   readonly log: RunEvent[] = [];
   /** Whether its time ran from the beginning. */
   readonly ran: boolean;
-  /** When it began, in ms of the page's clock. */
+  /** When it began, in ms of the page's clock, and of the server's as far as that was known then. */
   readonly begun = localNow();
-  /** The same by the server's clock, as far as that was known then. */
   readonly #began: number;
   readonly #clock: Clock;
 
