@@ -27,10 +27,12 @@ export function record(
   const ended = Math.min(now, ...full.flatMap(({ run }) => timesOf(run.log).slice(-1)));
   const cut = full.length > 0;
   // When it began little may have been known of the server's clock, or nothing.
-  const began = sides.flatMap(({ run }) => [
-    ...timesOf(run.log).slice(0, 1),
-    (clock.at(run.begun) ?? now) - (clock.error ?? 0),
-  ]);
+  const began = Math.min(
+    ...sides.flatMap(({ run }) => [
+      ...timesOf(run.log).slice(0, 1),
+      (clock.at(run.begun) ?? now) - (clock.error ?? 0),
+    ]),
+  );
   const recording: Recording = {
     format: FORMAT,
     version: VERSION,
@@ -46,7 +48,7 @@ export function record(
     cut,
     left: sideOf(left, ended, cut, instruments.rtt),
     right: sideOf(right, ended, cut, instruments.rtt),
-    messages: messages?.filter(({ sent }) => sent >= Math.min(...began) && sent <= ended) ?? null,
+    messages: messages?.filter(({ sent }) => sent >= began && sent <= ended) ?? null,
   };
   if (!cut) return recording;
   // What the run has come to since then is not what the recording comes to.
