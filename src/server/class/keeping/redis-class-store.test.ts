@@ -172,6 +172,22 @@ test(
   },
 );
 
+test('that classes are kept again is said though none of them changes', needsRedis, async (t) => {
+  const redis = await RedisServer.start(t);
+  const { store, log, next } = await open(t, redis.url);
+  const ours = await take(store, lobby);
+  ours.go(2);
+  await untilStep(redis, 2);
+  let said = next();
+  redis.suspend();
+  await said;
+  said = next();
+  redis.resume();
+  await said;
+  assert.match(log[0] ?? '', /^Redis does not keep classes now/);
+  assert.deepEqual(log.slice(1), ['Redis keeps the classes again.']);
+});
+
 test('the epoch of a class that Redis has lost is above the one before', needsRedis, async (t) => {
   const redis = await RedisServer.start(t);
   const [a, b] = [await open(t, redis.url), await open(t, redis.url)];

@@ -124,6 +124,8 @@ export class RedisClassStore implements ClassStore {
       const epochs = await within(ANSWER_TIMEOUT, Promise.all(reads));
       holds.forEach(([, hold], i) => {
         hold.seen(Number(epochs[i] ?? 0));
+        // That Redis answers does not show that it keeps anything: only a write does.
+        if (this.#trouble) hold.changed();
       });
     } catch (error) {
       if (this.#holds.size > 0) this.#say(error as Error);
