@@ -1,6 +1,6 @@
 /** The TLS keys that the page gives out, tried on what its own browser has sent. */
 import { readFile, writeFile } from 'node:fs/promises';
-import { tappedWire } from '../src/server/testing/tapped-wire.ts';
+import { tappedLink } from '../src/server/testing/tapped-link.ts';
 import { readPackets, tsharkIsMissing } from '../src/server/testing/tshark.ts';
 import { test } from './secure-world.ts';
 import { expect, open } from './world.ts';
@@ -12,7 +12,7 @@ test('tshark decrypts with them what this page has asked and been told', async (
   secure,
 }, testInfo) => {
   test.skip(tsharkIsMissing !== false, String(tsharkIsMissing));
-  const wire = await tappedWire(secure.port);
+  const wire = await tappedLink(secure.port);
   await open(page, `https://127.0.0.1:${wire.port}/?diagram=1&rtt=0`);
   await secure.steps(page, 3);
   await page.getByRole('button', { name: 'Get price' }).click();

@@ -16,7 +16,7 @@ import type { AppOptions } from '../app.ts';
 import { connectHttp2, serveHttp2, websocket } from '../testing/http2.ts';
 import { masked } from '../testing/raw.ts';
 import { accepted, Client, serve } from '../testing/serve.ts';
-import { tappedWire } from '../testing/tapped-wire.ts';
+import { tappedLink } from '../testing/tapped-link.ts';
 import { Told } from '../testing/told.ts';
 import { readPackets, tsharkIsMissing } from '../testing/tshark.ts';
 
@@ -97,7 +97,7 @@ for (const version of ['TLSv1.3', 'TLSv1.2'] as const) {
     skip: tsharkIsMissing,
   }, async (t) => {
     const page = await watched(t);
-    const wire = await tappedWire(page.port);
+    const wire = await tappedLink(page.port);
     t.after(wire.close);
     const { ask } = browser(t, wire.port, page.cert, version);
     const versions = { minVersion: version, maxVersion: version };
@@ -132,7 +132,7 @@ test('tshark decrypts the wire of a tab’s HTTP/2 port, and finds each frame', 
   skip: tsharkIsMissing,
 }, async (t) => {
   const page = await watched(t);
-  const wire = await tappedWire(page.http2);
+  const wire = await tappedLink(page.http2);
   t.after(wire.close);
   const client = await connectHttp2(t, wire.port, page.cert);
   await (await client.ask({ ':path': '/price?tab=a' })).untilEnd();

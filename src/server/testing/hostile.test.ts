@@ -165,19 +165,19 @@ for (const headers of [[], ['User-Agent: Mozilla/5.0']]) {
   });
 }
 
-for (const [asked, places] of [
+for (const [asked, allowed] of [
   [257, 1],
   [5, 4],
 ] as const) {
   eachServer(
-    `${asked} streams asked for in one packet take one place of ${places}, and give it back`,
+    `${asked} streams asked for in one packet count once towards a limit of ${allowed}, and free it when closed`,
     async (t, serve) => {
-      const server = await serve({ limits: { perAddress: places } });
+      const server = await serve({ limits: { perAddress: allowed } });
       const { socket, until } = call(t, server);
       socket.write(get('/events').repeat(asked));
       await until(/"seq":1,/);
       const others = new AbortController();
-      for (let place = 1; place < places; place++) {
+      for (let other = 1; other < allowed; other++) {
         const { status } = await fetch(`${server.url}/events`, { signal: others.signal });
         assert.equal(status, 200);
       }

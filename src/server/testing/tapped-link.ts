@@ -1,4 +1,4 @@
-/** A wire between client and server on which somebody listens, as tcpdump does, for tests. */
+/** A link between client and server on which somebody listens, as tcpdump does, for tests. */
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { FLAG, HEADERS, packetOf } from '../capture/exports/packet.ts';
@@ -8,7 +8,7 @@ import { interfaceBlock, packetBlock, sectionBlock } from '../capture/exports/pc
 const RECORD_HEADER = 5;
 
 /** A proxy that has no keys, and keeps each byte that it passes on. */
-export async function tappedWire(target: number) {
+export async function tappedLink(target: number) {
   const packets: Buffer[] = [];
   let connections = 0;
   const proxy = createServer((client) => {
