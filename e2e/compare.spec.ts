@@ -36,7 +36,7 @@ test('all five ways, one after the other: a table, a chart, a verdict for the gu
   expect((await download).suggestedFilename()).toBe('all-five-ways.svg');
 });
 
-test('stopped, or with the left side changed, it says so and puts the way back', async ({
+test('stopped, it says so and puts the way back; with the left side changed, it leaves that', async ({
   page,
   world,
 }) => {
@@ -53,6 +53,7 @@ test('stopped, or with the left side changed, it says so and puts the way back',
   await expect(exhibit.getByRole('rowheader')).toHaveText(['Asking by hand']);
   await page.keyboard.press('4');
   await expect(exhibit).toContainText('the Ask side was changed');
+  await expect(page).toHaveURL(/left=sse/);
 });
 
 test('a market that stands still can’t be compared, and the page says why', async ({

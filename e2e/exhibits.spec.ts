@@ -275,6 +275,18 @@ test('the handshake is computed from what was really sent, and from a key of one
   await expect(steps).toContainText('✓ the same');
 });
 
+test('a handshake that the server has not answered is no closed connection', async ({
+  page,
+  world,
+}) => {
+  await page.goto(`${world.url}?damage=stall`);
+  await exhibit(page, 'Handshake').click();
+  const tube = page.locator('handshake-exhibit .tube');
+  await expect(tube).toContainText('waiting for the server’s answer');
+  await page.getByRole('button', { name: 'Repair the line' }).click();
+  await expect(tube).toContainText('open now: frames both ways');
+});
+
 test('ws:// and wss://: in the clear, an eavesdropper reads the very messages', async ({
   page,
   world,

@@ -248,8 +248,34 @@ test('in the projector’s view a presenter’s remote turns the page', async ({
   // What the strip shows is heard, and not shown a second time on top of it.
   await expect(page.getByRole('status')).toContainText('Step 2 of 8.');
   await expect(page.locator('status-line .seen')).toHaveCount(0);
+  // In a row of choices an arrow chooses.
+  const choice = page.locator('use-quiz choice-row').first().getByRole('radio');
+  await choice.first().focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(choice.nth(1)).toBeChecked();
+  await expect(strip(page)).toContainText('Step 2 of 8');
   await page.keyboard.press('PageUp');
   await expect(strip(page)).toContainText('Step 1 of 8');
+});
+
+test('what a step asks for begins again with another run, from nothing', async ({
+  page,
+  world,
+}) => {
+  await begin(page, world, byMouse);
+  await strip(page).locator('.answers button').first().click();
+  const ask = strip(page).getByRole('button', { name: 'Get price', exact: true });
+  world.feed.step();
+  await ask.click();
+  await expect(strip(page)).toContainText('1 of 3');
+  await page.getByRole('button', { name: 'Reset', exact: true }).click();
+  await expect(strip(page)).toContainText('0 of 3');
+  for (const count of [1, 2, 3]) {
+    world.feed.step();
+    await ask.click();
+    if (count < 3) await expect(strip(page)).toContainText(`${count} of 3`);
+  }
+  await expect(strip(page)).toContainText('With 3 questions you saw 3 of the new prices.');
 });
 
 test('what would you use: nine choices, each with its reason', async ({ page, world }) => {

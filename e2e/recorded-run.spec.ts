@@ -151,6 +151,12 @@ test('an example is there to be replayed', async ({ page, world }) => {
   await page.getByRole('button', { name: 'Replay an example' }).click();
   await expect(view(page)).toContainText('ACME · HTTP/1.1');
   await expect(view(page)).toContainText('At the end they are those with which it was saved.');
+  // At its very first moment nothing was known of the market and the line.
+  await moment(page).focus();
+  await page.keyboard.press('Home');
+  await expect(view(page).locator('score-board')).toContainText(
+    'Everything measured, clock accurate',
+  );
 });
 
 for (const [link, sentence] of [

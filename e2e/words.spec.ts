@@ -116,7 +116,7 @@ test('a line that the server closes is not called lost; its code is said', async
   await open(page, world.url);
   await world.stop();
   await expect(page.locator('websocket-ticker .note')).toContainText(
-    /The server closed the connection \(code 1001\)\. Trying again in \d+ s\./,
+    /The connection was closed \(code 1001\)\. Trying again in \d+ s\./,
   );
 });
 
@@ -145,9 +145,9 @@ const instead: [what: string, answer: Parameters<Route['fulfill']>[0], sentence:
   [
     'JSON without a message',
     { status: 500, json: { oops: true } },
-    'No price came, but an error (500).',
+    'The answer was an error (500).',
   ],
-  ['JSON that is null', { status: 404, json: null }, 'No price came, but an error (404).'],
+  ['JSON that is null', { status: 404, json: null }, 'The answer was an error (404).'],
   [
     'a login page of the network',
     { status: 200, contentType: 'text/html', body: '<h1>Please log in</h1>' },

@@ -118,7 +118,7 @@ export class HttpTicker extends SessionElement {
     if (this.#tabs > 1 && !byHand && !session.http2.on) {
       return `This page is open in ${this.#tabs} tabs. A browser opens at most six HTTP connections to a server for all of them; a hidden one lets its own go.`;
     }
-    return shown || status.state === 'asking' ? '' : `You have not asked for ${symbol} yet.`;
+    return shown || status.state !== 'off' ? '' : `You have not asked for ${symbol} yet.`;
   }
 }
 

@@ -21,6 +21,8 @@ export const headlines: readonly RunNumber[] = [
     means:
       'Prices that were true in this run and did not come before a newer one: passed over, or still waiting. Recovered: those that came later, when a lost connection was back.',
     value: ({ score }, { clock, rtt }) => {
+      // A page whose instruments came later than its price can't tell yet which of the prices it shows.
+      if (score.waiting === undefined) return UNKNOWN;
       const unseen = score.unseen(clock.now ?? 0, (rtt ?? 0) / 2);
       return score.recovered > 0
         ? html`${unseen} <small>${score.recovered} recovered</small>`
@@ -33,6 +35,10 @@ export const headlines: readonly RunNumber[] = [
     value: ({ score }) => percent(score.rightFor),
   },
 ];
+
+/** The server tells of bytes up to a second after they have moved; until then they are not known. */
+const areBytesKnown = ({ bytes, counts }: Run) =>
+  bytes > 0 || counts.questions + counts.received === 0;
 
 const bytesMoved = (count: number) =>
   html`<data value=${count} title="${count} bytes">${bytes(count)}</data>`;
@@ -70,19 +76,22 @@ export const numbers: readonly RunNumber[] = [
     name: 'Bytes',
     means:
       'Read and written at this side’s TCP sockets on the server: headers and handshake included, TCP and IP headers not. Over HTTP/2: the frames of its own streams.',
-    value: (run) => bytesMoved(run.bytes),
+    value: (run) => (areBytesKnown(run) ? bytesMoved(run.bytes) : UNKNOWN),
     terminal: ({ read, written }) => bytesMoved(read + written),
   },
   {
     name: 'Bytes per new price',
     means: 'Bytes divided by the new prices shown in this run (calculated).',
-    value: (run) => bytes(run.score.arrivals > 0 ? run.bytes / run.score.arrivals : undefined),
+    value: (run) =>
+      bytes(
+        areBytesKnown(run) && run.score.arrivals > 0 ? run.bytes / run.score.arrivals : undefined,
+      ),
   },
   {
     name: 'Connections',
     means:
       'TCP connections that this side has used in this run, and how many of them it holds open now. Over HTTP/2 both sides share one.',
-    value: ({ moved }) => connectionsUsed(moved),
+    value: (run) => (areBytesKnown(run) ? connectionsUsed(run.moved) : UNKNOWN),
     terminal: connectionsUsed,
   },
   {

@@ -51,10 +51,9 @@ export class PageNotice extends SessionElement {
       return html`<div class="bad" translate="no"><p>${instruments.trouble} Numbers show “—” until then.</p></div>`;
     }
     const sentences = [...notes];
-    if (damage !== 'none') {
-      const repair = settings.view === 'embed' ? '' : ' Press X to repair it.';
-      sentences.push(`${damageInWords[damage]}${repair}`);
-    }
+    if (damage !== 'none') sentences.push(damageInWords[damage]);
+    const canRepair = damage !== 'none' && settings.view !== 'embed';
+    if (canRepair && settings.view === 'projector') sentences.push('Press X to repair it.');
     if (session.left.run.moved.recounted) {
       sentences.push(
         'Another counter has taken over: bytes that moved meanwhile are in no count of this run.',
@@ -67,6 +66,11 @@ export class PageNotice extends SessionElement {
     return html`
       <div class=${damage === 'none' ? '' : 'bad'} translate="no">
         <p>${sentences.join(' ')}</p>
+        ${
+          canRepair
+            ? html`<button @click=${() => session.commands.setDamage('none')}>Repair the line</button>`
+            : nothing
+        }
         ${
           experiment
             ? html`<button @click=${() => session.commands.backToNormal()}>Back to normal</button>`

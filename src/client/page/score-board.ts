@@ -190,7 +190,12 @@ export class ScoreBoard extends SessionElement {
     if (document.hidden) return 'The clocks are stopped while this tab is hidden.';
     const { rate, loss } = instruments;
     const lost = loss === 0 ? '' : `, 1 packet in ${loss} lost`;
-    return `${pace(rate)}, ${rtt} ms added round trip${lost} (${lost ? 'all' : 'both'} simulated) · the rest measured, clock accurate to ±${clock.error?.toFixed(1)} ms`;
+    // Not known until the server has told of the line, nor at the first moment of a replay.
+    const under =
+      rtt === undefined
+        ? 'Everything'
+        : `${pace(rate)}, ${rtt} ms added round trip${lost} (${lost ? 'all' : 'both'} simulated) · the rest`;
+    return `${under} measured, clock accurate to ±${clock.error?.toFixed(1)} ms`;
   }
 }
 

@@ -43,8 +43,9 @@ export class RunFile extends SessionElement {
       </div>
       <p class="small muted">
         A saved run can be replayed moment by moment, also without the server: open it here, or drop it
-        anywhere on this page. It holds every price, what each side showed and when, and how your browser
-        calls itself; of messages only their times and sizes, and only if “Messages” is open.
+        anywhere on this page. It holds every price, what each side showed and when, and your browser’s
+        name and version; of messages only their times and sizes, and only if you have opened “Messages” or
+        another part that shows them.
       </p>
     `;
   }

@@ -51,6 +51,15 @@ test('a port that does not answer changes nothing, and the page says why', async
   assert.equal(new URL(session.http2.address).port, PORT);
 });
 
+test('without contact, an earlier refusal of something else is no reason', async (t) => {
+  const { browser, session } = await running(t);
+  if (session.instruments.hello) session.instruments.hello.http2 = true;
+  session.instruments.error = 'Only the instructor can change the market.';
+  await browser.instruments.end(1006);
+  assert.equal(await session.http2.check(), false);
+  assert.equal(session.http2.problem, 'There is no contact with the server.');
+});
+
 test('a link with it begins there, and what finding out has cost is in no run', async (t) => {
   const browser = new Browser(t);
   const session = browser.open('http=2');
@@ -71,7 +80,7 @@ test('where there is none, a link with it begins with HTTP/1.1', async (t) => {
   await browser.welcome();
   assert.ok(session.runs.begun && !session.http2.on);
   assert.equal(browser.told[0]?.url.port, '');
-  assert.ok(said.some((sentence) => sentence.includes('over TLS alone')));
+  assert.ok(said.some((sentence) => sentence.includes('only over TLS')));
 });
 
 for (const [name, leave] of [

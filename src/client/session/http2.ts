@@ -36,13 +36,14 @@ export class Http2 {
     const { instruments, line } = this.#session;
     this.problem = '';
     if (!instruments.hello?.http2) {
-      this.problem = 'Browsers speak HTTP/2 over TLS alone, which this server does not speak.';
+      this.problem = 'Browsers use HTTP/2 only over TLS, and this server doesn’t use TLS.';
       return false;
     }
     line.http2 = true;
-    await line.set();
+    const taken = await line.set();
     if (instruments.http2 === undefined) {
-      this.problem = instruments.error || 'There is no contact with the server.';
+      const refused = !taken && instruments.connected;
+      this.problem = refused ? instruments.error : 'There is no contact with the server.';
       return false;
     }
     try {

@@ -15,7 +15,7 @@ export const lossInWords = (loss: Loss): string =>
 
 /** How a line that stood has ended; 1006 is that of one that was torn (RFC 6455 §7.1.5). */
 export function lossOf(code = 1006): string {
-  return code === 1006 ? 'Connection lost.' : `The server closed the connection (code ${code}).`;
+  return code === 1006 ? 'Connection lost.' : `The connection was closed (code ${code}).`;
 }
 
 /** When a side tries again, in whole seconds from now. */

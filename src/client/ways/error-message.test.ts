@@ -15,8 +15,8 @@ const answers: [status: number, body: string, sentence: string][] = [
     ours(503, 'Another answer’s words.'),
     'A proxy on the way got no answer from the server (504).',
   ],
-  [404, 'null', 'No price came, but an error (404).'],
-  [500, '{"oops":true}', 'No price came, but an error (500).'],
+  [404, 'null', 'The answer was an error (404).'],
+  [500, '{"oops":true}', 'The answer was an error (500).'],
 ];
 for (const [status, body, sentence] of answers) {
   test(`${status} with “${body}” is: ${sentence}`, async () => {

@@ -1,7 +1,7 @@
 import type { HttpError } from '../../protocol/error.ts';
 
 /**
- * What came in the place of an answer, in a sentence. Our server says it itself; a proxy on the way
+ * What came instead of an answer, in a sentence. Our server says it itself; a proxy on the way
  * sends a page of its own or nothing, and a server that stops only the status' name.
  * @param response one with another status than 200 to 299
  */
@@ -18,6 +18,6 @@ export async function errorMessageOf(response: Response): Promise<string> {
     case 503:
       return 'The server is stopping or has too much to do (503).';
     default:
-      return `No price came, but an error (${status}).`;
+      return `The answer was an error (${status}).`;
   }
 }

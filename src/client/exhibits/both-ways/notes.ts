@@ -33,6 +33,7 @@ export class SentNotes {
   all: SentNote[] = [];
   // Begins anywhere, so that the notes of a page that was loaded again are not taken for these.
   #lastId = Math.floor(Math.random() * 1_000_000);
+  #count = 0;
 
   /**
    * @param text empty for a text of our own
@@ -40,7 +41,8 @@ export class SentNotes {
    */
   add(text: string, sent: number): NoteBody {
     this.#lastId += 1;
-    const note = { id: this.#lastId, text: text || `note ${this.all.length + 1}` };
+    this.#count += 1;
+    const note = { id: this.#lastId, text: text || `note ${this.#count}` };
     const fates = { http: { state: 'under way' }, ws: { state: 'under way' } } as const;
     this.all = [{ ...note, ...fates, sent }, ...this.all].slice(0, KEPT);
     return note;

@@ -137,7 +137,7 @@ export class ByteBreakdown extends SessionElement {
         Solid: asking, ${bytes(left.bytes)}. Dashed: being told, ${bytes(right.bytes)}.
         <b>${
           right.moved.sizes.handshake > 0
-            ? verdict(even, start, left.bytes, right.bytes)
+            ? verdict(even, start, left, right)
             : 'The WebSocket was open before this run, so its handshake isn’t counted. Reset opens another.'
         }</b>
       </p>
@@ -180,12 +180,13 @@ export class ByteBreakdown extends SessionElement {
   }
 }
 
-function verdict(even: number | undefined, start: number, asked: number, told: number): string {
+function verdict(even: number | undefined, start: number, left: Run, right: Run): string {
   if (even === undefined) return 'The WebSocket has not recovered its handshake cost yet.';
   const paid = `The WebSocket recovered its handshake cost after ${seconds(even - start)} (dotted line).`;
-  return told > asked
-    ? `${paid} It has since sent more than asking did, because it delivered every price.`
-    : paid;
+  if (right.bytes <= left.bytes) return paid;
+  // Or because of its heartbeats, while no price changes and nobody asks.
+  const more = right.score.arrivals > left.score.arrivals;
+  return `${paid} It has since sent more than asking did${more ? ', because it delivered more prices' : ''}.`;
 }
 
 declare global {

@@ -79,6 +79,25 @@ test('a browser that can’t reach the port compares HTTP/1.1 alone, and says wh
   assert.equal(comparison.stretches[0]?.row?.bytes, 1_000, 'TLS is in it');
 });
 
+for (const [chosen, left] of [
+  ['that which was there before', 'timer'],
+  ['that which the visitor chooses meanwhile', 'sse'],
+] as const) {
+  test(`broken off, it leaves the Ask side with ${chosen}`, async (t) => {
+    const { browser, session, comparison } = await secure(t, 'left=timer');
+    const over = comparison.start();
+    while (comparison.stretches.length === 0) {
+      await serve(browser, true);
+      await browser.pass(250);
+    }
+    if (left === 'sse') void session.commands.setLeft(left);
+    else comparison.stop();
+    while (comparison.running) await browser.pass(250);
+    await over;
+    assert.equal(session.settings.left, left);
+  });
+}
+
 test('without TLS, and in the lesson, there is HTTP/1.1 alone', async (t) => {
   const { session, comparison } = await secure(t, 'step=7');
   assert.deepEqual(comparison.versions, [false]);

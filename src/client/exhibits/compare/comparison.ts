@@ -114,9 +114,11 @@ export class Comparison extends TypedEventTarget<{ change: Event }> {
       this.problem = String(running.signal.reason);
     } finally {
       this.#running = undefined;
-      // Unless somebody else has chosen one.
+      // Unless the visitor has chosen another meanwhile.
       if (this.#session.http2.on === version) await this.#choose(http2);
-      await this.#session.commands.setLeft(left, poll);
+      const last = this.stretches.findLast(({ way }) => way !== rightWay)?.way.id;
+      if (last === undefined || this.#session.settings.left === last)
+        await this.#session.commands.setLeft(left, poll);
       this.#changed();
     }
   }

@@ -36,7 +36,7 @@ export class FairNumbers extends SessionElement {
     const { bytes: all, sizes } = left.run.moved;
     return html`
       ${
-        measured && asked !== undefined && told !== undefined
+        measured && asked && told
           ? html`<p translate="no">
               In this run so far, over HTTP/${http2.on ? '2' : '1.1'}, a new price has cost
               <b>${bytes(asked)}</b> where you ask and <b>${bytes(told)}</b> where you are told

@@ -123,7 +123,7 @@ export class HandshakeExhibit extends SessionElement {
 
   #exchange(request: Message, answer: Message | undefined): TemplateResult {
     const took = answer?.received && milliseconds(answer.received - request.sent);
-    const open = this.session.right.status.state === 'open';
+    const { state } = this.session.right.status;
     const http2 = request.kind === 'http2';
     const what = http2 ? 'the same stream of the HTTP/2 connection' : 'the same TCP connection';
     return html`
@@ -140,7 +140,13 @@ export class HandshakeExhibit extends SessionElement {
       <p class="tube" dir="ltr">
         <span>Browser</span>
         <span class="pipe">
-          ${open ? `⇄ ${what}, open now: frames both ways` : 'the connection is closed'}
+          ${
+            state === 'open'
+              ? `⇄ ${what}, open now: frames both ways`
+              : state === 'asking' && !answer
+                ? 'waiting for the server’s answer'
+                : 'the connection is closed'
+          }
         </span>
         <span>Server</span>
       </p>

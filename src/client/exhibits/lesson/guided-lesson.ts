@@ -5,8 +5,10 @@ import { STEPS } from '../../settings/url-settings.ts';
 import { follow } from '../../ui/follow.ts';
 import { SessionElement } from '../../ui/session-element.ts';
 import { base } from '../../ui/styles.ts';
+import { until } from '../until.ts';
 import { ending, welcomeBack } from './cards.ts';
-import { type Beat, Progress } from './progress.ts';
+import type { Doing } from './measures.ts';
+import { type Beat, type Measured, Progress } from './progress.ts';
 import { scrollToStage, setStage } from './stage.ts';
 import { type Step, steps } from './steps.ts';
 import * as strip from './strip.ts';
@@ -189,7 +191,7 @@ export class GuidedLesson extends SessionElement {
       this.#told = told;
     };
     tell('');
-    step.do.measure({ session, signal: doing.signal, tell }).then(
+    measured(step, { session, signal: doing.signal, tell }).then(
       (measured) => {
         this.#progress.measured(number, measured);
         this.#folded = false;
@@ -205,10 +207,14 @@ export class GuidedLesson extends SessionElement {
   #turn(event: KeyboardEvent): void {
     const by = TURN[event.key];
     const { step, view } = this.session.settings;
-    if (by && step !== undefined && view === 'projector') {
-      event.preventDefault();
-      this.#go(step + by);
-    }
+    if (!by || step === undefined || view !== 'projector') return;
+    // Alt and an arrow go back and forth in the browser; in a field or a row of choices arrows move there.
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const [target] = event.composedPath();
+    const isField = target instanceof HTMLElement && target.matches('input, select, textarea');
+    if (isField && event.key.startsWith('Arrow')) return;
+    event.preventDefault();
+    this.#go(step + by);
   }
 
   #go(step: number): void {
@@ -234,6 +240,14 @@ export class GuidedLesson extends SessionElement {
     this.session.say('You’ve finished the lesson.');
     scrollTo(0, 0);
   }
+}
+
+/** What a step comes to, in the run that is on or, between two runs, in the next. */
+async function measured(step: Step, doing: Doing): Promise<Measured> {
+  // A run says that it ends while its counts are still those of the session.
+  await Promise.resolve();
+  await until(() => !doing.session.runs.between, doing.signal);
+  return step.do.measure(doing);
 }
 
 declare global {

@@ -30,6 +30,8 @@ const times = (count: number, one: string, more = `${one}s`) =>
 
 /** Press three times: how many of the prices were seen? */
 export const presses: Measure = async ({ session: { left }, signal, tell }) => {
+  // The question with which a run begins by itself is not one of them.
+  await until(() => left.status.state !== 'asking', signal);
   const before = { answers: left.run.counts.answers, ticks: left.run.score.ticks };
   const seen = left.run.score.arrivals;
   const began = performance.now();

@@ -19,7 +19,7 @@ export function replayMessages(
   if (!messages) {
     return html`
       <p class="small muted">
-        No messages were recorded: they are where “Messages” was open before the run was saved.
+        No messages were recorded. To have them, open “Messages” before you save a run.
       </p>
     `;
   }

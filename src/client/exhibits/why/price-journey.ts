@@ -71,7 +71,7 @@ export class PriceJourney extends SessionElement {
             ? 'A timer in step with the price changes catches each one at the same age. At another market pace it would not.'
             : ''
         }
-        ${left.journeys.count === 0 ? 'Press Get price, or let the Ask side ask by itself.' : ''}
+        ${left.journeys.count === 0 && this.session.left.way.controls === 'button' ? 'Press Get price, or let the Ask side ask by itself.' : ''}
       </p>
     `;
   }

@@ -72,7 +72,10 @@ function describe(session: Session, side: Side): string {
   const { age, stale } = freshness ?? {};
   const known = stale ? `out of date for ${seconds(age)}` : 'up to date';
   const state = freshness ? known : 'freshness unknown';
-  return `${dollars(shown.price)}, ${state}, missed ${score.missed}`;
+  const { clock, measured, rtt } = session;
+  if (!measured || score.waiting === undefined) return `${dollars(shown.price)}, ${state}`;
+  const unseen = score.unseen(clock.now ?? 0, (rtt ?? 0) / 2);
+  return `${dollars(shown.price)}, ${state}, missed ${unseen}`;
 }
 
 declare global {
