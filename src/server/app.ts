@@ -140,7 +140,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   });
   app.setValidatorCompiler(validatorCompiler());
   watchPipelining(server);
-  limitConnections(app, server, {
+  const connections = limitConnections(app, server, {
     connections: limits.connections,
     perAddress: perAddress * SPARE,
     proxies,
@@ -193,7 +193,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   eventsRoute(app, marketOf);
   noteRoute(app, feed);
   if (lines) captureRoute(app, lineFiles(lines, secureContext !== undefined));
-  await healthRoutes(app, { feed, health, quota, lines, classes: rooms, metrics });
+  await healthRoutes(app, { feed, health, connections, quota, lines, classes: rooms, metrics });
   await pageRoutes(app, page, {
     classes: rooms !== undefined,
     framers: options.allowFrames,

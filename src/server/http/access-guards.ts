@@ -1,4 +1,4 @@
-/** Who may come in: hooks that sendError a request before any handler sees it. */
+/** Who may come in: hooks that refuse a request before any handler sees it. */
 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hostIn, isHostOf, isLoopback, originIn, visitorOf } from './addresses.ts';

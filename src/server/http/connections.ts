@@ -16,22 +16,25 @@ export interface ConnectionLimits {
   proxies: Networks | undefined;
 }
 
-/** Lets in only so many connections, and none once the server stops, which then waits for nobody long. */
+/**
+ * Lets in only so many connections, and none once the server stops, which then waits for nobody long.
+ * @returns tells how many are open, to the server and to the tabs' ports
+ */
 export function limitConnections(
   app: FastifyInstance,
   server: HttpServer,
   { connections, perAddress, proxies }: ConnectionLimits,
-): void {
+): () => number {
   const open = new Set<Socket>();
   const quota = new AddressQuota(perAddress);
   let stopping = false;
-  server.maxConnections = connections;
 
+  // Not the server's own maxConnections: those to the tabs' ports are not the server's.
   server.admit = (tcp) => {
+    const full = stopping || open.size >= connections;
     const counted = !proxies?.(tcp.remoteAddress);
-    const release = counted ? quota.tryTake(visitorAt(tcp.remoteAddress)) : undefined;
-    if (stopping || (counted && !release)) {
-      release?.();
+    const release = counted && !full ? quota.tryTake(visitorAt(tcp.remoteAddress)) : undefined;
+    if (full || (counted && !release)) {
       tcp.destroy();
       return false;
     }
@@ -51,4 +54,5 @@ export function limitConnections(
     }, GOODBYE);
     server.once('close', () => clearTimeout(timeout));
   });
+  return () => open.size;
 }

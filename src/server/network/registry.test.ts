@@ -5,6 +5,7 @@ import { type TestContext, test } from 'node:test';
 import fc from 'fast-check';
 import { serve } from '../testing/serve.ts';
 import { EmulatedSocket } from './emulated-socket.ts';
+import type { Http2Ports } from './http2/http2-ports.ts';
 import { LineRegistry } from './registry.ts';
 
 const MINUTE = 60_000;
@@ -101,6 +102,8 @@ test('a stalled line is mended a minute after its instruments have gone, at once
 
 test('of lines that nobody uses a thousand are kept', (t) => {
   const { lines: all } = lines(t);
+  const closed: string[] = [];
+  all.http2 = { close: (tab: string) => closed.push(tab) } as unknown as Http2Ports;
   const ids = new Map<string, string>();
   for (let i = 0; i <= 1_000; i++) {
     const instruments = {};
@@ -110,6 +113,7 @@ test('of lines that nobody uses a thousand are kept', (t) => {
   assert.equal(all.claim('1000', {})?.id, ids.get('1000'));
   assert.equal(all.claim('1', {})?.id, ids.get('1'));
   assert.notEqual(all.claim('0', {})?.id, ids.get('0'));
+  assert.deepEqual(closed, ['0'], 'its port for HTTP/2 has gone with it');
 });
 
 test('whatever order connections and instruments come and go in within a minute, it is one line', (t) => {

@@ -7,8 +7,8 @@ import { Line } from './tab-line.ts';
 import type { Assign, Counts, Use } from './use.ts';
 
 /**
- * A line without instruments stays as it was for so long, in ms, and then until its last connection
- * has left: a page whose connections have all been torn finds it again, whichever comes back first.
+ * How long a line without instruments stays as it was, in ms, and how long it is kept after its last
+ * connection has left: a page whose connections have all been torn finds it again, whichever comes back first.
  */
 export const LINGER = 60_000;
 
@@ -141,7 +141,10 @@ export class LineRegistry {
   /** Hands on at once whatever is under way, and delays nothing any more. */
   flush(): void {
     this.#rtt = 0;
-    for (const { line } of this.#entries.values()) line.rtt = 0;
+    for (const { line } of this.#entries.values()) {
+      line.rtt = 0;
+      line.loss = 0;
+    }
     for (const connection of this.#connections) connection.flush();
   }
 
@@ -183,5 +186,7 @@ export class LineRegistry {
     const entry = this.#entries.get(tab);
     if (entry) this.#keep(tab, entry);
     this.#entries.delete(tab);
+    // It would go on serving a line that no page finds any more.
+    this.http2?.close(tab);
   }
 }

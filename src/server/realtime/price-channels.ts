@@ -34,10 +34,20 @@ export function subscribeAfter(
   const isHere = () => seq <= feed.latest(symbol).seq;
   const subscribe = () => prices[symbol].subscribe(subscriber, allSince(feed, symbol, seq));
   if (isHere()) return subscribe();
-  let stop = feed.subscribe(() => {
+  let stop = () => {
+    unsubscribe();
+    unwatch();
+  };
+  const unsubscribe = feed.subscribe(() => {
     if (!isHere()) return;
     stop();
     stop = subscribe();
+  });
+  // It is in no channel yet, which would tell it.
+  const unwatch = feed.watch(({ type }) => {
+    if (type !== 'break') return;
+    stop();
+    subscriber.disconnect('restart');
   });
   return () => stop();
 }

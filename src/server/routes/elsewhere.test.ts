@@ -1,18 +1,24 @@
 /** Clients that another server of the same market has told more than this one knows yet. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { stepOf } from '../market/history.ts';
 import { MarketFeed } from '../market/price-feed.ts';
 import { Market } from '../market/random-walk.ts';
 import { serve } from '../testing/serve.ts';
 
 /** One of several servers, which has been told nothing for a while. */
 class LaggingFeed extends MarketFeed {
+  override first = 1;
+
   override mayBeElsewhere(seq: number): boolean {
     return seq < 100;
   }
 
-  /** It turns out that another run has begun. */
+  /** It turns out that another run has begun, above all that was before. */
   break(): void {
+    this.first = 1_000;
+    const cents = this.all().map(({ price }) => Math.round(price * 100));
+    this.begin([stepOf(this.first, cents, this.now())]);
     this.tell({ type: 'break' });
   }
 }
@@ -65,6 +71,29 @@ test('what no server can have told yet is of another run', async (t) => {
   assert.equal((await stream.next())['seq'], 1);
   const { headers } = await fetch(`${url}/price?after=100`);
   assert.equal(headers.get('fresh-start'), 'true');
+});
+
+test('a long poll that is held when another run begins is answered from there', async (t) => {
+  const { app, feed, url } = await lagging(t);
+  const asked = new Promise((resolve) => app.server.once('request', resolve));
+  const answer = fetch(`${url}/price?after=1&wait=60`);
+  await asked;
+  feed.break();
+  const response = await answer;
+  assert.equal(response.headers.get('fresh-start'), 'true');
+  assert.equal((await response.json()).seq, 1_000);
+});
+
+test('who is ahead when another run begins has to come again, too', async (t) => {
+  const { feed, connect, url } = await lagging(t);
+  const stream = connect('/stream?after=3');
+  await stream.next();
+  const { body } = await fetch(`${url}/events`, { headers: { 'last-event-id': '3' } });
+  feed.break();
+  assert.equal((await stream.closed).code, 1012);
+  await assert.rejects(async () => {
+    for await (const _ of body ?? []);
+  });
 });
 
 test('when the ticks do not go on, all have to come again', async (t) => {

@@ -8,6 +8,8 @@ import type { Health } from '../realtime/health.ts';
 interface HealthOptions {
   feed: Feed;
   health: Health;
+  /** How many TCP connections are open. */
+  connections: () => number;
   quota: AddressQuota;
   /** Where there is an emulated network. */
   lines: LineCounts | undefined;
@@ -39,13 +41,9 @@ interface ClassCounts {
  */
 export async function healthRoutes(
   app: FastifyInstance,
-  { feed, health, quota, lines, classes, metrics }: HealthOptions,
+  { feed, health, connections, quota, lines, classes, metrics }: HealthOptions,
 ): Promise<void> {
   const ticks = () => feed.latest(companies[0].symbol).seq - feed.first;
-  const connections = () =>
-    new Promise<number>((resolve) => {
-      app.server.getConnections((_error, count) => resolve(count ?? 0));
-    });
 
   app.get(PATH.health, async (_request, reply) => {
     const { trouble, run, rate } = feed;
@@ -57,7 +55,7 @@ export async function healthRoutes(
       run,
       rate,
       ticks: ticks(),
-      connections: await connections(),
+      connections: connections(),
       skipped: health.skipped,
       disconnected: health.disconnected,
       lag: health.lag,
@@ -97,7 +95,11 @@ export async function healthRoutes(
     });
   gauge('market_stale', '1 while no new prices can come in', () => (feed.trouble ? 1 : 0));
   gauge('connections', 'Open TCP connections', connections);
-  gauge('quota_taken', 'Held questions and open streams', () => quota.taken);
+  gauge(
+    'quota_taken',
+    'Held questions and open streams, without those of a class’s phones',
+    () => quota.taken,
+  );
   if (lines) {
     gauge('lines', 'Tabs with a simulated line', () => lines.tabs);
     gauge(

@@ -69,7 +69,10 @@ export function priceRoute(app: FastifyInstance, marketOf: MarketOf): void {
     if (!release) return quota.refuse(reply);
     const tick = await nextTick(feed, { symbol, after, wait }, reply);
     release();
-    return tick ? reply.send(textOf(tick)) : nothingNewer(reply);
+    if (!tick) return nothingNewer(reply);
+    // Another run may have begun meanwhile.
+    if (!isOfThisRun(feed, symbol, after)) reply.header('fresh-start', 'true');
+    return reply.send(textOf(tick));
   }
 
   /** The next newer tick; undefined if the time passes, the client leaves or the server stops first. */
@@ -81,6 +84,7 @@ export function priceRoute(app: FastifyInstance, marketOf: MarketOf): void {
     return new Promise((resolve) => {
       const done = (tick?: Tick) => {
         unsubscribe();
+        unwatch();
         clearTimeout(timer);
         held.delete(reply);
         reply.raw.off('close', giveUp);
@@ -88,9 +92,13 @@ export function priceRoute(app: FastifyInstance, marketOf: MarketOf): void {
       };
       const giveUp = () => done();
       const timer = setTimeout(giveUp, wait * 1000);
-      const unsubscribe = feed.subscribe(() => {
+      const look = () => {
         const newest = feed.latest(symbol);
         if (newest.seq > after) done(newest);
+      };
+      const unsubscribe = feed.subscribe(look);
+      const unwatch = feed.watch(({ type }) => {
+        if (type === 'break') look();
       });
       held.set(reply, giveUp);
       reply.raw.once('close', giveUp);

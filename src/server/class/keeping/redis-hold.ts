@@ -44,7 +44,8 @@ export class RedisHold implements Hold {
   async flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#writing) await this.#writing;
+    // Whoever waited, too, may have begun to write again.
+    while (this.#writing) await this.#writing;
     if (!this.#dirty || this.#over) return;
     this.#writing = this.#write();
     await this.#writing;

@@ -182,6 +182,8 @@ export class Link {
           throw new Gap('Steps in Redis are lost');
         this.#shared.take(step);
       }
+      // What hindered the making of prices does so no longer.
+      if (steps.length > 0) this.problem = '';
     }
   }
 

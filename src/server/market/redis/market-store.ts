@@ -166,10 +166,12 @@ export class MarketStore {
     }
   }
 
-  /** @throws if Redis does not take it */
+  /** @throws if Redis does not take it, or the run is gone */
   async setRate(run: string, rate: number): Promise<void> {
     const only = { TRIM: { strategy: 'MAXLEN', threshold: 1 } } as const;
-    await this.#commands.xAddNoMkStream(KEY.rates(run), '*', { rate: String(rate) }, only);
+    const entry = { rate: String(rate) };
+    const id = await this.#commands.xAddNoMkStream(KEY.rates(run), '*', entry, only);
+    if (id === null) throw new Error('The market in Redis is gone');
   }
 
   /** What Redis' clock says, in ms since 1970. */

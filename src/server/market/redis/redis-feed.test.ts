@@ -251,6 +251,13 @@ test('prices whose market is gone, or the reverse, begin anew', needsRedis, asyn
   assertNoHoleNorDouble(a);
 });
 
+test('a rate that Redis has no place for is not taken', needsRedis, async (t) => {
+  const redis = await RedisServer.start(t);
+  const { feed } = await join(t, redis.url);
+  await redis.send('DEL', `{ask-or-be-told}:rates:${feed.run}`);
+  await assert.rejects(feed.setRate(3), /gone/);
+});
+
 test('a full Redis makes no prices, says so, and goes on', needsRedis, async (t) => {
   const redis = await RedisServer.start(t);
   const a = await join(t, redis.url);

@@ -1,6 +1,7 @@
 /** A tab's own port for HTTP/2: what is served there, to whom, and that every byte is counted once. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import { test } from 'node:test';
 import type { Bytes } from '../../../protocol/instruments/bytes.ts';
 import { textFrame } from '../../../protocol/websocket-frame.ts';
@@ -87,6 +88,16 @@ test('whoever names another tab, or none, has come to the wrong connection', asy
   }
   assert.equal((await client.ask(websocket('/stream?tab=b'))).status, 421);
   assert.equal((await client.ask({ ':method': 'CONNECT', ':authority': 'a:1' })).status, 405);
+});
+
+test('connections to it are among all that there may be, and that the health check counts', async (t) => {
+  // Those of the instruments and of the client.
+  const { client, http2 } = await open(t, {}, { limits: { connections: 2 } });
+  const health = await client.ask({ ':path': '/health?tab=a' });
+  assert.equal(JSON.parse(await health.untilEnd()).connections, 2);
+  const more = connect(http2, '127.0.0.1');
+  t.after(() => more.destroy());
+  await once(more, 'close');
 });
 
 test('only the page that the port was opened for may read what comes from there', async (t) => {
