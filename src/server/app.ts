@@ -123,8 +123,7 @@ const SERVER = {
 
 /** Builds the whole server, not yet listening. Two of them in one process share nothing. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
-  const { feed, network, classes, page, hostKey, secureContext, explanation, logger } = options;
-  const { allowOrigins = [], loopbackOnly = false, metrics = false } = options;
+  const { feed, network, classes, secureContext, explanation, logger } = options;
   const proxies = networksIn(options.trustProxy ?? '');
   const limits = { ...LIMITS, ...options.limits };
   const members = classes ? limits.members : 0;
@@ -139,6 +138,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     clientErrorHandler: refuseUnparsed,
   });
   app.setValidatorCompiler(validatorCompiler());
+  app.setErrorHandler(refuseFailed);
   watchPipelining(server);
   const connections = limitConnections(app, server, {
     connections: limits.connections,
@@ -148,34 +148,63 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   if (secureContext) speakTls(server, secureContext, explanation);
   const lines = network && emulateNetwork(app, server, network, () => feed.now(), proxies);
   if (lines && secureContext) lines.http2 = new Http2Ports(app, server, lines, secureContext);
-  const isOwnPage = (tab: string, origin: string) => lines?.http2?.originOf(tab) === origin;
 
   const health = new Health(app);
   const rooms = classes && openRooms(app, classes, lines, health);
-  const paths = [PATH.stream, PATH.instruments, ...(rooms ? [PATH.class] : [])];
+  const quota = new AddressQuota(perAddress);
+  const parts = { server, connections, lines, health, rooms, quota };
+  guardRequests(app, options, parts, limits.handshakes + members);
+  await openRoutes(app, options, parts, limits.silence);
+  return app;
+}
+
+/** What guards and routes have in common. */
+interface Parts {
+  server: HttpServer;
+  /** How many TCP connections are open. */
+  connections: () => number;
+  lines: LineRegistry | undefined;
+  health: Health;
+  rooms: Rooms | undefined;
+  quota: AddressQuota;
+}
+
+/** @param handshakes WebSocket handshakes of one address in a second */
+function guardRequests(
+  app: FastifyInstance,
+  { allowOrigins = [], loopbackOnly = false, classes }: AppOptions,
+  { lines, rooms }: Parts,
+  handshakes: number,
+): void {
+  const isOwnPage = (tab: string, origin: string) => lines?.http2?.originOf(tab) === origin;
   app.addHook('onRequest', hostGuard(loopbackOnly, allowOrigins));
   if (lines?.http2) app.addHook('onRequest', shareWithPage(isOwnPage));
-  if (rooms && classes.store) app.addHook('onRequest', refuseStrays(rooms));
+  if (rooms && classes?.store) app.addHook('onRequest', refuseStrays(rooms));
   app.addHook(
     'onRequest',
     handshakeGuard({
-      paths,
+      paths: [PATH.stream, PATH.instruments, ...(rooms ? [PATH.class] : [])],
       origins: allowOrigins,
-      handshakes: limits.handshakes + members,
+      handshakes,
       isOwnPage,
       isMember: (tab) => rooms?.marketOf(tab) !== undefined,
     }),
   );
+}
 
-  app.setErrorHandler(refuseFailed);
-
-  const quota = new AddressQuota(perAddress);
+/** @param silence a WebSocket that has not answered a ping for so long is ended, in ms */
+async function openRoutes(
+  app: FastifyInstance,
+  { feed, classes, hostKey, allowOrigins = [], ...options }: AppOptions,
+  { server, connections, lines, health, rooms, quota }: Parts,
+  silence: number,
+): Promise<void> {
   const { prices, close } = openChannels(feed, health);
   app.addHook('onClose', async () => close());
   const market = { feed, prices, quota };
   const marketOf: MarketOf = rooms ? (tab) => (tab && rooms.marketOf(tab)) || market : () => market;
   await webSocketScope(app, server, (scope) => {
-    const keepAlive = heartbeat(scope, limits.silence);
+    const keepAlive = heartbeat(scope, silence);
     streamRoute(scope, marketOf, keepAlive);
     instrumentsRoute(scope, {
       feed,
@@ -186,20 +215,20 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       hostKey: hostKey ? HostKey.of(hostKey) : undefined,
     });
     if (rooms) {
-      classRoutes(scope, { feed, rooms, keepAlive, open: classes.open ?? false, allowOrigins });
+      classRoutes(scope, { feed, rooms, keepAlive, open: classes?.open ?? false, allowOrigins });
     }
   });
   priceRoute(app, marketOf);
   eventsRoute(app, marketOf);
   noteRoute(app, feed);
-  if (lines) captureRoute(app, lineFiles(lines, secureContext !== undefined));
+  if (lines) captureRoute(app, lineFiles(lines, options.secureContext !== undefined));
+  const { metrics = false } = options;
   await healthRoutes(app, { feed, health, connections, quota, lines, classes: rooms, metrics });
-  await pageRoutes(app, page, {
+  await pageRoutes(app, options.page, {
     classes: rooms !== undefined,
     framers: options.allowFrames,
     ports: lines?.http2 !== undefined,
   });
-  return app;
 }
 
 const logTo = (logger: NonNullable<AppOptions['logger']>) =>

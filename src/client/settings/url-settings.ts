@@ -62,33 +62,7 @@ const SAID = 40;
  */
 export function readSettings(query: URLSearchParams): { settings: Settings; notes: string[] } {
   const notes: string[] = [];
-  const say = (problem: string, name: string, text: string, used: string) =>
-    notes.push(
-      `This link had a setting ${problem} (${name}=${text.slice(0, SAID)}), so we used ${used}.`,
-    );
-  const unknown = (name: string, text: string) => say('we don’t know', name, text, 'the default');
-
-  const oneOf = <T extends string>(name: string, allowed: readonly T[]): T | undefined => {
-    const text = query.get(name);
-    if (text === null) return undefined;
-    const match = allowed.find((value) => value.toLowerCase() === text.trim().toLowerCase());
-    if (match === undefined) unknown(name, text);
-    return match;
-  };
-
-  const number = (name: string, fit: (value: number) => number): number | undefined => {
-    const text = query.get(name);
-    if (text === null) return undefined;
-    const value = Number(text);
-    if (text.trim() === '' || Number.isNaN(value)) {
-      unknown(name, text);
-      return undefined;
-    }
-    const used = fit(value);
-    if (used !== value) say('that doesn’t fit', name, text, shortened(used));
-    return used;
-  };
-
+  const { oneOf, number } = readerOf(query, notes);
   const embedded = query.has('embed');
   const view = oneOf('view', ['normal', 'projector']) ?? 'normal';
   const diagram = oneOf('diagram', ['1', '0']) === '1';
@@ -123,6 +97,38 @@ export function readSettings(query: URLSearchParams): { settings: Settings; note
       ),
     },
     notes,
+  };
+}
+
+/** Reads single settings; what a setting had to be changed to is told in `notes`. */
+function readerOf(query: URLSearchParams, notes: string[]) {
+  const say = (problem: string, name: string, text: string, used: string) =>
+    notes.push(
+      `This link had a setting ${problem} (${name}=${text.slice(0, SAID)}), so we used ${used}.`,
+    );
+  const unknown = (name: string, text: string) => say('we don’t know', name, text, 'the default');
+  return {
+    /** One of some values, in upper or lower case; undefined if it is none of them, or missing. */
+    oneOf<T extends string>(name: string, allowed: readonly T[]): T | undefined {
+      const text = query.get(name);
+      if (text === null) return undefined;
+      const match = allowed.find((value) => value.toLowerCase() === text.trim().toLowerCase());
+      if (match === undefined) unknown(name, text);
+      return match;
+    },
+    /** A number, fitted to what is allowed; undefined if it is none, or missing. */
+    number(name: string, fit: (value: number) => number): number | undefined {
+      const text = query.get(name);
+      if (text === null) return undefined;
+      const value = Number(text);
+      if (text.trim() === '' || Number.isNaN(value)) {
+        unknown(name, text);
+        return undefined;
+      }
+      const used = fit(value);
+      if (used !== value) say('that doesn’t fit', name, text, shortened(used));
+      return used;
+    },
   };
 }
 

@@ -78,26 +78,6 @@ function talk(
       if (message.type === 'note') context.noted(message.id, 'back');
       if (message.type === 'resumed') context.status({ state: 'open', back: message });
     };
-    const subscribe = () => tell({ type: 'subscribe', symbol: context.symbol });
-    const note = (event: Event) => {
-      const { detail } = event as CustomEvent<NoteBody>;
-      if (tell({ type: 'note', ...detail })) event.preventDefault();
-    };
-    const raw = (event: Event) => {
-      const { detail } = event as CustomEvent<string | Goodbye>;
-      if (socket.readyState !== WebSocket.OPEN) return;
-      event.preventDefault();
-      if (typeof detail !== 'string') return socket.close(detail.code, detail.reason);
-      socket.send(detail);
-      context.message('sent');
-    };
-    /** @returns whether the line was open for it */
-    const tell = (message: ToStream) => {
-      if (socket.readyState !== WebSocket.OPEN) return false;
-      send(message);
-      context.message('sent');
-      return true;
-    };
     const end = (code: number) => {
       clearTimeout(handshake);
       over.abort();
@@ -116,11 +96,41 @@ function talk(
     // #endregion
 
     const handshake = setTimeout(() => end(ABNORMAL), HANDSHAKE_TIMEOUT);
-    context.events.addEventListener('company', subscribe, { signal: over.signal });
-    context.events.addEventListener('note', note, { signal: over.signal });
-    context.events.addEventListener('raw', raw, { signal: over.signal });
+    const subscribe = sendWishes(context, socket, over.signal);
     signal.addEventListener('abort', () => end(1000), { signal: over.signal });
   });
+}
+
+/**
+ * Sends what the visitor wants to send over a line: a company, a note, raw text, or a close.
+ * @param signal aborts when the line is over
+ * @returns asks for the company that is wanted now
+ */
+function sendWishes(context: WayContext, socket: WebSocket, signal: AbortSignal): () => void {
+  /** @returns whether the line was open for it */
+  const tell = (message: ToStream) => {
+    if (socket.readyState !== WebSocket.OPEN) return false;
+    socket.send(JSON.stringify(message));
+    context.message('sent');
+    return true;
+  };
+  const subscribe = () => tell({ type: 'subscribe', symbol: context.symbol });
+  const note = (event: Event) => {
+    const { detail } = event as CustomEvent<NoteBody>;
+    if (tell({ type: 'note', ...detail })) event.preventDefault();
+  };
+  const raw = (event: Event) => {
+    const { detail } = event as CustomEvent<string | Goodbye>;
+    if (socket.readyState !== WebSocket.OPEN) return;
+    event.preventDefault();
+    if (typeof detail !== 'string') return socket.close(detail.code, detail.reason);
+    socket.send(detail);
+    context.message('sent');
+  };
+  context.events.addEventListener('company', subscribe, { signal });
+  context.events.addEventListener('note', note, { signal });
+  context.events.addEventListener('raw', raw, { signal });
+  return subscribe;
 }
 
 /** The address in the scheme that older browsers insist on: ws: for http:, wss: for https:. */

@@ -2,11 +2,11 @@ import type { ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { EventsHeaders, EventsQuery } from '../../protocol/events.ts';
 import { PATH } from '../../protocol/limits.ts';
-import type { Tick } from '../../protocol/tick.ts';
+import type { StockSymbol, Tick } from '../../protocol/tick.ts';
 import { whenNext, whenSent } from '../http/pipelining.ts';
 import { isOfThisRun } from '../market/feed.ts';
 import { companies } from '../market/random-walk.ts';
-import { type MarketOf, subscribeAfter } from '../realtime/price-channels.ts';
+import { type MarketOf, type ServedMarket, subscribeAfter } from '../realtime/price-channels.ts';
 import { EventStreamSubscriber } from '../realtime/subscribers.ts';
 
 /**
@@ -79,32 +79,15 @@ export function eventsRoute(app: FastifyInstance, marketOf: MarketOf): void {
     }
     const { symbol = companies[0].symbol, after, lastEventId, tab } = request.query;
     const market = marketOf(tab);
-    const { feed, quota } = market;
-    const seq = request.headers['last-event-id'] ?? lastEventId ?? after;
-    const known = seq !== undefined && isOfThisRun(feed, symbol, seq);
-
-    const release = quota.tryTakeFor(request);
+    const release = market.quota.tryTakeFor(request);
     if (!release) {
-      quota.refuse(reply);
+      market.quota.refuse(reply);
       return;
     }
     reply.hijack();
     const stream = reply.raw;
-    stream.writeHead(200, HEADERS);
-    stream.write(`retry: ${Math.floor(RETRY.least + Math.random() * RETRY.more)}\n`);
-    if (seq !== undefined && !known) {
-      stream.write(': a fresh start: that id is of another run of the market\n');
-    }
-    const newest = feed.latest(symbol).seq;
-    // Ends the block that has been begun, where no event follows at once.
-    if (known && seq >= newest) stream.write('\n');
-    probe(stream);
-    const unsubscribe = subscribeAfter(
-      market,
-      symbol,
-      known ? seq : newest - 1,
-      new EventStreamSubscriber(stream, tickEvent),
-    );
+    const seq = request.headers['last-event-id'] ?? lastEventId ?? after;
+    const unsubscribe = begin(stream, market, symbol, seq);
     streams.set(stream, unsubscribe);
     stream.once('close', () => {
       streams.delete(stream);
@@ -112,6 +95,30 @@ export function eventsRoute(app: FastifyInstance, marketOf: MarketOf): void {
       release();
     });
   }
+}
+
+/**
+ * Begins a stream: after `seq`, if that is of this run of the market, or else with the newest tick.
+ * @returns unsubscribes
+ */
+function begin(
+  stream: ServerResponse,
+  market: ServedMarket,
+  symbol: StockSymbol,
+  seq: number | undefined,
+): () => void {
+  const known = seq !== undefined && isOfThisRun(market.feed, symbol, seq);
+  stream.writeHead(200, HEADERS);
+  stream.write(`retry: ${Math.floor(RETRY.least + Math.random() * RETRY.more)}\n`);
+  if (seq !== undefined && !known) {
+    stream.write(': a fresh start: that id is of another run of the market\n');
+  }
+  const newest = market.feed.latest(symbol).seq;
+  // Ends the block that has been begun, where no event follows at once.
+  if (known && seq >= newest) stream.write('\n');
+  probe(stream);
+  const subscriber = new EventStreamSubscriber(stream, tickEvent);
+  return subscribeAfter(market, symbol, known ? seq : newest - 1, subscriber);
 }
 
 const tickEvent = (tick: Tick) => Buffer.from(`id: ${tick.seq}\ndata: ${JSON.stringify(tick)}\n\n`);

@@ -14,6 +14,9 @@ interface Held {
   wait: number;
 }
 
+/** Every request that is held, and how to stop holding it. */
+type HeldRequests = Map<FastifyReply, () => void>;
+
 /** How long a request is held if the client doesn't say, in s. */
 const WAIT = 25;
 
@@ -26,8 +29,7 @@ const WAIT = 25;
  * once.
  */
 export function priceRoute(app: FastifyInstance, marketOf: MarketOf): void {
-  /** Every request that is held, and how to stop holding it. */
-  const held = new Map<FastifyReply, () => void>();
+  const held: HeldRequests = new Map();
   const textOf = newestTexts();
 
   // A server that stops answers what it holds: nothing new here, ask again on another connection.
@@ -67,43 +69,44 @@ export function priceRoute(app: FastifyInstance, marketOf: MarketOf): void {
     if (request.method === 'HEAD') return nothingNewer(reply);
     const release = quota.tryTakeFor(request);
     if (!release) return quota.refuse(reply);
-    const tick = await nextTick(feed, { symbol, after, wait }, reply);
+    const tick = await nextTick(feed, { symbol, after, wait }, reply, held);
     release();
     if (!tick) return nothingNewer(reply);
     // Another run may have begun meanwhile.
     if (!isOfThisRun(feed, symbol, after)) reply.header('fresh-start', 'true');
     return reply.send(textOf(tick));
   }
+}
 
-  /** The next newer tick; undefined if the time passes, the client leaves or the server stops first. */
-  function nextTick(
-    feed: Feed,
-    { symbol, after, wait }: Held,
-    reply: FastifyReply,
-  ): Promise<Tick | undefined> {
-    return new Promise((resolve) => {
-      const done = (tick?: Tick) => {
-        unsubscribe();
-        unwatch();
-        clearTimeout(timer);
-        held.delete(reply);
-        reply.raw.off('close', giveUp);
-        resolve(tick);
-      };
-      const giveUp = () => done();
-      const timer = setTimeout(giveUp, wait * 1000);
-      const look = () => {
-        const newest = feed.latest(symbol);
-        if (newest.seq > after) done(newest);
-      };
-      const unsubscribe = feed.subscribe(look);
-      const unwatch = feed.watch(({ type }) => {
-        if (type === 'break') look();
-      });
-      held.set(reply, giveUp);
-      reply.raw.once('close', giveUp);
+/** The next newer tick; undefined if the time passes, the client leaves or the server stops first. */
+function nextTick(
+  feed: Feed,
+  { symbol, after, wait }: Held,
+  reply: FastifyReply,
+  held: HeldRequests,
+): Promise<Tick | undefined> {
+  return new Promise((resolve) => {
+    const done = (tick?: Tick) => {
+      unsubscribe();
+      unwatch();
+      clearTimeout(timer);
+      held.delete(reply);
+      reply.raw.off('close', giveUp);
+      resolve(tick);
+    };
+    const giveUp = () => done();
+    const timer = setTimeout(giveUp, wait * 1000);
+    const look = () => {
+      const newest = feed.latest(symbol);
+      if (newest.seq > after) done(newest);
+    };
+    const unsubscribe = feed.subscribe(look);
+    const unwatch = feed.watch(({ type }) => {
+      if (type === 'break') look();
     });
-  }
+    held.set(reply, giveUp);
+    reply.raw.once('close', giveUp);
+  });
 }
 
 const nothingNewer = (reply: FastifyReply) => reply.code(204).removeHeader('content-type').send();

@@ -172,7 +172,8 @@ export class Browser {
     }
   }
 
-  #install(t: TestContext): void {
+  /** What a page finds in its browser, as far as it is used. */
+  #globals() {
     const browser = this;
     class Connection extends Socket {
       constructor(url: URL) {
@@ -194,7 +195,7 @@ export class Browser {
         browser.streams.push(this);
       }
     }
-    const globals = {
+    return {
       document: this.document,
       location: {
         href: 'http://localhost/',
@@ -225,7 +226,10 @@ export class Browser {
         this.#window.addEventListener(type, listener, options),
       cancelAnimationFrame: (frame: ReturnType<typeof setTimeout>) => clearTimeout(frame),
     };
-    for (const [name, value] of Object.entries(globals)) {
+  }
+
+  #install(t: TestContext): void {
+    for (const [name, value] of Object.entries(this.#globals())) {
       const real = Object.getOwnPropertyDescriptor(globalThis, name);
       Object.defineProperty(globalThis, name, { configurable: true, writable: true, value });
       t.after(() => {
