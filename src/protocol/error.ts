@@ -1,4 +1,4 @@
-/** `/stream` and `/instruments`: sent from server to page on a message that it can't accept. */
+/** `/stream`, `/instruments` and `/class`: sent from server to client on a message that it can't accept. */
 export interface ErrorMessage {
   type: 'error';
   code: 'not-json' | 'bad-message' | 'not-allowed' | 'unavailable';

@@ -34,9 +34,9 @@ export type ToStream = Static<typeof ToStream>;
 /** `/stream`: sent from server to page before the ticks that it asked for with `after`. */
 export interface Resumed {
   type: 'resumed';
-  /** So many missed ticks follow now, in order. */
+  /** How many missed ticks follow now, in order. */
   replayed: number;
-  /** So many are expired: too old to be kept. */
+  /** How many have expired: they were too old to be kept. */
   expired: number;
   /** `after` is of another run of the market, so this is a fresh start from the newest tick. */
   fresh: boolean;

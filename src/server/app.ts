@@ -101,10 +101,10 @@ const LIMITS: Limits = {
   silence: 30_000,
 };
 
-/** A phone that joins a class tries out an event stream and a WebSocket first. */
+/** How many streams a phone may hold: before it joins a class, it tries an event stream and a WebSocket. */
 const TRIED = 2;
 
-/** So many connections an address may have for each such place: browsers keep some at hand. */
+/** How many connections an address may have for each stream: browsers keep idle ones. */
 const SPARE = 4;
 
 /** How HTTP is read. */

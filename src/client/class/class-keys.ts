@@ -1,18 +1,3 @@
-import { recall, remember } from '../settings/storage.ts';
-
-/** The page's own name for it, so that whoever has switched single keys off there has them off here. */
-const STORED = 'single-key-shortcuts';
-
-/** Whether single letters act; some people's input tools press keys by themselves (WCAG 2.1.4). */
-export const shortcuts = {
-  get on(): boolean {
-    return recall(STORED) !== 'off';
-  },
-  set on(on: boolean) {
-    remember(STORED, on ? 'on' : 'off');
-  },
-};
-
 /** What the screen itself does at a key, beside what steers the class. */
 export const SCREEN_KEYS = {
   j: 'Show how to join',

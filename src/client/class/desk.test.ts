@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { Browser } from '../session/testing/browser.ts';
+import { shortcuts } from '../settings/shortcuts.ts';
 import { tabStorage } from '../settings/storage.ts';
 import { classKey } from './class-key.ts';
-import { shortcuts } from './class-keys.ts';
 import { ClassConnection } from './connection/class-connection.ts';
 import { tokens } from './connection/token-store.ts';
 import { Desk } from './desk.ts';

@@ -4,10 +4,10 @@ const ENDS = [1_000, 2_000, 5_000];
 /** The strip for what is later, as a share of the width. */
 export const LATER = 0.12;
 
-/** So many dots stand side by side on the width of a lane. */
+/** How many dots stand side by side across a lane. */
 const ABREAST = 44;
 
-/** So many stand on each other before they overlap. */
+/** How many stand on one another before they overlap. */
 const HIGH = 3;
 
 /** Where a dot stands in its lane: shares of the width and of the height, from the lower left. */

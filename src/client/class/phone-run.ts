@@ -9,7 +9,7 @@ import { leftWays, rightWay } from '../ways/index.ts';
 import { postNotes } from '../ways/post-notes.ts';
 import type { Way } from '../ways/way.ts';
 
-/** So many prices are remembered, true ones and painted ones: half a minute of the fastest market. */
+/** How many prices are remembered, true ones and painted ones: half a minute of the fastest market. */
 const REMEMBERED = 1_500;
 
 /** How a phone takes part in a run. */

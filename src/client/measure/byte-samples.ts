@@ -5,7 +5,7 @@ export interface ByteSample {
   bytes: number;
 }
 
-/** So many samples are plenty for a chart. */
+/** How many samples are plenty for a chart. */
 const MOST = 600;
 
 /** The same growth in fewer samples, once there are too many; the last one stays. */

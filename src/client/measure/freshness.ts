@@ -6,7 +6,7 @@ import { RecentWorst, type Wrong } from './recent-worst.ts';
 /** A live price this little behind counts as up to date, in ms: it is the line's own delay. */
 export const LIVE = 250;
 
-/** So many true ticks are remembered: more than any line holds back. */
+/** How many true ticks are remembered: more than any line holds back. */
 const REMEMBERED = 1_000;
 
 /** How a score stands: all that the score of the next run has to know to go on from there. */

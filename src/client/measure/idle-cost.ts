@@ -1,6 +1,6 @@
 import type { ByteSample } from './byte-samples.ts';
 
-/** So long after a price change its own bytes have gone by, over the slowest line too, in ms. */
+/** How long after a price change its own bytes have passed, even over the slowest line, in ms. */
 const SETTLED = 5_000;
 
 /** What a side moves while no price changes: polls that bring nothing new, or heartbeats. */

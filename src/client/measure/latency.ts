@@ -8,7 +8,7 @@ export interface Journey {
   drawing: number;
 }
 
-/** So many are remembered. */
+/** How many are remembered. */
 const REMEMBERED = 1_000;
 
 /**

@@ -1,9 +1,10 @@
 import { css, html, type TemplateResult } from 'lit';
 import { query } from 'lit/decorators.js';
+import { shortcuts } from '../settings/shortcuts.ts';
 import { follow } from '../ui/follow.ts';
 import { SessionElement } from '../ui/session-element.ts';
 import { base } from '../ui/styles.ts';
-import { keys, meaningOf, shortcuts, writtenKeys } from './keys.ts';
+import { keys, meaningOf, writtenKeys } from './keys.ts';
 import { toggleFullScreen } from './projector.ts';
 
 /** "?": what the page is, and its keys. */

@@ -1,23 +1,11 @@
 import { RATE } from '../../protocol/limits.ts';
 import type { Session } from '../session/session.ts';
 import { experiments } from '../settings/experiments.ts';
-import { recall, remember } from '../settings/storage.ts';
+import { shortcuts } from '../settings/shortcuts.ts';
 import { STEPS } from '../settings/url-settings.ts';
 import { typedKey } from '../ui/typed-key.ts';
 import { type LeftWay, leftWays } from '../ways/index.ts';
 import { goBack, toggleExhibit, toggleFullScreen } from './projector.ts';
-
-const STORED = 'single-key-shortcuts';
-
-/** Whether single keys act; some people's input tools press keys by themselves (WCAG 2.1.4). */
-export const shortcuts = {
-  get on(): boolean {
-    return recall(STORED) !== 'off';
-  },
-  set on(on: boolean) {
-    remember(STORED, on ? 'on' : 'off');
-  },
-};
 
 interface Key {
   /** One key, or two that are pressed one after the other. */

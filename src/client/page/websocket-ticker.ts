@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import { damageInWords, lossOf, retry } from '../session/line-words.ts';
+import { backInWords, damageInWords, lossOf, retry } from '../session/line-words.ts';
 import { cardHeading } from '../ui/card/heading.ts';
 import { card } from '../ui/card/styles.ts';
 import { follow } from '../ui/follow.ts';
@@ -50,7 +50,7 @@ export class WebsocketTicker extends SessionElement {
     switch (status.state) {
       case 'open':
         if (damage === 'stall') return `${damageInWords.stall} The connection looks open.`;
-        return back(status.back) ?? words;
+        return backInWords(status.back) ?? words;
       case 'off':
         return status.hungUp ? 'You disconnected. Connect to get prices again.' : words;
       case 'closed': {
@@ -76,14 +76,6 @@ function unopened(answers: boolean | undefined): string {
   return answers
     ? 'The server answers HTTP, but the connection can’t be opened: this network may block WebSockets.'
     : 'The server can’t be reached.';
-}
-
-/** What was made up for when the line came back, if there was anything. */
-function back(made: { replayed: number; expired: number } | undefined): string | undefined {
-  if (!made || made.replayed + made.expired === 0) return undefined;
-  const { replayed, expired } = made;
-  const caught = `Reconnected. Caught up on ${replayed} ${replayed === 1 ? 'price' : 'prices'}.`;
-  return expired > 0 ? `${caught} ${expired} could not be recovered.` : caught;
 }
 
 declare global {

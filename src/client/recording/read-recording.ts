@@ -27,7 +27,7 @@ export interface Problem {
 /** The last moment that a Date can name, in ms since 1970 (ECMA-262 §21.4.1.1). */
 const LATEST = 8.64e15;
 
-/** More ticks than a score remembers are in no file. */
+/** No file has more ticks than a score remembers. */
 const STANDING_LENGTH = 2_000;
 
 const time = number(0, LATEST);

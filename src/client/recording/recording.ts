@@ -17,7 +17,7 @@ export interface Recording {
   version: typeof VERSION;
   /** The day on which it was recorded, as 2026-01-31. */
   day: string;
-  /** As it calls itself. */
+  /** Its User-Agent. */
   browser: string;
   settings: { symbol: string; left: LeftWay; poll: Poll; http: '1.1' | '2' };
   /** When the recording ends. */

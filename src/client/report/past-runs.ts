@@ -5,7 +5,7 @@ import { type RunRow, rowsOf } from './rows.ts';
 /** A run shorter than this is not worth a row once it is over, in ms. */
 const SHORTEST = 1_000;
 
-/** So many rows are kept, two of each run. */
+/** How many rows are kept, two of each run. */
 export const KEPT = 200;
 
 const STORED = 'past-runs';

@@ -18,6 +18,16 @@ export function lossOf(code = 1006): string {
   return code === 1006 ? 'Connection lost.' : `The connection was closed (code ${code}).`;
 }
 
+/** What was made up for when a line came back, if there was anything. */
+export function backInWords(
+  made: { replayed: number; expired: number } | undefined,
+): string | undefined {
+  if (!made || made.replayed + made.expired === 0) return undefined;
+  const { replayed, expired } = made;
+  const caught = `Reconnected. Caught up on ${replayed} ${replayed === 1 ? 'price' : 'prices'}.`;
+  return expired > 0 ? `${caught} ${expired} could not be recovered.` : caught;
+}
+
 /** When a side tries again, in whole seconds from now. */
 export function retry({ way, status, statusSince }: Side): string {
   const retryIn = ('retryIn' in status && status.retryIn) || 0;

@@ -2,7 +2,7 @@ import type { SideName } from '../../protocol/tab.ts';
 import type { Tick } from '../../protocol/tick.ts';
 import type { Session } from './session.ts';
 
-/** So many changes are kept: 20 s of the fastest market there can be, and more of any other. */
+/** How many changes are kept: 20 s of the fastest market there can be, and more of any other. */
 export const KEPT = 2_000;
 
 /** A price became true, and maybe each side was told of it. Times in ms of the server's clock. */

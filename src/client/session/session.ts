@@ -21,7 +21,7 @@ import { Side } from './side.ts';
 import { TypedEventTarget } from './typed-event-target.ts';
 
 interface SessionEvents {
-  /** A setting, the line, the market, or what is known of the instruments is another. */
+  /** A setting, the line, the market, or what is known of the instruments has changed. */
   change: Event;
   /** Clocks and counts go on: a few times a second, unless paused or hidden. */
   paint: Event;
@@ -157,7 +157,7 @@ export class Session extends TypedEventTarget<SessionEvents> {
   }
 
   /**
-   * Puts the settings, which are others now, into the page's link and on the page.
+   * Writes the changed settings into the page's link, and shows them.
    * @param entry the browser's Back leads back to where the page was before
    */
   store(entry = false): void {

@@ -6,6 +6,7 @@ export interface MayBegin {
 
 /** Body of the answer to `POST /classes`, which begins a class. */
 export interface NewClass {
+  /** Six digits. */
   code: string;
   /** Whoever has it steers the class. */
   key: string;

@@ -1,7 +1,7 @@
 import type { WayId } from './round.ts';
 import type { Tally } from './vote.ts';
 
-/** Quartiles of what some phones have measured. */
+/** Quartiles of times that some phones have measured, in ms. */
 export interface Quartiles {
   low: number;
   median: number;

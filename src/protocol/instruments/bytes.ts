@@ -1,4 +1,4 @@
-/** What bytes were for. */
+/** What bytes were for, in bytes each. */
 export interface Sizes {
   /** The WebSocket's request and answer, both wholly. */
   handshake: number;

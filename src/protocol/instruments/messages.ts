@@ -40,7 +40,7 @@ export interface Http2Context {
 export interface CompressedHeader {
   name: string;
   value: string;
-  /** So many bytes it took. */
+  /** How many bytes it took. */
   length: number;
   /**
    * `indexed` is only a number, in a table that both ends have; `added` was written out, and is in the

@@ -1,7 +1,7 @@
 /** What the head of a request or an answer says of what follows it. */
 export interface HttpHead {
   kind: 'request' | 'answer';
-  /** So many bytes belong to it. */
+  /** How many bytes belong to it. */
   body: number;
   /** What comes then: another head, chunks (RFC 9112 §7.1) of whatever or of events, or frames. */
   next: 'head' | 'chunks' | 'events' | 'frames';

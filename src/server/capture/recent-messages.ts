@@ -2,7 +2,7 @@ import type { LineEvent } from '../../protocol/instruments/messages.ts';
 import { MESSAGES_KEPT } from '../../protocol/limits.ts';
 import { type Closing, keptOf, type RecordedMessage, type Recording } from './exports/recording.ts';
 
-/** So many characters of their bytes, in Base64, and of what HTTP/2's headers say are kept. */
+/** How many characters of their bytes, in Base64, and of what HTTP/2's headers say are kept. */
 const MOST_KEPT = 1024 * 1024;
 
 /** The last messages on a line, while a page looks, for a file of them. */
@@ -12,7 +12,7 @@ export class RecentMessages {
   #handshake: RecordedMessage[] = [];
   readonly #closings: Closing[] = [];
   #kept = 0;
-  /** So many more have been seen. */
+  /** How many more have been seen. */
   #dropped = 0;
 
   add(event: LineEvent): void {

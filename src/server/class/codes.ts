@@ -10,7 +10,7 @@ export const newCode = (): string => String(randomInt(CODES.least, CODES.below))
 /** Whether a text can be the code of a class. */
 export const isCode = (text: string): boolean => CODE.test(text);
 
-/** Nobody guesses so much of a tab's name, in bytes. */
+/** Random bytes in a tab's name: too many to guess. */
 const SECRET = 12;
 
 /**

@@ -1,10 +1,10 @@
-/** So many wrong codes of an address are answered at once… */
+/** How many wrong codes of an address are answered at once… */
 const AT_ONCE = 20;
 
 /** …then one more each so many ms. */
 const ONE_MORE = 3_000;
 
-/** So many addresses are remembered before those are forgotten that may guess as often as ever. */
+/** Beyond this many addresses, those that may guess as often as ever are forgotten. */
 const SWEEP = 10_000;
 
 /** Slows those down who guess codes: each address has a stock of guesses that fills up slowly. */

@@ -24,10 +24,10 @@ import type { Seat } from './stage.ts';
 /** How often it is checked which classes have been idle, in ms. */
 const CHECK = 60_000;
 
-/** So many classes there are at a time, and so many of them one address has begun. */
+/** How many classes there may be at a time, and how many of them one address may have begun. */
 export const MOST = { classes: 500, perAddress: 20 };
 
-/** So often an address may have the class of a stray tab looked for, in a second. */
+/** How often a second an address may have the class of a stray tab looked for. */
 const STRAYS = 10;
 
 /** Questions and streams that one phone may hold open. */

@@ -4,7 +4,7 @@ import type { Peer } from './peer.ts';
 import { classReport } from './report.ts';
 import type { Seat, Stage, Wish } from './stage.ts';
 
-/** So many screens and notes a class may have at a time. */
+/** How many screens and notes a class may have at a time. */
 const MOST = 50;
 
 /** The screens in front and the instructor's notes: whoever has the key, steers and sees it all. */

@@ -5,7 +5,10 @@ import type { NewClass } from '../../protocol/class/begin.ts';
 import { CODES, isCode, newCode } from '../class/codes.ts';
 import { newHostKey } from '../http/host-key.ts';
 
-/** A server that starts again so soon goes on with the same code and key, in ms: the phones come back by themselves. */
+/**
+ * How old the kept code and key may be, in ms: a server that starts again by then opens the same class,
+ * and its phones come back by themselves.
+ */
 const SAME_DAY = 12 * 3_600_000;
 
 /** The code and the key of the class that a server opens, as it keeps them. */

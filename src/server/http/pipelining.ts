@@ -2,7 +2,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 
-/** So many answers of one connection may wait for an earlier one; with one more it is closed. */
+/** How many answers of one connection may wait for an earlier one; one more closes it. */
 const MOST_QUEUED = 1_000;
 
 /** The newest answer of a connection, the one that is being sent, and those that wait behind it. */

@@ -8,7 +8,7 @@ import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { newestRequest } from './pipelining.ts';
 
-/** So many bytes are read and dropped after the last answer, and for so long, in ms. */
+/** How many bytes are read and dropped after the last answer, and for how long, in ms. */
 const MOST = 8 * 1024 * 1024;
 const LONGEST = 1_000;
 

@@ -82,7 +82,7 @@ class Answer extends Http2ServerResponse {
   }
 }
 
-/** 421: this is the wrong connection for it (RFC 9110 §15.5.20). */
+/** 421: this is the wrong connection for it (RFC 9110 §15.5.20). 405: a CONNECT that opens no WebSocket. */
 function refuse(response: Http2ServerResponse, status: 405 | 421): void {
   response.statusCode = status;
   response.end();

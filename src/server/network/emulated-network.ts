@@ -39,7 +39,7 @@ export function emulateNetwork(
     if (socket instanceof EmulatedSocket) response.once('close', exchangeEnded);
   });
   app.addHook('preValidation', terminalGuard(lines));
-  // A server that stops says goodbye at once, however slow its lines.
+  // When the server stops, its last answers and close frames go out at once, however slow the lines.
   app.addHook('preClose', async () => lines.flush());
   return lines;
 }

@@ -10,7 +10,7 @@ const SEGMENT = 1_460;
 const LEAST_WAIT = 200;
 
 /**
- * The packets of one direction of a connection. Each so-many-th is lost, so chance favours neither side.
+ * The packets of one direction of a connection. Every n-th is lost, so that chance favours neither side.
  * It arrives once it has been sent again, and TCP hands on nothing of what is behind it before: that is
  * head-of-line blocking.
  */
@@ -18,7 +18,7 @@ export class PacketLoss {
   /** Packets so far, while some were lost. */
   #sent = 0;
 
-  /** How long so many bytes take if none are before them, in ms. */
+  /** How long that many bytes take with none ahead of them, in ms. */
   delayOf(bytes: number, { transit, loss }: Pick<Use, 'transit' | 'loss'>): number {
     if (loss === 0) return transit;
     const before = this.#sent;

@@ -12,7 +12,7 @@ import type { Assign, Counts, Use } from './use.ts';
  */
 export const LINGER = 60_000;
 
-/** So many lines that nobody uses are kept; of more the oldest are forgotten. */
+/** How many lines that nobody uses are kept; beyond that the oldest are forgotten. */
 const MOST_UNUSED = 1_000;
 
 const REQUEST_WITH_TAB = /^(?:GET|POST) (\/[^ ?]*)\?(?:[^ ]*&)?tab=([A-Za-z0-9_-]{1,64})(?:[& ])/;

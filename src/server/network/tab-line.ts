@@ -19,7 +19,7 @@ export class Line {
   loss: Loss = 0;
   /** The page's run that the counts are of, once it has named one. */
   run: number | undefined;
-  /** Something has gone over it since whoever reads the meters has last said otherwise. */
+  /** Whether anything has gone over it since the meters were last read. */
   changed = true;
   /** What goes over it, for a page that looks. */
   readonly log: MessageLog;

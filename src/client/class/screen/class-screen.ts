@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import type { Snapshot } from '../../../protocol/class/snapshot.ts';
+import { shortcuts } from '../../settings/shortcuts.ts';
 import { base } from '../../ui/styles.ts';
 import { typedKey } from '../../ui/typed-key.ts';
 import { spacedCode } from '../class-code.ts';
-import { shortcuts } from '../class-keys.ts';
 import { actionOf } from '../steering.ts';
 import { keepAwake } from '../ui/awake.ts';
 import { DeskElement } from '../ui/desk-element.ts';

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { SCREEN_KEYS, STEERING_KEYS, shortcuts } from '../class-keys.ts';
+import { shortcuts } from '../../settings/shortcuts.ts';
+import { SCREEN_KEYS, STEERING_KEYS } from '../class-keys.ts';
 import type { Desk } from '../desk.ts';
 
 /** What can be laid over the screen. */

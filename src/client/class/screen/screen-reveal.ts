@@ -4,7 +4,7 @@ import type { Snapshot } from '../../../protocol/class/snapshot.ts';
 import { base } from '../../ui/styles.ts';
 import { screenStyles } from './screen-styles.ts';
 
-/** So many ways or fewer leave room for larger letters. */
+/** With this many ways or fewer, there is room for larger letters. */
 const ROOMY = 3;
 
 /** What was right, how the class voted, what its phones measured, and why. */

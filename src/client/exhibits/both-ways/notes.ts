@@ -5,7 +5,7 @@ import type { SideName } from '../../../protocol/tab.ts';
 import type { NoteFate } from '../../ways/way.ts';
 import { type Message, sizeOf } from '../messages/message.ts';
 
-/** So many of the last notes are kept. */
+/** How many of the last notes are kept. */
 const KEPT = 6;
 
 /** What became of a note on one side. */

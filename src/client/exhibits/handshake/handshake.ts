@@ -1,16 +1,14 @@
 import { sha1 } from '@noble/hashes/legacy.js';
 import { fromBase64 } from '../messages/message.ts';
 
-/** What every WebSocket server puts behind the browser's key (RFC 6455 §1.3). */
+/** What every WebSocket server appends to the browser's key (RFC 6455 §1.3). */
 export const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 
 /** How a server comes from the key to its answer (RFC 6455 §4.2.2). */
 export interface Steps {
   /** The 16 bytes that the key stands for. */
   nonce: Uint8Array;
-  /** The key as it was sent, and the GUID behind it. */
-  text: string;
-  /** SHA-1 of that text: 20 bytes. */
+  /** SHA-1 of the key as it was sent and the GUID behind it: 20 bytes. */
   digest: Uint8Array;
   /** The digest in Base64: `Sec-WebSocket-Accept`. */
   accept: string;
@@ -21,7 +19,7 @@ export function stepsFrom(key: string): Steps {
   const text = key + GUID;
   // Not crypto.subtle: a page that came over plain http from another computer has none.
   const digest = sha1(new TextEncoder().encode(text));
-  return { nonce: fromBase64(key), text, digest, accept: btoa(String.fromCharCode(...digest)) };
+  return { nonce: fromBase64(key), digest, accept: btoa(String.fromCharCode(...digest)) };
 }
 
 /** What is wrong with a key that somebody has typed, in a sentence; undefined if nothing is. */
@@ -35,7 +33,7 @@ export function problemOf(key: string): string | undefined {
   return undefined;
 }
 
-/** A key as a browser makes one: 16 bytes by chance. */
+/** A key as a browser makes one: 16 random bytes. */
 export function randomKey(): string {
   return btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))));
 }

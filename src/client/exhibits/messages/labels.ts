@@ -45,7 +45,7 @@ export interface Drawn {
   signs: readonly Box[];
 }
 
-/** So much of a pixel is nothing: times are added up anew in each picture. */
+/** Overlaps smaller than this are ignored, in CSS pixels: times are added up anew in each picture. */
 const NOTHING = 0.02;
 
 export function overlap(a: Box, b: Box): boolean {

@@ -18,7 +18,7 @@ import { fontOf, type Look } from './pen.ts';
 import { type Picture, pictureOf, type View } from './picture.ts';
 import { Playback, SLOW_WINDOW } from './playback.ts';
 
-/** So much of the past is seen, in ms: on a wide screen, on a phone. */
+/** How much of the past is seen, in ms: on a wide screen, on a phone. */
 const WINDOW = { wide: 10_000, narrow: 6_000 };
 const NARROW = 600;
 

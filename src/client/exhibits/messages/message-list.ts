@@ -7,7 +7,7 @@ import { base } from '../../ui/styles.ts';
 import { type Message, NAMES, sizeOf } from './message.ts';
 import type { LineHistory } from './message-history.ts';
 
-/** So many of the last messages are listed. */
+/** How many of the last messages are listed. */
 const LISTED = 60;
 
 /** The messages of the diagram as a list, oldest first. Says `choose` with the one that is chosen. */
@@ -157,7 +157,7 @@ export class MessageList extends SessionElement {
       .slice(-LISTED);
   }
 
-  /** So many events of the time that is listed the page was not told of. */
+  /** How many events within the listed time the page was not told of. */
   #missing(): number {
     const [begin, end] = [this.#listed[0]?.sent ?? 0, this.until ?? Number.POSITIVE_INFINITY];
     return this.history.gaps

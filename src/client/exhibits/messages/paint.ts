@@ -1,7 +1,7 @@
 import type { SideName } from '../../../protocol/tab.ts';
 import { endsOf, heightOf, type Lanes } from './geometry.ts';
 import type { Label } from './labels.ts';
-import { tubeOf } from './layout.ts';
+import { TEAR, tubeOf } from './layout.ts';
 import type { Period } from './message-history.ts';
 import { fontOf, type Look, Pen, shortened } from './pen.ts';
 import type { Arrow, Band, Picture, View } from './picture.ts';
@@ -178,7 +178,7 @@ class Painter {
       canvas.fillRect(left, start, server + tube - left, stop - start);
     });
     if (to !== undefined && (end === '1006' || !line)) {
-      this.#pen.tear(browser - tube, server + tube, stop);
+      this.#pen.tear(browser - tube, server + tube, stop, TEAR);
     }
   }
 

@@ -15,7 +15,7 @@ export interface Look {
 /** The font of all text on the canvas. @param size in CSS pixels */
 export const fontOf = (size: number) => `${size}px system-ui, sans-serif`;
 
-/** So far apart are the lines of a hatching, in CSS pixels. */
+/** How far apart the lines of a hatching are, in CSS pixels. */
 const HATCH = 9;
 
 /** Draws the shapes of which the picture is made. */
@@ -62,13 +62,13 @@ export class Pen {
     canvas.stroke();
   }
 
-  /** The jagged edge of what was torn. */
-  tear(from: number, to: number, y: number): void {
+  /** The jagged edge of what was torn. @param half half of its height, in CSS pixels */
+  tear(from: number, to: number, y: number, half: number): void {
     const { canvas } = this;
     canvas.strokeStyle = this.look.fail;
     canvas.lineWidth = 2.5;
     canvas.beginPath();
-    for (let x = from, up = false; x <= to; x += 7, up = !up) canvas.lineTo(x, y + (up ? -4 : 4));
+    for (let x = from, sign = 1; x <= to; x += 7, sign = -sign) canvas.lineTo(x, y + sign * half);
     canvas.stroke();
   }
 

@@ -4,7 +4,7 @@ import type { RecordedMessage, Recording } from '../../recording/recording.ts';
 import { bytes, milliseconds, seconds } from '../../ui/format.ts';
 import { NAMES } from '../messages/message.ts';
 
-/** So many of the last messages are listed. */
+/** How many of the last messages are listed. */
 const LISTED = 8;
 
 /**

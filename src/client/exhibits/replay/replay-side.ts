@@ -1,6 +1,6 @@
 import { css, html, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import { lossOf } from '../../session/line-words.ts';
+import { backInWords, lossOf } from '../../session/line-words.ts';
 import type { Side } from '../../session/side.ts';
 import { cardHeading } from '../../ui/card/heading.ts';
 import { card } from '../../ui/card/styles.ts';
@@ -55,9 +55,7 @@ function stateOf({ status, way }: Side): string {
     case 'answered':
       return 'The question has been answered.';
     case 'open':
-      return status.back?.replayed
-        ? `Reconnected. Caught up on ${status.back.replayed} ${status.back.replayed === 1 ? 'price' : 'prices'}.`
-        : 'The connection is open.';
+      return backInWords(status.back) ?? 'The connection is open.';
     default:
       return way.statusText.asking ?? 'Asking…';
   }

@@ -11,7 +11,7 @@ import { type Message, NAMES, sizeOf } from '../messages/message.ts';
 import { historyOf } from '../messages/message-history.ts';
 import { recordSize, simulatedRecord } from './tls-record.ts';
 
-/** So many of the last messages an eavesdropper is shown with. */
+/** How many of the last messages an eavesdropper is shown with. */
 const OVERHEARD = 4;
 
 /** ws:// and wss://: what TLS changes, and what somebody on the line would have read just now. */

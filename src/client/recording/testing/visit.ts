@@ -23,7 +23,7 @@ export class Visit {
     this.#latest = { symbol: 'ACME', seq: 1, price: 101, at: browser.serverNow };
   }
 
-  /** So much happens, of all kinds. */
+  /** How much happens, of all kinds. */
   async go(steps: number): Promise<void> {
     for (let step = 0; step < steps; step++) {
       await this.#happen(this.upTo(30));

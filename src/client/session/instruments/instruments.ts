@@ -20,7 +20,7 @@ type InstrumentsEvents = Record<FromInstruments['type'], Event> & {
   lost: Event;
 };
 
-/** So many batches of messages wait to be taken; of more the oldest go. */
+/** How many batches of messages may wait to be taken; beyond that the oldest are dropped. */
 const MOST_UNTAKEN = 100;
 
 /**

@@ -6,7 +6,7 @@ import type { Counts, Status } from '../../ways/way.ts';
 import type { Measured } from './byte-totals.ts';
 
 /**
- * So much of a run is kept for each side: some three minutes of the fastest market there can be,
+ * How many events of a run are kept for each side: some three minutes of the fastest market there can be,
  * some three quarters of an hour of the normal one.
  */
 export const LOG_LENGTH = 40_000;

@@ -124,7 +124,7 @@ export class Run {
     if (opened && now !== undefined) this.score.opened(now);
   }
 
-  /** Under what it goes on from now on: that is nothing but kept. */
+  /** Logs the conditions under which it goes on; nothing is worked out from them. */
   conditions(conditions: Conditions): void {
     this.#keep('conditions', conditions);
   }

@@ -3,7 +3,7 @@ import type { Instruments } from '../instruments/instruments.ts';
 import type { Session } from '../session.ts';
 import type { Side } from '../side.ts';
 
-/** What is to be another in the next run. */
+/** What changes with the next run. */
 interface Change {
   /** The sides that start anew; the others go on with what they hold and show. */
   restart?: readonly Side[];

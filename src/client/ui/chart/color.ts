@@ -12,7 +12,7 @@ export function color(at: HTMLElement, token: string): string {
   return getComputedStyle(at).color;
 }
 
-/** So far apart are the lines of a {@link hatched} area, in CSS pixels. */
+/** How far apart the lines are of a {@link hatched} area, in CSS pixels. */
 const HATCH = 7;
 
 /** Slanting lines of a colour, to fill an area of a canvas with. */

@@ -23,7 +23,7 @@ export interface Recording {
   /** In the order of sending. */
   messages: readonly RecordedMessage[];
   closings: readonly Closing[];
-  /** So many more were seen that are not kept. */
+  /** How many more were seen that are not kept. */
   missing: number;
   /** Whether the visitor came with `https://`: then these are the bytes inside TLS. */
   secure: boolean;

@@ -5,7 +5,7 @@ import type { KeptMember } from '../keeping/kept-class.ts';
 import type { Peer } from '../peer.ts';
 import type { MemberLine, OpenLine } from './lines.ts';
 
-/** Nobody guesses so much, in bytes. */
+/** Random bytes of a token: too many to guess. */
 const SECRET = 16;
 
 /** What brings a phone back to its place; told to nobody else, and not kept here. */

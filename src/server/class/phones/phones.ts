@@ -7,7 +7,7 @@ import type { Seat, Stage, Wish } from '../stage.ts';
 import { type Member, newToken } from './member.ts';
 import type { Members } from './members.ts';
 
-/** Votes of one member in a second, and of all else that it sends. */
+/** How many votes a member may send in a second, and how many messages of all other kinds. */
 const VOTES = 5;
 const REPORTS = 10;
 

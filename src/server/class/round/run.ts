@@ -12,10 +12,10 @@ import { type Random, spread } from './spreading.ts';
 /** A phone has so long to report the last of its run after that has ended, in ms. */
 const LAST_SCORES = 1_500;
 
-/** By so much a phone's time may be off, beside the error that it states itself, in ms. */
+/** How far a phone's times may be off, on top of the error that it states, in ms. */
 const OFF = 1_500;
 
-/** More questions than this a second no finger and no timer asks. */
+/** The most questions a second that a finger or a timer could ask. */
 const QUESTIONS = 100;
 
 /** What a phone does in a run. */

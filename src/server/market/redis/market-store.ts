@@ -5,7 +5,7 @@ import { decode, encode, idOf, type MadeStep } from './entry.ts';
 /** A read waits so long for something new, in ms. */
 const BLOCK = 1_000;
 
-/** So many steps are read at a time. */
+/** How many steps are read at a time. */
 const AT_A_TIME = 100;
 
 /** One slot, so that it also works on a Redis Cluster. */

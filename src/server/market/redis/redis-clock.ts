@@ -1,4 +1,4 @@
-/** So many of the last readings are compared. */
+/** How many of the last readings are compared. */
 const READINGS = 20;
 
 /** By more than this, in ms, the clock is set back at once; by less it waits. */

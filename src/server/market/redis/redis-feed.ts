@@ -11,7 +11,7 @@ import type { StoredRun } from './market-store.ts';
 import { RedisClock } from './redis-clock.ts';
 import type { NewMarket, Shared } from './synchronize.ts';
 
-/** Without a word from Redis for so long, or with a price that is late by more, in ms, the market is in trouble. */
+/** The market is in trouble once Redis has been silent, or the next price late, for longer than this, in ms. */
 const STALE = 3_000;
 
 /** How often that is checked, in ms. */

@@ -12,7 +12,7 @@ import { Http2Use } from './http2-use.ts';
 /** What a tab's port speaks (RFC 7301): browsers that can't have a WebSocket over HTTP/2 come with the other. */
 const PROTOCOLS = ['h2', 'http/1.1'];
 
-/** So many tabs may have a port. */
+/** How many tabs may have a port. */
 const MOST_PORTS = 200;
 
 interface Port {
