@@ -41,7 +41,7 @@ for (const way of ['sse', 'long-poll']) {
     await hideFor(page, true, 6_000);
     await expect.poll(() => closed).toEqual([way === 'sse' ? '/events' : '/price']);
     await expect(page.locator('http-ticker .note')).toContainText(
-      'This tab was hidden, so its line was let go.',
+      'This tab was hidden, so the page closed its connection.',
     );
     for (let i = 0; i < 3; i++) world.feed.step();
     await expect(right(page)).toHaveText(money(world.feed.latest('ACME').price));

@@ -49,7 +49,7 @@ test('a saved run replays to identical scores, with the server gone', async ({ p
   await world.stop();
   await picker(page).setInputFiles(path);
   await expect(view(page)).toContainText('nothing here comes from a server');
-  await expect(view(page)).toContainText('At the end they are those with which it was saved.');
+  await expect(view(page)).toContainText('At the end they match those saved in the file.');
   await expect(shown(page, 'http')).toHaveText(prices[0] ?? '');
   await expect(shown(page, 'ws')).toHaveText(prices[1] ?? '');
   await expect(replayedScore(page, 'Prices you didn’t see', 'http')).toHaveText(
@@ -97,7 +97,7 @@ test('each moment shows what was shown then, by mouse and by keys', async ({ pag
     await page.keyboard.press('ArrowRight');
   }
   await expect(shown(page, 'ws')).toHaveText(money(world.feed.latest('ACME').price));
-  await expect(view(page)).toContainText('those with which it was saved');
+  await expect(view(page)).toContainText('they match those saved in the file');
 });
 
 test('it plays to its end, and the live page waits beneath', async ({ page, world }) => {
@@ -111,7 +111,7 @@ test('it plays to its end, and the live page waits beneath', async ({ page, worl
   const play = view(page).getByRole('button', { name: 'Play' });
   await play.click();
   await expect(play).toBeVisible();
-  await expect(view(page)).toContainText('those with which it was saved');
+  await expect(view(page)).toContainText('they match those saved in the file');
   // The page's keys are not for it.
   await page.keyboard.press('2');
   await page.getByRole('button', { name: 'Back to live' }).click();
@@ -150,7 +150,7 @@ test('an example is there to be replayed', async ({ page, world }) => {
   await page.locator('#report > summary').click();
   await page.getByRole('button', { name: 'Replay an example' }).click();
   await expect(view(page)).toContainText('ACME · HTTP/1.1');
-  await expect(view(page)).toContainText('At the end they are those with which it was saved.');
+  await expect(view(page)).toContainText('At the end they match those saved in the file.');
   // At its very first moment nothing was known of the market and the line.
   await moment(page).focus();
   await page.keyboard.press('Home');

@@ -251,7 +251,7 @@ test('where asking is right as long for fewer bytes, the page says that it wins'
   await page.getByText('All the numbers').click();
   // Nothing changes but for the heartbeats of the WebSocket, which are counted.
   await expect(page.locator('score-board .winner')).toHaveText(
-    'In this run asking on a timer cost fewer bytes, and the price was right as long.',
+    'In this run asking on a timer cost fewer bytes, and the price was right for just as long.',
     { timeout: 30_000 },
   );
   await expect(score(page, 'Connections').right).toHaveText(/: 1 1 open now$/);

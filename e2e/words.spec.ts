@@ -151,7 +151,7 @@ const instead: [what: string, answer: Parameters<Route['fulfill']>[0], sentence:
   [
     'a login page of the network',
     { status: 200, contentType: 'text/html', body: '<h1>Please log in</h1>' },
-    'The answer was no price. Does something on the way answer?',
+    'The answer was not a price. Did something on the way answer instead?',
   ],
 ];
 for (const [what, answer, sentence] of instead) {

@@ -8,7 +8,7 @@ const wins = whereAskingWins.bind(undefined, 'asking on a timer');
 test('asking wins if it was right as long, as shown, and cost clearly fewer bytes', () => {
   assert.equal(
     wins({ rightFor: 0.996, bytes: 1_500, questions: 2 }, told),
-    'In this run asking on a timer cost fewer bytes, and the price was right as long.',
+    'In this run asking on a timer cost fewer bytes, and the price was right for just as long.',
   );
   assert.equal(
     wins({ rightFor: 1, bytes: 1_500, questions: 2 }, { ...told, rightFor: 0.9 }),

@@ -29,6 +29,6 @@ export function whereAskingWins(
   const behind = percent(told.rightFor) - percent(asked.rightFor);
   const soon = asked.bytes + asked.bytes / Math.max(asked.questions, 1);
   if (behind > 0 || soon > told.bytes * CLEARLY) return undefined;
-  const right = behind === 0 ? 'as long' : 'for longer';
+  const right = behind === 0 ? 'for just as long' : 'for longer';
   return `In this run ${noun} cost fewer bytes, and the price was right ${right}.`;
 }

@@ -113,7 +113,7 @@ export class HttpTicker extends SessionElement {
       }
     }
     if (this.#letGo) {
-      return 'This tab was hidden, so its line was let go.';
+      return 'This tab was hidden, so the page closed its connection.';
     }
     if (this.#tabs > 1 && !byHand && !session.http2.on) {
       return `This page is open in ${this.#tabs} tabs. A browser opens at most six HTTP connections to a server for all of them; a hidden one lets its own go.`;

@@ -45,7 +45,7 @@ const failures: [
   [
     'a page of something on the way',
     ({ question }) => question.answer(200, '<h1>Log in</h1>'),
-    { why: 'The answer was no price. Does something on the way answer?', heard: true },
+    { why: 'The answer was not a price. Did something on the way answer instead?', heard: true },
   ],
   [
     'no connection',

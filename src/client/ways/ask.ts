@@ -67,7 +67,10 @@ function reasonOf(error: unknown, timeout: number): { why: string; heard: boolea
   if (error instanceof Refused) return { why: error.message, heard: true };
   const name = error instanceof Error ? error.name : '';
   if (name === 'SyntaxError')
-    return { why: 'The answer was no price. Does something on the way answer?', heard: true };
+    return {
+      why: 'The answer was not a price. Did something on the way answer instead?',
+      heard: true,
+    };
   if (name === 'TimeoutError')
     return { why: `No answer within ${timeout / 1000} s.`, heard: false };
   return { why: 'No answer. The connection failed.', heard: false };

@@ -140,8 +140,8 @@ export class CompareExhibit extends SessionElement {
         </table>
       </div>
       <p class="small muted">
-        All measured, but bytes per new price, which is calculated. The ways ran one after the other, so
-        each saw other prices.
+        Everything is measured except bytes per new price, which is calculated. The ways ran one after
+        another, so each saw different prices.
         ${
           stretches.some(({ http2 }) => http2)
             ? 'Bytes leave out what TLS adds, and over HTTP/2 also what both sides share.'

@@ -28,7 +28,7 @@ test('names who was right for longest and shortest, and what a new price cost', 
     [
       'Right for longest: long polling (78 %), Server-Sent Events (80 %) and the WebSocket (80 %).',
       'Right for shortest: asking by hand (4 %), with 18 of 20 prices not seen.',
-      'A new price cost least over the WebSocket (117 B) and most by long polling (812 B).',
+      'A new price cost least with the WebSocket (117 B) and most with long polling (812 B).',
     ],
   );
 });
@@ -41,7 +41,7 @@ test('costs that read alike are named together', () => {
   ]);
   assert.equal(
     sentences.at(-1),
-    'A new price cost least over the WebSocket (107 B) and most by asking on a timer and asking by hand (762 B).',
+    'A new price cost least with the WebSocket (107 B) and most with asking on a timer and asking by hand (762 B).',
   );
   assert.equal(verdict([result('a', 1, 0, 90.4), result('b', 0, 9, 89.6)]).length, 2);
 });

@@ -56,7 +56,7 @@ export function verdict(results: readonly Result[]): string[] {
     // Those that read alike are named together.
     const named = (cost?: string) =>
       `${list(priced.filter((way) => way.cost === cost).map(({ name }) => name))} (${cost})`;
-    sentences.push(`A new price cost least over ${named(least)} and most by ${named(most)}.`);
+    sentences.push(`A new price cost least with ${named(least)} and most with ${named(most)}.`);
   }
   return sentences;
 }

@@ -35,7 +35,7 @@ export class Http2Choice extends SessionElement {
     if (!instruments.hello?.http2) {
       return html`
         <p>
-          HTTP/2 can be compared here, too, but browsers speak it over TLS alone. Start the server with
+          You can compare HTTP/2 here, too, but browsers use it only over TLS. Start the server with
           <code>npm start -- --tls</code>.
         </p>
       `;

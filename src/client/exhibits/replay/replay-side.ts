@@ -47,7 +47,7 @@ function stateOf({ status, way }: Side): string {
     case 'off':
       return 'Nothing was asked, and no line was open.';
     case 'hidden':
-      return 'The tab was hidden, so its line was let go.';
+      return 'The tab was hidden, so the page closed its connection.';
     case 'failed':
       return status.why;
     case 'closed':

@@ -159,8 +159,8 @@ function atTheEnd({ moment, ends, scores, recording: { left, right } }: Replay):
   const same =
     JSON.stringify(scores) === JSON.stringify({ left: left.scores, right: right.scores });
   return same
-    ? 'At the end they are those with which it was saved.'
-    : 'At the end they are others than those in the file: it was changed after it was saved.';
+    ? 'At the end they match those saved in the file.'
+    : 'At the end they differ from those in the file, so it was changed after it was saved.';
 }
 
 /** Such as 31 January 2026. */

@@ -60,9 +60,9 @@ export function meaningOf({ type, content }: Http2Frame): string[] | undefined {
     case FRAME.settings:
       return settingsOf(view);
     case FRAME.ping:
-      return [`Eight bytes of no meaning, which come back in the answer: ${hex(content)}`];
+      return [`Eight bytes without meaning, which come back in the answer: ${hex(content)}`];
     case FRAME.windowUpdate:
-      return [`So many more bytes of DATA may be sent: ${numbers[0]}`];
+      return [`${numbers[0]} more bytes of DATA may be sent`];
     case FRAME.resetStream:
       return [`The stream ends here: ${error(numbers[0])}`];
     case FRAME.goAway:

@@ -133,7 +133,7 @@ test('what keeps the connection going, or ends it, in words', () => {
   assert.equal(shared(6, 1, [1, 2, 3, 4, 5, 6, 7, 8])[0], 'PING ack');
   assert.deepEqual(shared(8, 0, [0, 0, 1, 0]), [
     'WINDOW_UPDATE +256',
-    'So many more bytes of DATA may be sent: 256',
+    '256 more bytes of DATA may be sent',
   ]);
   assert.equal(shared(7, 0, [0, 0, 0, 5, 0, 0, 0, 0])[0], 'GOAWAY NO_ERROR');
   assert.equal(shared(0xee, 0, [])[0], 'type 238');
