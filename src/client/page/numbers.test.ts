@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { meter, running } from '../session/testing/browser.ts';
 import { UNKNOWN } from '../ui/format.ts';
-import { headlines, numbers } from './numbers.ts';
+import { numbers } from './numbers.ts';
 
 const byName = (name: string) => {
-  const number = [...headlines, ...numbers].find((number) => number.name === name);
+  const number = numbers.find((number) => number.name === name);
   assert.ok(number);
   return number;
 };
@@ -20,12 +20,4 @@ test('bytes are not known before the server has told of them', async (t) => {
   }
   await browser.bytes(session, { ws: meter(500) });
   assert.equal(said('Bytes per new price'), '500 B');
-});
-
-test('how many prices are unseen is not known while it is not known which is shown', async (t) => {
-  const { session } = await running(t);
-  const value = () => byName('Prices you didn’t see').value(session.right.run, session);
-  assert.equal(value(), '0');
-  t.mock.getter(session.right.run.score, 'waiting', () => undefined);
-  assert.equal(value(), UNKNOWN);
 });

@@ -21,8 +21,6 @@ export const headlines: readonly RunNumber[] = [
     means:
       'Prices that were true in this run and did not come before a newer one: passed over, or still waiting. Recovered: those that came later, when a lost connection was back.',
     value: ({ score }, { clock, rtt }) => {
-      // A page whose instruments came later than its price can't tell yet which of the prices it shows.
-      if (score.waiting === undefined) return UNKNOWN;
       const unseen = score.unseen(clock.now ?? 0, (rtt ?? 0) / 2);
       return score.recovered > 0
         ? html`${unseen} <small>${score.recovered} recovered</small>`
