@@ -51,7 +51,7 @@ test('a port that does not answer changes nothing, and the page says why', async
   assert.equal(new URL(session.http2.address).port, PORT);
 });
 
-test('without contact, an earlier refusal of something else is no reason', async (t) => {
+test('without contact, what else was refused earlier is no reason', async (t) => {
   const { browser, session } = await running(t);
   if (session.instruments.hello) session.instruments.hello.http2 = true;
   session.instruments.error = 'Only the instructor can change the market.';
