@@ -12,6 +12,12 @@ import { Ping, type Pong } from './ping.ts';
 export const ToInstruments = Type.Union([SetLine, SetMarket, Ping]);
 export type ToInstruments = Static<typeof ToInstruments>;
 
+/** The server can't do what was asked of it. */
+export interface InstrumentsError extends ErrorMessage {
+  /** Which wish it won't fulfil; absent if the message was none. */
+  about?: (SetLine | SetMarket)['type'];
+}
+
 /** All that `/instruments` sends. */
 export type FromInstruments =
   | Hello
@@ -22,4 +28,4 @@ export type FromInstruments =
   | Bytes
   | Messages
   | Pong
-  | ErrorMessage;
+  | InstrumentsError;

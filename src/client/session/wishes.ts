@@ -21,6 +21,7 @@ export class Wishes {
     instruments.addEventListener('line', () => this.#lineSet());
     for (const end of ['error', 'lost'] as const) {
       instruments.addEventListener(end, () => {
+        if (end === 'error' && instruments.errorAbout === 'line') return;
         this.rate = undefined;
       });
     }

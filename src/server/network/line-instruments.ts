@@ -41,7 +41,7 @@ export class LineInstruments {
     const line = this.#lines.claim(tab, socket, secret);
     if (!line) {
       const message = 'That tab belongs to another page. Use a name of your own.';
-      send(socket, { type: 'error', code: 'not-allowed', message });
+      send(socket, { type: 'error', code: 'not-allowed', about: 'line', message });
       return;
     }
     if (tab !== this.#tab) this.#lines.release(this.#tab, socket, true);
@@ -61,10 +61,10 @@ export class LineInstruments {
     try {
       if (this.#lines.http2) return await this.#lines.http2.open(tab, line, this.#origin);
       const message = 'HTTP/2 needs TLS here. Start the server with --tls.';
-      send(this.#socket, { type: 'error', code: 'not-allowed', message });
+      send(this.#socket, { type: 'error', code: 'not-allowed', about: 'line', message });
     } catch (error) {
       const { message } = error as Error;
-      send(this.#socket, { type: 'error', code: 'unavailable', message });
+      send(this.#socket, { type: 'error', code: 'unavailable', about: 'line', message });
     }
     return undefined;
   }

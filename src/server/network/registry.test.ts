@@ -165,7 +165,8 @@ test('the first instruments own a tab; others get nothing and take nothing, who 
   await other.opened;
   for (const secret of [undefined, 'guess']) {
     other.send({ ...set, secret, damage: 'cut', messages: false });
-    assert.equal((await other.nextOf('error'))['code'], 'not-allowed');
+    const { code, about } = await other.nextOf('error');
+    assert.deepEqual({ code, about }, { code: 'not-allowed', about: 'line' });
   }
   await (await fetch(`${url}/price?tab=a`, { headers: { 'user-agent': 'Mozilla/5.0' } })).text();
   const told = async () => {

@@ -35,7 +35,8 @@ eachServer('with a host key only who has it moves the market', async (_t, serve)
   feed.setRate(0);
   for (const message of [{ rate: 50 }, { rate: 50, key: 'guess' }]) {
     instruments.send({ type: 'market', ...message });
-    assert.equal((await instruments.nextOf('error'))['code'], 'not-allowed');
+    const { code, about } = await instruments.nextOf('error');
+    assert.deepEqual({ code, about }, { code: 'not-allowed', about: 'market' });
   }
   assert.equal(feed.rate, 0);
 });
@@ -142,8 +143,8 @@ test('without the network a page that wants a line is told that there is none, a
   assert.deepEqual(await instruments.nextOf('line'), line);
   for (const wish of [{ rtt: 200 }, { damage: 'cut' }, { messages: true }]) {
     instruments.send({ ...line, ...wish });
-    const { code, message } = await instruments.next();
-    assert.equal(code, 'not-allowed');
+    const { code, about, message } = await instruments.next();
+    assert.deepEqual({ code, about }, { code: 'not-allowed', about: 'line' });
     assert.match(String(message), /^This server has no emulated network: /);
     assert.deepEqual(await instruments.next(), line);
   }

@@ -110,6 +110,7 @@ export function instrumentsRoute(
           send(socket, {
             type: 'error',
             code: 'not-allowed',
+            about: 'market',
             message: 'Only the instructor can change the market. Open the link with the host key.',
           });
           if (message.key && !wrongKeys.allows(visitor)) {
@@ -117,8 +118,8 @@ export function instrumentsRoute(
           }
         } else {
           moveMarket(feed.controls, message).catch(() => {
-            const sentence = 'The market can’t be changed now: Redis does not take it. Try again.';
-            send(socket, { type: 'error', code: 'unavailable', message: sentence });
+            const message = 'The market can’t be changed now: Redis does not take it. Try again.';
+            send(socket, { type: 'error', code: 'unavailable', about: 'market', message });
           });
         }
       });
@@ -160,7 +161,7 @@ async function moveMarket(controls: Controls, { news, rate }: SetMarket): Promis
 function refuseLine(socket: WebSocket, wish: SetLine): void {
   const { tab, rtt, damage = 'none', loss = 0, messages = false, run = 0, http2 = false } = wish;
   if (rtt > 0 || damage !== 'none' || loss > 0 || messages || http2) {
-    send(socket, { type: 'error', code: 'not-allowed', message: NO_NETWORK });
+    send(socket, { type: 'error', code: 'not-allowed', about: 'line', message: NO_NETWORK });
   }
   send(socket, { type: 'line', tab, rtt: 0, damage: 'none', run });
 }

@@ -2,7 +2,11 @@ import type { Bytes } from '../../../protocol/instruments/bytes.ts';
 import type { Hello } from '../../../protocol/instruments/hello.ts';
 import type { Damage, Loss, SetLine } from '../../../protocol/instruments/line.ts';
 import type { Messages } from '../../../protocol/instruments/messages.ts';
-import type { FromInstruments, ToInstruments } from '../../../protocol/instruments.ts';
+import type {
+  FromInstruments,
+  InstrumentsError,
+  ToInstruments,
+} from '../../../protocol/instruments.ts';
 import { PATH } from '../../../protocol/limits.ts';
 import type { StockSymbol, Tick } from '../../../protocol/tick.ts';
 import { backoff } from '../../ways/wait.ts';
@@ -51,6 +55,8 @@ export class Instruments extends TypedEventTarget<InstrumentsEvents> {
   connected = false;
   /** Why the server would not do what was asked, in a sentence. */
   error = '';
+  /** Which wish that was, if the server says so. */
+  errorAbout: InstrumentsError['about'];
   /** Newest true tick of each company. */
   readonly latest = new Map<StockSymbol, Tick>();
   readonly #clock: ClockReader;
@@ -167,6 +173,7 @@ export class Instruments extends TypedEventTarget<InstrumentsEvents> {
         break;
       case 'error':
         this.error = message.message;
+        this.errorAbout = message.about;
         break;
     }
     this.emit(message.type);

@@ -33,3 +33,28 @@ test('a line that is renewed has another name', () => {
   line.renew();
   assert.notEqual(line.tab, before);
 });
+
+test('a refused market is no answer to what the line is to be', async () => {
+  const server = new EventTarget();
+  const instruments = Object.assign(server, {
+    connected: true,
+    run: 1,
+    errorAbout: undefined as 'line' | 'market' | undefined,
+    setLine() {},
+  });
+  const say = (type: string, about?: 'line' | 'market') => {
+    instruments.errorAbout = about;
+    server.dispatchEvent(new Event(type));
+  };
+  const line = new TabLine(instruments as unknown as Instruments, 0);
+  const taken = line.set();
+  say('error', 'market');
+  say('line');
+  assert.equal(await taken, true);
+  for (const about of ['line', undefined] as const) {
+    const refused = line.set();
+    say('error', about);
+    say('line');
+    assert.equal(await refused, false, `an error about ${about}`);
+  }
+});

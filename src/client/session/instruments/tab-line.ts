@@ -75,6 +75,7 @@ export class TabLine {
       const done = ({ type }: Event) => {
         // The answer to an earlier wish says nothing of this one.
         if (type === 'line' && instruments.run < run) return;
+        if (type === 'error' && instruments.errorAbout === 'market') return;
         for (const type of ENDS) instruments.removeEventListener(type, done);
         resolve(type === 'line');
       };
