@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import type { NewClass } from '../protocol/class/begin.ts';
 import { buildApp } from './app.ts';
 import type { ClassStore } from './class/keeping/class-store.ts';
-import { MOST } from './class/rooms.ts';
+import { CLASS_LIMITS } from './class/rooms.ts';
 import { ownAddresses } from './cli/addresses.ts';
 import { type Config, help, readConfig, UsageError } from './cli/config.ts';
 import { keptClass, sharedClass } from './cli/kept-class.ts';
@@ -121,7 +121,7 @@ async function sharedMarket(config: Config, url: string): Promise<Feed> {
 /** Where classes are kept for the servers that share the market. */
 async function classStore(url: string): Promise<ClassStore> {
   const { RedisClassStore } = await import('./class/keeping/redis-class-store.ts');
-  return RedisClassStore.open({ url, most: MOST, log: (sentence) => log(sentence) });
+  return RedisClassStore.open({ url, limits: CLASS_LIMITS, log: (sentence) => log(sentence) });
 }
 
 /** The class of `--class`: servers with one host key share one, and others keep theirs in a file. */

@@ -19,7 +19,7 @@ const PER_TICK = 400;
 const NOISE = 1_000_000;
 
 /** No more lines than this are printed of what the server logged and of what failed. */
-const MOST_LINES = 20;
+const MAX_LINES = 20;
 
 export interface Outcome {
   minutes: number;
@@ -77,7 +77,7 @@ ${ended}${how.join('')}; ${origin()}.`);
   const failures = watchers.flatMap(({ name, failures }) =>
     failures.map((failure) => `${name}: ${failure}`),
   );
-  for (const line of [...errors, ...failures].slice(0, MOST_LINES)) console.error(line);
+  for (const line of [...errors, ...failures].slice(0, MAX_LINES)) console.error(line);
   return rows.every(({ good }) => good) && watchers.every(({ well }) => well);
 }
 

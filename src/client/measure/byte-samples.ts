@@ -6,11 +6,11 @@ export interface ByteSample {
 }
 
 /** How many samples are plenty for a chart. */
-const MOST = 600;
+const MAX_SAMPLES = 600;
 
 /** The same growth in fewer samples, once there are too many; the last one stays. */
 export function thinned(samples: ByteSample[]): ByteSample[] {
-  if (samples.length <= MOST) return samples;
+  if (samples.length <= MAX_SAMPLES) return samples;
   return samples.filter((_, i) => (samples.length - 1 - i) % 2 === 0);
 }
 

@@ -3,7 +3,7 @@ import { MESSAGES_KEPT } from '../../protocol/limits.ts';
 import { type Closing, keptOf, type RecordedMessage, type Recording } from './exports/recording.ts';
 
 /** How many characters of their bytes, in Base64, and of what HTTP/2's headers say are kept. */
-const MOST_KEPT = 1024 * 1024;
+const MAX_KEPT = 1024 * 1024;
 
 /** The last messages on a line, while a page looks, for a file of them. */
 export class RecentMessages {
@@ -50,7 +50,7 @@ export class RecentMessages {
       this.#handshake.push(message);
     }
     for (const [id, kept] of this.#messages) {
-      if (this.#messages.size <= MESSAGES_KEPT && this.#kept <= MOST_KEPT) return;
+      if (this.#messages.size <= MESSAGES_KEPT && this.#kept <= MAX_KEPT) return;
       this.#messages.delete(id);
       this.#kept -= keptOf(kept);
       this.#dropped += 1;

@@ -5,7 +5,7 @@ import type { WebSocket } from 'ws';
 import type { Messages } from '../../protocol/instruments/messages.ts';
 import { HIGH_WATER_MARK } from '../realtime/backpressure.ts';
 import { MessageLog } from './message-log.ts';
-import { MESSAGES_EVERY, MOST_EVENTS, watch } from './watch.ts';
+import { MAX_EVENTS, MESSAGES_EVERY, watch } from './watch.ts';
 
 /** A page that watches a line; the test says how much it has not read yet. */
 function watching(t: TestContext) {
@@ -51,12 +51,12 @@ test('a page that is slow is told later, of what there was room for, and of how 
   const { page, happen, next } = watching(t);
   next();
   page.bufferedAmount = HIGH_WATER_MARK + 1;
-  happen(MOST_EVENTS);
+  happen(MAX_EVENTS);
   assert.deepEqual(next(), []);
   happen(5);
   assert.deepEqual(next(), []);
   page.bufferedAmount = HIGH_WATER_MARK;
-  assert.deepEqual(next(), [[MOST_EVENTS, MOST_EVENTS + 10]]);
+  assert.deepEqual(next(), [[MAX_EVENTS, MAX_EVENTS + 10]]);
   happen(1);
   assert.deepEqual(next(), [[2, 0]]);
 });
@@ -76,7 +76,7 @@ test('what ends is told however much happens', (t) => {
   page.send = (text) =>
     told.push(...JSON.parse(text).events.map(({ what }: { what: string }) => what));
   line.log.damaged('stall');
-  happen(2 * MOST_EVENTS);
+  happen(2 * MAX_EVENTS);
   line.log.damaged('none');
   line.log.closed({ side: 'ws', connection: 1 });
   t.mock.timers.tick(MESSAGES_EVERY);

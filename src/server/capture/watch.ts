@@ -12,8 +12,8 @@ export const MESSAGES_EVERY = 50;
  * So many events, and so many characters of messages, may wait to be told: more than a WebSocket that
  * catches up at full speed makes in {@link MESSAGES_EVERY}.
  */
-export const MOST_EVENTS = 4_000;
-const MOST_KEPT = 256 * 1024;
+export const MAX_EVENTS = 4_000;
+const MAX_KEPT = 256 * 1024;
 
 /** Tells a page what has happened and what happens on its line, some at a time, or stops that. */
 export function watch(
@@ -57,7 +57,7 @@ class Batch {
 
   /** @param event undefined for one that is not logged */
   add(event: LineEvent | undefined): void {
-    const full = this.#events.length >= MOST_EVENTS || this.#kept >= MOST_KEPT;
+    const full = this.#events.length >= MAX_EVENTS || this.#kept >= MAX_KEPT;
     // Without its end, damage or a connection would seem to last for ever.
     const lasting = event?.what === 'damage' || event?.what === 'closed';
     if (!event || (full && !lasting)) {

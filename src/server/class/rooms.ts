@@ -25,7 +25,7 @@ import type { Seat } from './stage.ts';
 const CHECK = 60_000;
 
 /** How many classes there may be at a time, and how many of them one address may have begun. */
-export const MOST = { classes: 500, perAddress: 20 };
+export const CLASS_LIMITS = { classes: 500, perAddress: 20 };
 
 /** How often a second an address may have the class of a stray tab looked for. */
 const STRAYS = 10;
@@ -57,7 +57,7 @@ interface Entry {
 export class Rooms {
   readonly #options: RoomsOptions;
   readonly #guesses = new Guesses();
-  readonly #begun = new AddressQuota(MOST.perAddress);
+  readonly #begun = new AddressQuota(CLASS_LIMITS.perAddress);
   readonly #rooms = new Map<string, Entry>();
   /** The market of each phone, by its tab. */
   readonly #tabs = new Map<string, ServedMarket>();
@@ -108,7 +108,8 @@ export class Rooms {
    */
   async begin(visitor: string): Promise<NewClass | undefined> {
     if (this.#sharing) return this.#sharing.begin(visitor);
-    const release = this.#rooms.size < MOST.classes ? this.#begun.tryTake(visitor) : undefined;
+    const release =
+      this.#rooms.size < CLASS_LIMITS.classes ? this.#begun.tryTake(visitor) : undefined;
     if (!release) return undefined;
     let code = newCode();
     while (this.#rooms.has(code)) code = newCode();

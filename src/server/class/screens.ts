@@ -5,7 +5,7 @@ import { classReport } from './report.ts';
 import type { Seat, Stage, Wish } from './stage.ts';
 
 /** How many screens and notes a class may have at a time. */
-const MOST = 50;
+const MAX_SCREENS = 50;
 
 /** The screens in front and the instructor's notes: whoever has the key, steers and sees it all. */
 export class Screens {
@@ -30,8 +30,8 @@ export class Screens {
 
   /** @returns the place of a screen; nothing if it has been dismissed */
   join(peer: Peer, role: Exclude<ClassRole, 'phone'>): Seat | undefined {
-    if (this.#peers.size >= MOST) {
-      const message = `This class is full: ${MOST} screens are open.`;
+    if (this.#peers.size >= MAX_SCREENS) {
+      const message = `This class is full: ${MAX_SCREENS} screens are open.`;
       peer.dismiss('full', { code: 'class-full', message });
       return undefined;
     }

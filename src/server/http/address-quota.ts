@@ -12,13 +12,13 @@ const ADDRESSES: Holders = { who: 'Your address', keyOf: visitorOf };
 
 /** Counts what each address, or other holder, has open, so that one of them can't use up the server. */
 export class AddressQuota {
-  readonly #most: number;
+  readonly #max: number;
   readonly #holders: Holders;
   readonly #taken = new Map<string, number>();
 
-  /** @param most how many each may take */
-  constructor(most: number, holders = ADDRESSES) {
-    this.#most = most;
+  /** @param max how many each may take */
+  constructor(max: number, holders = ADDRESSES) {
+    this.#max = max;
     this.#holders = holders;
   }
 
@@ -35,7 +35,7 @@ export class AddressQuota {
    */
   tryTake(address: string): (() => void) | undefined {
     const taken = this.#taken.get(address) ?? 0;
-    if (taken >= this.#most) return undefined;
+    if (taken >= this.#max) return undefined;
     this.#taken.set(address, taken + 1);
     let held = true;
     return () => {
@@ -67,7 +67,7 @@ export class AddressQuota {
   refuse(reply: FastifyReply): FastifyReply {
     return refuseForNow(
       reply,
-      `${this.#holders.who} holds ${this.#most} questions and streams open already. Close some, or try again in ${RETRY_AFTER} s.`,
+      `${this.#holders.who} holds ${this.#max} questions and streams open already. Close some, or try again in ${RETRY_AFTER} s.`,
     );
   }
 }

@@ -5,7 +5,7 @@ import { type Networks, visitorAt } from './addresses.ts';
 import type { HttpServer } from './http-server.ts';
 
 /** How long a client has to end its connection when the server stops, in ms. */
-const GOODBYE = 1_000;
+const CLOSE_TIMEOUT = 1_000;
 
 export interface ConnectionLimits {
   /** TCP connections in all; one more is closed at once. */
@@ -51,7 +51,7 @@ export function limitConnections(
     for (const tcp of open) if (tcp.bytesRead === 0) tcp.destroy();
     const timeout = setTimeout(() => {
       for (const tcp of open) tcp.destroy();
-    }, GOODBYE);
+    }, CLOSE_TIMEOUT);
     server.once('close', () => clearTimeout(timeout));
   });
   return () => open.size;

@@ -3,7 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 
 /** How many answers of one connection may wait for an earlier one; one more closes it. */
-const MOST_QUEUED = 1_000;
+const MAX_QUEUED = 1_000;
 
 /** The newest answer of a connection, the one that is being sent, and those that wait behind it. */
 const NEWEST = Symbol('newest answer');
@@ -35,7 +35,7 @@ export function watchPipelining(server: Server): void {
       waiting.delete(response);
       connection[CURRENT] = response;
     });
-    if (waiting.size > MOST_QUEUED) socket.destroy();
+    if (waiting.size > MAX_QUEUED) socket.destroy();
   });
 }
 

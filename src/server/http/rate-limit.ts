@@ -1,12 +1,12 @@
 /** Allows so many of something a second to each of many, counted anew each second. */
 export class RateLimit {
-  readonly #most: number;
+  readonly #max: number;
   readonly #now: () => number;
   #second = 0;
   #counts = new Map<string, number>();
 
-  constructor(most: number, now = () => performance.now()) {
-    this.#most = most;
+  constructor(max: number, now = () => performance.now()) {
+    this.#max = max;
     this.#now = now;
   }
 
@@ -19,6 +19,6 @@ export class RateLimit {
     }
     const count = (this.#counts.get(who) ?? 0) + 1;
     this.#counts.set(who, count);
-    return count <= this.#most;
+    return count <= this.#max;
   }
 }

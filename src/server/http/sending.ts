@@ -9,8 +9,8 @@ import type { Duplex } from 'node:stream';
 import { newestRequest } from './pipelining.ts';
 
 /** How many bytes are read and dropped after the last answer, and for how long, in ms. */
-const MOST = 8 * 1024 * 1024;
-const LONGEST = 1_000;
+const LINGER_BYTES = 8 * 1024 * 1024;
+const LINGER_TIME = 1_000;
 
 /** Connections of which no more can be read as HTTP. */
 const unreadable = new WeakSet<Duplex>();
@@ -58,9 +58,9 @@ export function endConnection(socket: Socket, connection: Duplex): void {
 function linger(socket: Socket, connection: Duplex): void {
   // Node's HTTP parser is to see no more of it.
   if (connection === socket) socket.removeAllListeners('data');
-  const timeout = setTimeout(() => socket.destroy(), LONGEST);
+  const timeout = setTimeout(() => socket.destroy(), LINGER_TIME);
   socket.once('close', () => clearTimeout(timeout));
-  let left = MOST;
+  let left = LINGER_BYTES;
   socket.on('data', ({ length }: Buffer) => {
     left -= length;
     if (left < 0) socket.destroy();

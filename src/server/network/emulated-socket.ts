@@ -12,7 +12,7 @@ const LAST_BYTES_TIME = 1_000;
 const START: Counts = { read: 0, written: 0, tls: 0 };
 
 /** Bytes under way, or the end of them. */
-interface Parcel {
+interface Chunk {
   bytes: Buffer | null;
   carried: object | undefined;
   due: number;
@@ -29,7 +29,7 @@ interface Parcel {
 export class EmulatedSocket extends SocketFacade {
   readonly #assign: Assign;
   /** What is under way in each direction; there is no queue until something is delayed. */
-  readonly #lanes: Partial<Record<Direction, DelayQueue<Parcel>>> = {};
+  readonly #queues: Partial<Record<Direction, DelayQueue<Chunk>>> = {};
   readonly #losses = { up: new PacketLoss(), down: new PacketLoss() };
   #use: Use | undefined;
   readonly #requestLine = new RequestLine((...request) => this.#begin(...request));
@@ -65,25 +65,25 @@ export class EmulatedSocket extends SocketFacade {
 
   /** Hands on at once whatever is under way. */
   flush(): void {
-    this.#lanes.up?.flush();
-    this.#lanes.down?.flush();
+    this.#queues.up?.flush();
+    this.#queues.down?.flush();
   }
 
   /** Lets nothing through, in either direction, but keeps the TCP connection. */
   stall(): void {
-    this.#lane('up').hold();
-    this.#lane('down').hold();
+    this.#queue('up').hold();
+    this.#queue('down').hold();
   }
 
   /** Lets through again what was held and what comes. */
   mend(): void {
-    this.#lanes.up?.go();
-    this.#lanes.down?.go();
+    this.#queues.up?.go();
+    this.#queues.down?.go();
   }
 
   /** Tears the TCP connection, with whatever is under way. */
   cut(): void {
-    this.#lanes.down?.clear();
+    this.#queues.down?.clear();
     this.tcp.destroy();
   }
 
@@ -143,28 +143,28 @@ export class EmulatedSocket extends SocketFacade {
   #send(direction: Direction, bytes: Buffer | null): void {
     const own = this.#use ? this.#losses[direction].delayOf(bytes?.length ?? 0, this.#use) : 0;
     // Nothing overtakes what is under way.
-    const delay = Math.max(own, this.#lanes[direction]?.delay ?? 0);
+    const delay = Math.max(own, this.#queues[direction]?.delay ?? 0);
     const carried = bytes ? this.#use?.carry(direction, bytes, delay) : undefined;
-    const parcel = { bytes, carried, due: 0 };
-    if (delay <= 0 && !this.#lanes[direction]) {
-      this.#deliver(direction, parcel);
+    const chunk = { bytes, carried, due: 0 };
+    if (delay <= 0 && !this.#queues[direction]) {
+      this.#deliver(direction, chunk);
       return;
     }
-    const lane = this.#lane(direction);
-    lane.add(parcel, delay);
-    if (direction === 'up' && lane.full) this.socket.pause();
+    const queue = this.#queue(direction);
+    queue.add(chunk, delay);
+    if (direction === 'up' && queue.full) this.socket.pause();
   }
 
-  #lane(direction: Direction): DelayQueue<Parcel> {
-    this.#lanes[direction] ??= new DelayQueue((parcel) => this.#deliver(direction, parcel));
-    return this.#lanes[direction];
+  #queue(direction: Direction): DelayQueue<Chunk> {
+    this.#queues[direction] ??= new DelayQueue((chunk) => this.#deliver(direction, chunk));
+    return this.#queues[direction];
   }
 
   #isEmpty(direction: Direction): boolean {
-    return this.#lanes[direction]?.empty ?? true;
+    return this.#queues[direction]?.empty ?? true;
   }
 
-  #deliver(direction: Direction, { bytes, carried }: Parcel): void {
+  #deliver(direction: Direction, { bytes, carried }: Chunk): void {
     if (direction === 'up') {
       if (carried) this.#use?.arrived('up', carried);
       if (!this.push(bytes)) this.socket.pause();
@@ -185,14 +185,14 @@ export class EmulatedSocket extends SocketFacade {
   }
 
   protected override onDrain(): void {
-    if (this.socket.writableNeedDrain || this.#lanes.down?.full) return;
+    if (this.socket.writableNeedDrain || this.#queues.down?.full) return;
     const done = this.#blocked;
     this.#blocked = undefined;
     done?.();
   }
 
   #close(): void {
-    this.#lanes.up?.clear();
+    this.#queues.up?.clear();
     endConnection(this.socket, this);
   }
 
@@ -210,7 +210,7 @@ export class EmulatedSocket extends SocketFacade {
   }
 
   override _read(): void {
-    if (!this.#lanes.up?.full) this.socket.resume();
+    if (!this.#queues.up?.full) this.socket.resume();
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
@@ -232,18 +232,18 @@ export class EmulatedSocket extends SocketFacade {
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
     this.#requestLine.stop();
-    this.#lanes.up?.clear();
+    this.#queues.up?.clear();
     // What was written before a destroy has left the server and is still on its way.
     const empty = this.#isEmpty('down');
     if (!this.attached) {
       // It belongs to somebody else now.
     } else if (this.socket.destroyed || (empty && this.socket.writableLength === 0)) {
-      this.#lanes.down?.clear();
+      this.#queues.down?.clear();
       this.socket.destroy();
     } else if (empty) {
       this.#leave();
     } else {
-      this.#lanes.down?.whenEmpty(() => this.#leave());
+      this.#queues.down?.whenEmpty(() => this.#leave());
     }
     done(error);
   }

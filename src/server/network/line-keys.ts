@@ -1,7 +1,7 @@
 import type { ConnectionKeys } from '../tls/connection-keys.ts';
 
 /** The secrets of so many connections are kept for a tab, 1 kB each; of more the oldest are dropped. */
-const MOST = 100;
+const MAX_CONNECTIONS = 100;
 
 /** The TLS secrets of the connections that serve a tab, by which their encrypted bytes can be read. */
 export class LineKeys {
@@ -12,7 +12,7 @@ export class LineKeys {
     if (!keys) return;
     this.#connections.add(keys);
     const [oldest] = this.#connections;
-    if (oldest && this.#connections.size > MOST) this.#connections.delete(oldest);
+    if (oldest && this.#connections.size > MAX_CONNECTIONS) this.#connections.delete(oldest);
   }
 
   clear(): void {

@@ -13,7 +13,7 @@ import type { Assign, Counts, Use } from './use.ts';
 export const LINGER = 60_000;
 
 /** How many lines that nobody uses are kept; beyond that the oldest are forgotten. */
-const MOST_UNUSED = 1_000;
+const MAX_UNUSED = 1_000;
 
 const REQUEST_WITH_TAB = /^(?:GET|POST) (\/[^ ?]*)\?(?:[^ ]*&)?tab=([A-Za-z0-9_-]{1,64})(?:[& ])/;
 
@@ -171,7 +171,7 @@ export class LineRegistry {
     if (entry.line.used) return;
     this.#unused.add(tab);
     const [oldest] = this.#unused;
-    if (oldest !== undefined && this.#unused.size > MOST_UNUSED) this.#forget(oldest);
+    if (oldest !== undefined && this.#unused.size > MAX_UNUSED) this.#forget(oldest);
   }
 
   /** Nobody sets the line any more. */

@@ -2,7 +2,7 @@ import websocket from '@fastify/websocket';
 import type { FastifyInstance } from 'fastify';
 import type { HttpServer } from '../http/http-server.ts';
 import { webSocketUpgrades } from '../http/upgrades.ts';
-import { LONGEST_MESSAGE, MOST_FRAGMENTS } from './websocket.ts';
+import { LONGEST_MESSAGE, MAX_FRAGMENTS } from './websocket.ts';
 
 /** Pings are counted as messages are; ws would drop the connection without a code (its types don't know this yet). */
 const COUNTED_BY_US = { maxPendingAutoPongs: 0 };
@@ -22,7 +22,7 @@ export async function webSocketScope(
       options: {
         server: webSocketUpgrades(server),
         maxPayload: LONGEST_MESSAGE,
-        maxFragments: MOST_FRAGMENTS,
+        maxFragments: MAX_FRAGMENTS,
         ...COUNTED_BY_US,
         perMessageDeflate: false,
       },

@@ -18,13 +18,13 @@ export const LONGEST_MESSAGE = 4 * 1024;
 export const MESSAGES = 200;
 
 /** Most fragments of one message (RFC 6455 §5.4); more close the connection with 1008. */
-export const MOST_FRAGMENTS = 16;
+export const MAX_FRAGMENTS = 16;
 
 /** How long a client that broke the rules has to receive its close code, in ms. */
-const GOODBYE = 1_000;
+const CLOSE_TIMEOUT = 1_000;
 
 /** This many bad messages in a row close the connection with 1008. */
-const MOST_BAD_MESSAGES = 10;
+const MAX_BAD_MESSAGES = 10;
 
 export function send(socket: WebSocket, message: FromStream | FromInstruments): void {
   socket.send(JSON.stringify(message));
@@ -48,8 +48,8 @@ export function reader<Schema extends TSchema>(schema: Schema, allowed: string) 
     const reject = (code: ErrorMessage['code'], what: string) => {
       bad += 1;
       send(socket, { type: 'error', code, message: `${what} Allowed: ${allowed}.` });
-      if (bad >= MOST_BAD_MESSAGES)
-        socket.close(1008, `${MOST_BAD_MESSAGES} messages in a row made no sense`);
+      if (bad >= MAX_BAD_MESSAGES)
+        socket.close(1008, `${MAX_BAD_MESSAGES} messages in a row made no sense`);
     };
     /** Counts a message, ping or pong; false if it is one too many. */
     const withinLimit = () => {
@@ -93,7 +93,7 @@ export function reader<Schema extends TSchema>(schema: Schema, allowed: string) 
 export function closeSoon(socket: WebSocket, code: number, reason: string): void {
   if (socket.readyState !== socket.OPEN) return;
   socket.close(code, reason);
-  setTimeout(() => socket.terminate(), GOODBYE).unref();
+  setTimeout(() => socket.terminate(), CLOSE_TIMEOUT).unref();
 }
 
 /**

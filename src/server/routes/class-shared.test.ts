@@ -4,13 +4,13 @@ import { type TestContext, test } from 'node:test';
 import type { NewClass } from '../../protocol/class/begin.ts';
 import type { KeptClass } from '../class/keeping/kept-class.ts';
 import { RedisClassStore } from '../class/keeping/redis-class-store.ts';
-import { MOST } from '../class/rooms.ts';
+import { CLASS_LIMITS } from '../class/rooms.ts';
 import { CODE, KEY, serveClass } from '../testing/class.ts';
 import { needsRedis, RedisServer } from '../testing/redis.ts';
 
 /** A server that shares its classes. */
 async function share(t: TestContext, url: string) {
-  const store = await RedisClassStore.open({ url, most: MOST, log: () => {} });
+  const store = await RedisClassStore.open({ url, limits: CLASS_LIMITS, log: () => {} });
   const first = { code: CODE, key: KEY };
   return serveClass(t, { classes: { first, open: true, store } });
 }

@@ -3,7 +3,7 @@ import type { MayBegin, NewClass } from '../../protocol/class/begin.ts';
 import { ToClass } from '../../protocol/class.ts';
 import { PATH } from '../../protocol/limits.ts';
 import { Peer } from '../class/peer.ts';
-import { MOST, type Rooms } from '../class/rooms.ts';
+import { CLASS_LIMITS, type Rooms } from '../class/rooms.ts';
 import type { Seat } from '../class/stage.ts';
 import { isFromHere } from '../http/access-guards.ts';
 import { visitorOf } from '../http/addresses.ts';
@@ -126,7 +126,7 @@ export function classRoutes(
       );
     }
     if (!answer) {
-      const message = `No class can begin now: there are ${MOST.classes} here, or ${MOST.perAddress} of your address. End one, or try again later.`;
+      const message = `No class can begin now: there are ${CLASS_LIMITS.classes} here, or ${CLASS_LIMITS.perAddress} of your address. End one, or try again later.`;
       return sendError(reply, 503, message);
     }
     return reply.code(201).header('cache-control', 'no-store').send(answer);

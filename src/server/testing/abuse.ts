@@ -26,7 +26,7 @@ export interface Target {
 }
 
 /** Whoever waits for something goes on after so many moments without it. */
-const MOST_TURNS = 30;
+const MAX_TURNS = 30;
 
 /** One for all of them: to make it takes longer than a TLS handshake. */
 const secureContext = createSecureContext();
@@ -99,7 +99,7 @@ class Connection {
 
   /** Waits to be told something, though not for ever. */
   async hear(): Promise<void> {
-    for (let left = MOST_TURNS; left > 0 && !this.#heard; left--) await this.#target.pause();
+    for (let left = MAX_TURNS; left > 0 && !this.#heard; left--) await this.#target.pause();
     this.#heard = false;
   }
 

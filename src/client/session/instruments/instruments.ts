@@ -25,7 +25,7 @@ type InstrumentsEvents = Record<FromInstruments['type'], Event> & {
 };
 
 /** How many batches of messages may wait to be taken; beyond that the oldest are dropped. */
-const MOST_UNTAKEN = 100;
+const MAX_UNTAKEN = 100;
 
 /**
  * The page's own line to the server: true prices, the server's clock, byte counts. It carries no
@@ -152,7 +152,7 @@ export class Instruments extends TypedEventTarget<InstrumentsEvents> {
         break;
       case 'messages':
         this.messages.push(message);
-        if (this.messages.length > MOST_UNTAKEN) this.messages.shift();
+        if (this.messages.length > MAX_UNTAKEN) this.messages.shift();
         break;
       case 'line':
         this.rtt = message.rtt;

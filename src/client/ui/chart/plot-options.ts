@@ -4,7 +4,7 @@ import { color, hatched } from './color.ts';
 
 /** The prices at the side are so wide, in letters, and take at most this share of the chart. */
 const AXIS = 4.6;
-const MOST = 0.5;
+const MAX_AXIS_SHARE = 0.5;
 
 /** Lines are as wide as beside text of this size, in CSS pixels, and grow with it. */
 const NORMAL = 16;
@@ -44,7 +44,7 @@ export function fit({ clientWidth, clientHeight }: Element, letter: number, shar
     width: clientWidth,
     height: clientHeight,
     size,
-    axis: size * AXIS <= clientWidth * MOST ? Math.ceil(size * AXIS) : 0,
+    axis: size * AXIS <= clientWidth * MAX_AXIS_SHARE ? Math.ceil(size * AXIS) : 0,
     line: letter / NORMAL,
   };
 }

@@ -26,7 +26,7 @@ const TCP_HEADER = 20;
 export const HEADERS = IP_HEADER + TCP_HEADER;
 
 const TCP = 6;
-const MOST = 0xffff;
+const MAX_UINT16 = 0xffff;
 
 /** The bits of a TCP header's flags (RFC 9293 §3.1). */
 export const FLAG = { fin: 0x01, syn: 0x02, push: 0x08, ack: 0x10 } as const;
@@ -52,7 +52,7 @@ export function packetOf({ side, connection, direction, ...segment }: Segment): 
   const packet = Buffer.alloc(HEADERS + payload.length);
   payload.copy(packet, HEADERS);
   packet[0] = 0x45;
-  packet.writeUInt16BE(Math.min(HEADERS + length, MOST), 2);
+  packet.writeUInt16BE(Math.min(HEADERS + length, MAX_UINT16), 2);
   packet[8] = 64;
   packet[9] = TCP;
   packet.set(up ? [...BROWSER, ...SERVER] : [...SERVER, ...BROWSER], 12);
@@ -65,7 +65,7 @@ export function packetOf({ side, connection, direction, ...segment }: Segment): 
   tcp.writeUInt32BE(ack >>> 0, 8);
   tcp[12] = (TCP_HEADER / 4) << 4;
   tcp[13] = flags;
-  tcp.writeUInt16BE(MOST, 14);
+  tcp.writeUInt16BE(MAX_UINT16, 14);
   if (payload.length === length) {
     const pseudo = Buffer.from([...packet.subarray(12, 20), 0, TCP, 0, 0]);
     pseudo.writeUInt16BE(tcp.length, 10);
@@ -78,6 +78,6 @@ export function packetOf({ side, connection, direction, ...segment }: Segment): 
 function checksum(bytes: Buffer): number {
   let sum = 0;
   for (let i = 0; i < bytes.length; i += 2) sum += ((bytes[i] ?? 0) << 8) + (bytes[i + 1] ?? 0);
-  while (sum > MOST) sum = (sum & MOST) + (sum >>> 16);
-  return ~sum & MOST;
+  while (sum > MAX_UINT16) sum = (sum & MAX_UINT16) + (sum >>> 16);
+  return ~sum & MAX_UINT16;
 }

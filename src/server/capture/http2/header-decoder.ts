@@ -10,7 +10,7 @@ const TABLE_SIZE = 4_096;
 const LARGEST_TABLE = 64 * 1024;
 
 /** Longer headers are not read, in bytes once decompressed: references to a long one cost a byte each. */
-const MOST_TEXT = 64 * 1024;
+const MAX_TEXT = 64 * 1024;
 
 type Entry = readonly [name: string, value: string];
 
@@ -66,7 +66,7 @@ export class HeaderDecoder {
       if (!header) continue;
       headers.push({ ...header, length: this.#at - from });
       text += header.name.length + header.value.length;
-      if (text > MOST_TEXT) throw new RangeError('Too long.');
+      if (text > MAX_TEXT) throw new RangeError('Too long.');
     }
     return headers;
   }

@@ -9,7 +9,7 @@ import { RedisClassStore } from './redis-class-store.ts';
 
 const CODE = '314159';
 const KEY = `{ask-or-be-told}:class:${CODE}`;
-const MOST = { classes: 5, perAddress: 3 };
+const CLASS_LIMITS = { classes: 5, perAddress: 3 };
 
 const lobby = newClass(HostKey.of('a key'));
 const at = (step: number): KeptClass => ({ ...lobby, state: { ...lobby.state, step } });
@@ -19,7 +19,7 @@ async function open(t: TestContext, url: string) {
   const said: (() => void)[] = [];
   const store = await RedisClassStore.open({
     url,
-    most: MOST,
+    limits: CLASS_LIMITS,
     log: (sentence) => {
       log.push(sentence);
       said.shift()?.();

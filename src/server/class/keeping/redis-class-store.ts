@@ -10,7 +10,7 @@ import { BEGIN, KEEP, TAKE } from './scripts.ts';
 const LOOK = 500;
 
 /** A lost Redis is called again after so long, in ms: at least, and at most. */
-const RETRY = { least: 100, most: 2_000 };
+const RETRY = { min: 100, max: 2_000 };
 
 /** One slot, so that it also works on a Redis Cluster. */
 const KEY = {
@@ -22,7 +22,7 @@ const KEY = {
 interface StoreOptions {
   url: string;
   /** Classes that there may be, in all and of those begun by one address. */
-  most: { classes: number; perAddress: number };
+  limits: { classes: number; perAddress: number };
   /** Is told in a sentence when something has gone wrong, and when all is well again. */
   log: (sentence: string) => void;
 }
@@ -47,7 +47,7 @@ export class RedisClassStore implements ClassStore {
     const client = newClient(options.url, {
       silence: LOOK + ANSWER_TIMEOUT,
       reconnectStrategy: (retries) => {
-        const longest = Math.min(RETRY.least * 2 ** retries, RETRY.most);
+        const longest = Math.min(RETRY.min * 2 ** retries, RETRY.max);
         // Not all servers at the same moment.
         return longest * (0.5 + Math.random() / 2);
       },
@@ -57,7 +57,7 @@ export class RedisClassStore implements ClassStore {
   }
 
   async begin(code: string, kept: KeptClass, visitor: string) {
-    const { classes, perAddress } = this.#options.most;
+    const { classes, perAddress } = this.#options.limits;
     const answer = await this.#run(
       BEGIN,
       [KEY.class(code), KEY.begun, KEY.begunBy(visitor)],

@@ -2,7 +2,7 @@ import type { Tally } from '../../../protocol/class/vote.ts';
 import type { KeptVotes } from '../keeping/kept-class.ts';
 
 /** Between these shares of right answers a talk with the neighbour helps most (Crouch and Mazur 2001). */
-const TALK = { least: 1 / 3, most: 2 / 3 };
+const TALK = { min: 1 / 3, max: 2 / 3 };
 
 /** The votes of a class on one question: one a member, of which the last counts. */
 export class Ballot {
@@ -59,4 +59,4 @@ export class Ballot {
 
 /** @param right share of right answers in the first vote */
 export const talkWouldHelp = (right: number | undefined): boolean =>
-  right !== undefined && right >= TALK.least && right <= TALK.most;
+  right !== undefined && right >= TALK.min && right <= TALK.max;

@@ -13,7 +13,7 @@ import { Http2Use } from './http2-use.ts';
 const PROTOCOLS = ['h2', 'http/1.1'];
 
 /** How many tabs may have a port. */
-const MOST_PORTS = 200;
+const MAX_PORTS = 200;
 
 interface Port {
   readonly server: Server;
@@ -85,9 +85,9 @@ export class Http2Ports {
   }
 
   #listen(tab: string, line: Line, origin: string | undefined): Port {
-    if (this.#ports.size >= MOST_PORTS) {
+    if (this.#ports.size >= MAX_PORTS) {
       throw new Error(
-        `${MOST_PORTS} tabs use HTTP/2 already. Stay with HTTP/1.1, or try again later.`,
+        `${MAX_PORTS} tabs use HTTP/2 already. Stay with HTTP/1.1, or try again later.`,
       );
     }
     const connections = new Set<Socket>();
