@@ -22,3 +22,6 @@ export type LineUser = SideName | 'terminal';
 
 /** Whose something on a line is; `shared` is what an HTTP/2 connection moves for both sides at once. */
 export type LinePart = LineUser | 'shared';
+
+/** Which way something goes on a line: `up` is from browser to server. */
+export type Direction = 'up' | 'down';

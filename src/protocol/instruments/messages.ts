@@ -1,4 +1,4 @@
-import type { LinePart } from '../tab.ts';
+import type { Direction, LinePart } from '../tab.ts';
 import type { ServerTime } from '../tick.ts';
 import type { Sizes } from './bytes.ts';
 import type { Damage } from './line.ts';
@@ -10,8 +10,7 @@ export interface LineMessage {
   side: LinePart;
   /** On which TCP connection of this side, from 1; of HTTP/2 on which that both share. */
   connection: number;
-  /** `up` is from browser to server. */
-  direction: 'up' | 'down';
+  direction: Direction;
   /**
    * `chunk` is a piece of an answer that goes on (RFC 9112 §7.1), for us an event; `http2` is a frame of
    * HTTP/2, or the client's preface; `unreadable` is none of the others.

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Sizes } from '../../protocol/instruments/bytes.ts';
 import type { LineEvent } from '../../protocol/instruments/messages.ts';
-import type { SideName } from '../../protocol/tab.ts';
+import type { Direction, SideName } from '../../protocol/tab.ts';
 import { ConnectionCapture } from './connection-capture.ts';
 import { MessageLog } from './message-log.ts';
 
@@ -20,7 +20,7 @@ function tapped(side: SideName) {
   const sizes: Sizes = { handshake: 0, headers: 0, framing: 0, body: 0 };
   const capture = new ConnectionCapture(log, { side, connection: 1 }, sizes, side === 'ws');
   /** Lets bytes set out. @returns lets them arrive */
-  const carry = (direction: 'up' | 'down', bytes: Buffer | string, transit = 0) => {
+  const carry = (direction: Direction, bytes: Buffer | string, transit = 0) => {
     const carried = capture.carry(direction, Buffer.from(bytes), transit);
     return () => carried && capture.arrived(direction, carried);
   };

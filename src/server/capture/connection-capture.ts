@@ -1,10 +1,8 @@
 import type { Sizes } from '../../protocol/instruments/bytes.ts';
 import type { LineMessage } from '../../protocol/instruments/messages.ts';
-import type { LineUser } from '../../protocol/tab.ts';
+import type { Direction, LineUser } from '../../protocol/tab.ts';
 import type { MessageLog } from './message-log.ts';
 import { type MessageHandler, MessageParser } from './message-parser.ts';
-
-type Direction = LineMessage['direction'];
 
 /** Whose connection it is. */
 export interface Owner {

@@ -1,10 +1,11 @@
 import type { Socket } from 'node:net';
+import type { Direction } from '../../protocol/tab.ts';
 import { endConnection } from '../http/sending.ts';
 import { DelayQueue } from './delay-queue.ts';
 import { PacketLoss } from './packet-loss.ts';
 import { RequestLine } from './request-line.ts';
 import { SocketFacade } from './socket-facade.ts';
-import type { Assign, Counts, Direction, Use } from './use.ts';
+import type { Assign, Counts, Use } from './use.ts';
 
 /** A client of a connection that was destroyed has so long to take what was written before, in ms. */
 const LAST_BYTES_TIME = 1_000;

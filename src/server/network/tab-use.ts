@@ -1,9 +1,9 @@
-import type { LinePart, LineUser } from '../../protocol/tab.ts';
+import type { Direction, LinePart, LineUser } from '../../protocol/tab.ts';
 import { type Carried, ConnectionCapture } from '../capture/connection-capture.ts';
 import { addCounts, type ByteCounter } from './byte-counter.ts';
 import type { EmulatedSocket } from './emulated-socket.ts';
 import type { Line } from './tab-line.ts';
-import type { Counts, Direction, LineUse, Use } from './use.ts';
+import type { Counts, LineUse, Use } from './use.ts';
 
 /** A connection that serves a side of a tab. */
 export class TabUse implements Use, LineUse {

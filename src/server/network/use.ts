@@ -1,4 +1,4 @@
-import type { LinePart } from '../../protocol/tab.ts';
+import type { Direction, LinePart } from '../../protocol/tab.ts';
 import type { EmulatedSocket } from './emulated-socket.ts';
 
 /** What has gone through a TCP socket, in bytes, without TCP's and IP's own headers. */
@@ -8,9 +8,6 @@ export interface Counts {
   /** How many of them TLS has added: its handshake, and what it puts around each piece of text. */
   tls: number;
 }
-
-/** `up` is from browser to server. */
-export type Direction = 'up' | 'down';
 
 /** A connection in the service of a tab's side, until its next request. */
 export interface Use {

@@ -1,6 +1,7 @@
 /** A link between client and server on which somebody listens, as tcpdump does, for tests. */
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
+import type { Direction } from '../../protocol/tab.ts';
 import { FLAG, HEADERS, packetOf } from '../capture/exports/packet.ts';
 import { interfaceBlock, packetBlock, sectionBlock } from '../capture/exports/pcapng-blocks.ts';
 
@@ -60,7 +61,7 @@ function recordsIn(bytes: Buffer): Buffer[] {
 /** Puts what a connection carries into packets, with the numbers by which TCP keeps them in order. */
 function packetsOf(connection: number, packets: Buffer[]) {
   const reached = { up: 0, down: 0 };
-  return (direction: 'up' | 'down', flags: number, payload: Buffer = Buffer.alloc(0)) => {
+  return (direction: Direction, flags: number, payload: Buffer = Buffer.alloc(0)) => {
     const { length } = payload;
     const ack = flags & FLAG.ack ? reached[direction === 'up' ? 'down' : 'up'] : 0;
     const numbers = { seq: reached[direction], ack, flags };

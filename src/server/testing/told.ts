@@ -1,4 +1,5 @@
 import type { LineEvent, LineMessage, Messages } from '../../protocol/instruments/messages.ts';
+import type { Direction } from '../../protocol/tab.ts';
 import type { Client } from './serve.ts';
 
 /** All that a page is told of the messages on its line, in order, for tests. */
@@ -29,7 +30,7 @@ export class Told {
     }
   }
 
-  of(direction: LineMessage['direction']): LineMessage[] {
+  of(direction: Direction): LineMessage[] {
     return this.messages.filter((message) => message.direction === direction);
   }
 }

@@ -1,7 +1,7 @@
 /** The notes that somebody has sent both ways, and what has become of them. */
 import { NOTE_LENGTH } from '../../../protocol/limits.ts';
 import type { NoteBody } from '../../../protocol/note.ts';
-import type { SideName } from '../../../protocol/tab.ts';
+import type { Direction, SideName } from '../../../protocol/tab.ts';
 import type { NoteFate } from '../../ways/way.ts';
 import { type Message, sizeOf } from '../messages/message.ts';
 
@@ -107,7 +107,7 @@ export function wireOf(
 
 /** What a request over HTTP/2 has cost: it has a stream of its own on the connection that all share. */
 function streamCost(stream: string, messages: readonly Message[]): string {
-  const cost = (way: Message['direction']) =>
+  const cost = (way: Direction) =>
     messages
       .filter(({ exchange, direction }) => exchange === stream && direction === way)
       .reduce((total, message) => total + sizeOf(message), 0);

@@ -1,6 +1,5 @@
 /** Where things stand on the canvas, in CSS pixels. */
-import type { LineMessage } from '../../../protocol/instruments/messages.ts';
-import type { LinePart } from '../../../protocol/tab.ts';
+import type { Direction, LinePart } from '../../../protocol/tab.ts';
 import type { Arrow, View } from './picture.ts';
 
 /** Where the lanes stand, two for each who uses the line. */
@@ -67,7 +66,7 @@ export function heightOf(time: number, view: View, lanes: Lanes): number {
 export function endsOf(
   lanes: Lanes,
   side: LinePart,
-  direction: LineMessage['direction'],
+  direction: Direction,
 ): [from: number, to: number] {
   const { browser, server } = lanes[side];
   return direction === 'up' ? [browser, server] : [server, browser];

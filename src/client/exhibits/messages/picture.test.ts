@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Sizes } from '../../../protocol/instruments/bytes.ts';
 import type { LineEvent, LineMessage } from '../../../protocol/instruments/messages.ts';
+import type { Direction } from '../../../protocol/tab.ts';
 import type { PriceChange } from '../../session/price-changes.ts';
 import { LineHistory } from './message-history.ts';
 import { pictureOf, type View } from './picture.ts';
@@ -19,7 +20,7 @@ class Script {
   send(
     sent: number,
     side: LineMessage['side'],
-    direction: LineMessage['direction'],
+    direction: Direction,
     kind: LineMessage['kind'],
     text: string,
     size: Partial<Sizes> = {},

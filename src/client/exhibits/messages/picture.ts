@@ -1,6 +1,6 @@
 /** The sequence diagram as data: what stands where, by the server's clock. How it looks is paint.ts's. */
 import type { Damage } from '../../../protocol/instruments/line.ts';
-import type { LinePart } from '../../../protocol/tab.ts';
+import type { Direction, LinePart } from '../../../protocol/tab.ts';
 import type { PriceChange } from '../../session/price-changes.ts';
 import type { Manner, Message } from './message.ts';
 import type { LineHistory, Period } from './message-history.ts';
@@ -23,7 +23,7 @@ export interface View {
 export interface Arrow {
   id: number;
   side: LinePart;
-  direction: 'up' | 'down';
+  direction: Direction;
   manner: Manner;
   label: string;
   /** What it is called where that doesn't fit. */
@@ -42,7 +42,7 @@ export interface Arrow {
 /** Arrows too close to each other to be told apart. */
 export interface Band {
   side: LinePart;
-  direction: 'up' | 'down';
+  direction: Direction;
   manner: Manner;
   count: number;
   first: { sent: number; received: number };

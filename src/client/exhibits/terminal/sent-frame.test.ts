@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Direction } from '../../../protocol/tab.ts';
 import { applyMask, textFrame } from '../../../protocol/websocket-frame.ts';
 import { readMessage } from '../messages/message.ts';
 import { commandsOf } from './commands.ts';
@@ -7,7 +8,7 @@ import { problemOf, wireOf } from './sent-frame.ts';
 
 const size = { handshake: 0, headers: 0, framing: 2, body: 0 };
 
-const frame = (id: number, direction: 'up' | 'down', bytes: Uint8Array, connection = 1) =>
+const frame = (id: number, direction: Direction, bytes: Uint8Array, connection = 1) =>
   readMessage({
     ...{ id, side: 'ws', connection, direction, kind: 'frame', sent: id, transit: 0, size },
     raw: btoa(String.fromCharCode(...bytes)),

@@ -1,12 +1,13 @@
 import { readHttp2Frame } from '../../../protocol/http2-frame.ts';
 import type { LineMessage } from '../../../protocol/instruments/messages.ts';
+import type { Direction } from '../../../protocol/tab.ts';
 import { type Frame, readFrame } from '../../../protocol/websocket-frame.ts';
 import { bytesOf, isCut } from './recording.ts';
 
 /** Reads the frames of one WebSocket, whether each is a message or DATA of HTTP/2 carries them in pieces. */
 export class FrameReader {
   /** What is there of a frame that goes on in the next DATA. */
-  readonly #rest: Record<LineMessage['direction'], Buffer> = {
+  readonly #rest: Record<Direction, Buffer> = {
     up: Buffer.alloc(0),
     down: Buffer.alloc(0),
   };
@@ -22,7 +23,7 @@ export class FrameReader {
     return this.#take(direction, Buffer.concat([begun, content]));
   }
 
-  #take(direction: LineMessage['direction'], bytes: Buffer): Frame[] {
+  #take(direction: Direction, bytes: Buffer): Frame[] {
     const frame = readFrame(bytes);
     if (!frame) {
       this.#rest[direction] = bytes;

@@ -2,7 +2,7 @@
  * Made-up IPv4 and TCP headers around real bytes. The addresses are from the range that is reserved
  * for examples (RFC 5737), so that nobody takes them for somebody's.
  */
-import type { LinePart } from '../../../protocol/tab.ts';
+import type { Direction, LinePart } from '../../../protocol/tab.ts';
 
 const BROWSER = [192, 0, 2, 1];
 const SERVER = [192, 0, 2, 2];
@@ -35,7 +35,7 @@ export interface Segment {
   side: LinePart;
   /** Number of the connection of this side. */
   connection: number;
-  direction: 'up' | 'down';
+  direction: Direction;
   seq: number;
   ack: number;
   flags: number;

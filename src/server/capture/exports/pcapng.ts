@@ -1,5 +1,6 @@
 /** The messages on a line as a file that Wireshark opens, one packet for each message. */
 import { isPreface, PREFACE } from '../../../protocol/http2-frame.ts';
+import type { Direction } from '../../../protocol/tab.ts';
 import type { ServerTime } from '../../../protocol/tick.ts';
 import { FLAG, HEADERS, packetOf, type Segment } from './packet.ts';
 import {
@@ -91,7 +92,7 @@ class Conversation {
   }
 
   /** A packet without data. */
-  #bare({ side, connection, at }: Closing, direction: 'up' | 'down', flags: number): void {
+  #bare({ side, connection, at }: Closing, direction: Direction, flags: number): void {
     const nothing = { payload: Buffer.alloc(0), length: 0 };
     this.#add({ side, connection, direction, flags, ...nothing }, at, 'Made up.');
   }

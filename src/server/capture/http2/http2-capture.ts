@@ -1,9 +1,7 @@
-import type { LineMessage } from '../../../protocol/instruments/messages.ts';
+import type { Direction } from '../../../protocol/tab.ts';
 import type { MessageLog } from '../message-log.ts';
 import { type CountedFrame, Http2Course, type Owner } from './http2-course.ts';
 import { Streams } from './streams.ts';
-
-type Direction = LineMessage['direction'];
 
 /**
  * Listens to an HTTP/2 connection: counts what each frame was for, and logs the frames if somebody

@@ -1,18 +1,12 @@
 import { contentOf, FLAG, FRAME, FRAME_HEADER, PREFACE } from '../../../protocol/http2-frame.ts';
 import type { Sizes } from '../../../protocol/instruments/bytes.ts';
-import type {
-  CompressedHeader,
-  Http2Context,
-  LineMessage,
-} from '../../../protocol/instruments/messages.ts';
+import type { CompressedHeader, Http2Context } from '../../../protocol/instruments/messages.ts';
 import { RAW_KEPT } from '../../../protocol/limits.ts';
-import type { SideName } from '../../../protocol/tab.ts';
+import type { Direction, SideName } from '../../../protocol/tab.ts';
 import type { MessageLog } from '../message-log.ts';
 import { type Frame, type FrameHandler, FrameParser } from './frame-parser.ts';
 import { HeaderDecoder } from './header-decoder.ts';
 import type { Streams } from './streams.ts';
-
-type Direction = LineMessage['direction'];
 
 /** Headers whose frames have more bytes than this are not waited for; Node's limit is lower. */
 const LONGEST_BLOCK = 64 * 1024;

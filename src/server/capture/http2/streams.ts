@@ -1,15 +1,9 @@
 import type { Sizes } from '../../../protocol/instruments/bytes.ts';
-import type {
-  CompressedHeader,
-  Http2Context,
-  LineMessage,
-} from '../../../protocol/instruments/messages.ts';
-import type { SideName } from '../../../protocol/tab.ts';
+import type { CompressedHeader, Http2Context } from '../../../protocol/instruments/messages.ts';
+import type { Direction, SideName } from '../../../protocol/tab.ts';
 import { addSizes } from '../connection-capture.ts';
 import { DataField } from '../data-field.ts';
 import { MessageParser } from '../message-parser.ts';
-
-type Direction = LineMessage['direction'];
 
 /** A stream, for as long as it is open. */
 interface Stream {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { LineMessage } from '../../../protocol/instruments/messages.ts';
+import type { Direction } from '../../../protocol/tab.ts';
 import { textFrame } from '../../../protocol/websocket-frame.ts';
 import { counted, serveHttp2, websocket } from '../../testing/http2.ts';
 import { masked } from '../../testing/raw.ts';
@@ -38,7 +39,7 @@ async function lossy(t: TestContext) {
   let began = 0;
 
   /** What has been sent since all of the first packets have passed. */
-  const since = (direction: LineMessage['direction']) =>
+  const since = (direction: Direction) =>
     told.messages.filter((message) => message.direction === direction && message.sent >= began);
   return {
     client,
@@ -55,12 +56,12 @@ async function lossy(t: TestContext) {
       began = feed.now();
     },
     /** Waits until a side has sent such a frame. */
-    sent: (direction: LineMessage['direction'], wanted: LineMessage['side'], is: IsFrame) =>
+    sent: (direction: Direction, wanted: LineMessage['side'], is: IsFrame) =>
       told.until(() =>
         since(direction).some(({ side, raw }) => side === wanted && is(Buffer.from(raw, 'base64'))),
       ),
     /** Whose frames took how many ms, once all have arrived. */
-    async took(direction: LineMessage['direction']) {
+    async took(direction: Direction) {
       await told.until(() => told.messages.every(({ id }) => told.ends.has(id)));
       const times = since(direction).map(({ id, side, sent }) => {
         const end = told.ends.get(id);

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { LineMessage } from '../../../protocol/instruments/messages.ts';
+import type { Direction } from '../../../protocol/tab.ts';
 import { textFrame } from '../../../protocol/websocket-frame.ts';
 import { framesOf, type Http2Client, PREFACE, serveHttp2, websocket } from '../../testing/http2.ts';
 import { masked } from '../../testing/raw.ts';
@@ -95,7 +96,7 @@ test('every frame is told, byte by byte, with its headers and whose it is', asyn
   const expected = Object.entries(price.headers).map(([name, value]) => [name, String(value)]);
   assert.deepEqual(headersOf(answer), Object.fromEntries(expected));
 
-  const data = (direction: 'up' | 'down', side: string) =>
+  const data = (direction: Direction, side: string) =>
     told.of(direction).flatMap((message) => (message.side === side && message.http2?.data) || []);
   assert.deepEqual(data('up', 'ws'), ['frames', 'rest']);
   assert.deepEqual(data('down', 'ws'), ['frames', 'frames', 'frames']);

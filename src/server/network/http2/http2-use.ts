@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
-import type { LinePart, SideName } from '../../../protocol/tab.ts';
+import type { Direction, LinePart, SideName } from '../../../protocol/tab.ts';
 import { addSizes } from '../../capture/connection-capture.ts';
 import { Http2Capture } from '../../capture/http2/http2-capture.ts';
 import type { CountedFrame } from '../../capture/http2/http2-course.ts';
 import type { EmulatedSocket } from '../emulated-socket.ts';
 import type { Line } from '../tab-line.ts';
-import type { Counts, Direction, LineUse, Use } from '../use.ts';
+import type { Counts, LineUse, Use } from '../use.ts';
 
 /** An HTTP/2 connection, which serves both sides of one tab as long as it is there. */
 export class Http2Use implements Use, LineUse {

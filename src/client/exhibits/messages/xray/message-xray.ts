@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
+import type { Direction } from '../../../../protocol/tab.ts';
 import { utf8 } from '../../../../protocol/websocket-frame.ts';
 import { mono, seen } from '../../../ui/exhibit-styles.ts';
 import { base } from '../../../ui/styles.ts';
@@ -146,7 +147,7 @@ export class MessageXray extends LitElement {
   }
 }
 
-function wayOf(side: Message['side'], direction: Message['direction']): string {
+function wayOf(side: Message['side'], direction: Direction): string {
   const [Client, client] = side === 'terminal' ? ['Terminal', 'terminal'] : ['Browser', 'browser'];
   return direction === 'up' ? `${Client} → server` : `Server → ${client}`;
 }
