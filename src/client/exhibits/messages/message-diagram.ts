@@ -109,8 +109,12 @@ export class MessageDiagram extends SessionElement {
 
   #paintAnew(): void {
     this.#look = undefined;
-    // Closing it is a change of its room, too.
-    if (this.hasUpdated && this.#canvas.clientWidth > 0) this.paint();
+    if (this.hasUpdated) this.#paintIfShown();
+  }
+
+  /** The observers tell of a diagram that is being closed only after the next frame. */
+  #paintIfShown(): void {
+    if (this.#canvas.checkVisibility()) this.paint();
   }
 
   override render(): TemplateResult {
@@ -192,7 +196,7 @@ export class MessageDiagram extends SessionElement {
     const now = performance.now();
     if (now - this.#paintedAt < (this.#calm.matches ? CALM : PAINT_EVERY)) return;
     this.#paintedAt = now;
-    this.paint();
+    this.#paintIfShown();
   };
 
   /** Freezes and goes on with the page's own Pause. */
